@@ -1,0 +1,24 @@
+"""What can be wrong with a setting or a number: one error type that carries facts, not prose."""
+
+from __future__ import annotations
+
+from core.words_mark import Mark
+
+
+class ConvError(ValueError):
+    """A setting, size, number or file that cannot be used.
+
+    ``mark`` is the sentence to show (translatable), ``facts`` what to put into it and
+    ``parameter`` the name of the thing that is wrong, so that the message can stand beside it.
+
+    >>> from core.words_mark import QT_TRANSLATE_NOOP
+    >>> low = QT_TRANSLATE_NOOP("error", "stride must be at least 1, but is {got}.")
+    >>> str(ConvError(low, parameter="stride", got=0))
+    'stride must be at least 1, but is 0.'
+    """
+
+    def __init__(self, mark: Mark, *, parameter: str = "", **facts: object) -> None:
+        super().__init__(mark.english(**facts))
+        self.mark = mark
+        self.parameter = parameter
+        self.facts = facts
