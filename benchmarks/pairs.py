@@ -1,0 +1,53 @@
+"""Time two ways of doing one thing fairly: alternated rounds, medians, one ratio."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+Work = Callable[[], object]
+
+# A round shorter than this is timed over several calls, so that the clock does not count.
+SHORTEST_ROUND = 0.002
+
+
+def alternate(ours: Work, peer: Work, rounds: int = 11) -> tuple[float, float]:
+    """The median seconds of one call of ``ours`` and of ``peer``, taken in turns.
+
+    Both are warmed up first; every other round begins with the peer, so that a machine that
+    slows down or speeds up burdens both alike.  The garbage collector rests meanwhile.
+    """
+    works = (ours, peer)
+    calls = tuple(_calls_per_round(work) for work in works)
+    times: tuple[list[float], list[float]] = ([], [])
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for turn in range(rounds):
+            for which in (0, 1) if turn % 2 == 0 else (1, 0):
+                times[which].append(_seconds_per_call(works[which], calls[which]))
+    finally:
+        if collecting:
+            gc.enable()
+    return median(times[0]), median(times[1])
+
+
+def ratio(ours: Work, peer: Work, rounds: int = 11) -> float:
+    """How long ``ours`` takes in units of ``peer``; below 1 is faster than the peer."""
+    mine, theirs = alternate(ours, peer, rounds)
+    return mine / theirs
+
+
+def _calls_per_round(work: Work) -> int:
+    work()
+    once = _seconds_per_call(work, 2)
+    return max(1, min(1000, round(SHORTEST_ROUND / max(once, 1e-9))))
+
+
+def _seconds_per_call(work: Work, calls: int) -> float:
+    begin = perf_counter()
+    for _ in range(calls):
+        work()
+    return (perf_counter() - begin) / calls
