@@ -1,0 +1,306 @@
+"""What is saved and undone: an input feature map and a list of layers, frozen and always valid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arithmetic import Geometry, Size
+from core.arrays import (
+    MAX_AXIS_1D,
+    MAX_AXIS_2D,
+    MAX_KERNEL_AXIS,
+    MAX_OUTPUT_AXIS_1D,
+    MAX_OUTPUT_AXIS_2D,
+    frozen,
+    resized,
+)
+from core.errors import ConvError
+from core.ops import BY_ID
+from core.ops.operation import Operation
+from core.spec import ConvSpec, conv_spec
+from core.words_mark import QT_TRANSLATE_NOOP
+
+Array = NDArray[np.float64]
+MAX_LAYERS = 64
+
+INPUT_AXES = QT_TRANSLATE_NOOP(
+    "error", "the input must be a row or a table of numbers, but has {got} axes."
+)
+TOO_LARGE = QT_TRANSLATE_NOOP(
+    "error", "{what} can have at most {high} cells per axis, but would have {got}."
+)
+INPUT_NAME = QT_TRANSLATE_NOOP("error", "the input")
+KERNEL_NAME = QT_TRANSLATE_NOOP("error", "the kernel")
+OUTPUT_NAME = QT_TRANSLATE_NOOP("error", "the output")
+NOT_FINITE = QT_TRANSLATE_NOOP(
+    "error", "{what} holds a value that is not a finite number; every cell needs a number."
+)
+ONE_CHANNEL = QT_TRANSLATE_NOOP(
+    "error", "{what} must have one channel, but has {got}; choose one channel first."
+)
+LAYER_COUNT = QT_TRANSLATE_NOOP(
+    "error", "a document needs between 1 and {high} layers, but has {got}."
+)
+KERNEL_SHAPE = QT_TRANSLATE_NOOP(
+    "error", "the kernel has shape {got}, but kernel_size says {wanted}."
+)
+UNKNOWN_OPERATION = QT_TRANSLATE_NOOP(
+    "error", "the operation “{got}” is not known here; known are {known}."
+)
+
+NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One operation with its hyper-parameters and numbers.
+
+    ``weight`` has shape (1, 1, *kernel_size), ``bias`` (1,) or None.  ``flipped`` turns the
+    kernel by 180 degrees before use: a convolution in the mathematician's sense.
+    ``extra`` keeps what a newer version of the program wrote.
+    """
+
+    operation_id: str
+    spec: ConvSpec
+    weight: Array
+    bias: Array | None = None
+    flipped: bool = False
+    extra: Mapping[str, Any] = field(default=NO_EXTRA, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.operation_id not in BY_ID:
+            raise ConvError(
+                UNKNOWN_OPERATION,
+                parameter="operation",
+                got=self.operation_id,
+                known=", ".join(BY_ID),
+            )
+        weight = _checked(self.weight, KERNEL_NAME, "kernel")
+        if weight.shape[2:] != self.spec.kernel_size:
+            raise ConvError(
+                KERNEL_SHAPE,
+                parameter="kernel_size",
+                got=shape_text(weight.shape[2:]),
+                wanted=shape_text(self.spec.kernel_size),
+            )
+        _check_axes(weight.shape[2:], MAX_KERNEL_AXIS, KERNEL_NAME, "kernel_size")
+        object.__setattr__(self, "weight", weight)
+        if self.bias is not None:
+            bias = frozen(np.atleast_1d(np.asarray(self.bias, dtype=np.float64)))
+            if bias.shape != (1,):
+                raise ConvError(ONE_CHANNEL, parameter="bias", what="bias", got=bias.size)
+            if not np.isfinite(bias).all():
+                raise ConvError(NOT_FINITE, parameter="bias", what="bias")
+            object.__setattr__(self, "bias", bias)
+
+    @property
+    def operation(self) -> Operation:
+        """The operation from the shelf."""
+        return BY_ID[self.operation_id]
+
+    @property
+    def kernel(self) -> Array:
+        """The kernel's numbers as they are edited, shape ``kernel_size``."""
+        return self.weight[0, 0]
+
+    @property
+    def used_weight(self) -> Array:
+        """The weight as the operation uses it: turned by 180 degrees if ``flipped``."""
+        if not self.flipped:
+            return self.weight
+        return frozen(np.flip(self.weight, axis=tuple(range(2, self.weight.ndim))).copy())
+
+    @property
+    def bias_value(self) -> float:
+        """The bias as one number, 0 where there is none."""
+        return 0.0 if self.bias is None else float(self.bias[0])
+
+    def kernel_index(self, tap: Size) -> Size:
+        """The edited kernel's cell behind kernel position ``tap`` of the used weight."""
+        if not self.flipped:
+            return tap
+        return tuple(k - 1 - t for k, t in zip(self.spec.kernel_size, tap, strict=True))
+
+    def output_of(self, x: Array) -> Array:
+        """The layer's output for an input of shape (1, 1, *size)."""
+        arguments = self.operation.hyper_parameters(self.spec)
+        result: Array = self.operation.forward(x, self.used_weight, self.bias, **arguments)
+        return result
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """An input of shape (1, 1, *size) and the layers it goes through.
+
+    Making one checks the whole chain; ConvError names what cannot be.
+    """
+
+    input: Array
+    layers: tuple[Layer, ...]
+    title: str = ""
+    extra: Mapping[str, Any] = field(default=NO_EXTRA, repr=False)
+
+    def __post_init__(self) -> None:
+        values = _checked(self.input, INPUT_NAME, "input")
+        axes = values.ndim - 2
+        if axes not in (1, 2):
+            raise ConvError(INPUT_AXES, parameter="input", got=axes)
+        _check_axes(
+            values.shape[2:], MAX_AXIS_1D if axes == 1 else MAX_AXIS_2D, INPUT_NAME, "input"
+        )
+        object.__setattr__(self, "input", values)
+        if not 1 <= len(self.layers) <= MAX_LAYERS:
+            raise ConvError(LAYER_COUNT, parameter="layers", high=MAX_LAYERS, got=len(self.layers))
+        object.__setattr__(self, "layers", tuple(self.layers))
+        _ = self.geometries
+
+    @property
+    def axes(self) -> int:
+        """Number of spatial axes, 1 or 2."""
+        return self.input.ndim - 2
+
+    @cached_property
+    def geometries(self) -> tuple[Geometry, ...]:
+        """The geometry of each layer, from the input on."""
+        found: list[Geometry] = []
+        size: Size = self.input.shape[2:]
+        high = MAX_OUTPUT_AXIS_1D if self.axes == 1 else MAX_OUTPUT_AXIS_2D
+        for layer in self.layers:
+            shape = layer.operation.geometry(layer.spec, size)
+            size = layer.operation.output_size(shape)
+            _check_axes(size, high, OUTPUT_NAME, "stride")
+            found.append(shape)
+        return tuple(found)
+
+    @cached_property
+    def feature_maps(self) -> tuple[Array, ...]:
+        """The input and the output of every layer, each of shape (1, 1, *size)."""
+        maps = [self.input]
+        for layer in self.layers:
+            maps.append(frozen(layer.output_of(maps[-1])))
+        return tuple(maps)
+
+    def with_layer(self, position: int, **changes: Any) -> Document:
+        """A copy with fields of one layer changed.
+
+        A changed ``spec`` resizes the kernel, a changed ``weight`` sets kernel_size.
+        """
+        layer = self.layers[position]
+        if "spec" in changes and "weight" not in changes:
+            size = changes["spec"].kernel_size
+            if size != layer.spec.kernel_size:
+                changes["weight"] = resized(layer.kernel, size)[None, None]
+        if "weight" in changes and "spec" not in changes:
+            weight = np.asarray(changes["weight"])
+            if weight.shape[2:] != layer.spec.kernel_size:
+                changes["spec"] = layer.spec.with_(kernel_size=weight.shape[2:])
+        layers = list(self.layers)
+        layers[position] = replace(layer, **changes)
+        return replace(self, layers=tuple(layers))
+
+    def with_input(self, plane: Array) -> Document:
+        """A copy with the input plane (shape ``size``) replaced.
+
+        Going from one axis to two (or back) takes the layers along: a row becomes a table of one
+        row, and the other way round a table's first row is kept.
+        """
+        plane = np.asarray(plane, dtype=np.float64)
+        layers = self.layers
+        if plane.ndim != self.axes and plane.ndim in (1, 2):
+            layers = tuple(with_axes(layer, plane.ndim) for layer in layers)
+        return replace(self, input=plane[None, None], layers=layers)
+
+
+def with_axes(layer: Layer, axes: int) -> Layer:
+    """The layer for inputs with one axis more or less; the last axis keeps its settings."""
+    spec, kernel = layer.spec, layer.kernel
+    if axes == spec.axes:
+        return layer
+    wider = axes > spec.axes
+
+    def fit(entries: Any, filler: Any) -> Any:
+        if isinstance(entries, str):
+            return entries
+        return (filler, *entries) if wider else tuple(entries)[-1:]
+
+    kernel = kernel[None] if wider else kernel[kernel.shape[0] // 2]
+    new = conv_spec(
+        kernel.shape,
+        stride=fit(spec.stride, 1),
+        padding=fit(spec.padding, (0, 0)),
+        output_padding=fit(spec.output_padding, 0),
+        dilation=fit(spec.dilation, 1),
+        groups=spec.groups,
+    )
+    return replace(layer, spec=new, weight=kernel[None, None])
+
+
+def make_layer(
+    operation: str,
+    kernel: Any,
+    *,
+    bias: float | None = None,
+    flipped: bool = False,
+    **hyper_parameters: Any,
+) -> Layer:
+    """A one-channel layer from a nested list or array of kernel values.
+
+    >>> make_layer("conv_transpose", [[0, 1], [2, 3]], stride=2).spec.stride
+    (2, 2)
+    """
+    plane = np.asarray(kernel, dtype=np.float64)
+    spec = conv_spec(plane.shape, **hyper_parameters)
+    bias_array = None if bias is None else np.array([bias], dtype=np.float64)
+    return Layer(operation, spec, plane[None, None], bias_array, flipped)
+
+
+def make_document(input_plane: Any, *layers: Layer, title: str = "") -> Document:
+    """A document from a nested list or array of input values.
+
+    >>> document = make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
+    >>> document.feature_maps[1][0, 0].astype(int).tolist()
+    [[0, 0, 1], [0, 4, 6], [4, 12, 9]]
+    """
+    return Document(np.asarray(input_plane, dtype=np.float64)[None, None], layers, title)
+
+
+def with_cell(plane: Array, index: Size, value: float) -> Array:
+    """A copy of a plane with one cell set."""
+    changed = plane.copy()
+    changed[index] = value
+    return frozen(changed)
+
+
+def shape_text(size: Size) -> str:
+    """A size as people write it.
+
+    >>> shape_text((2, 3))
+    '2×3'
+    """
+    return "×".join(str(n) for n in size)
+
+
+def _checked(values: Any, what: Any, parameter: str) -> Array:
+    array = frozen(np.asarray(values, dtype=np.float64))
+    if array.ndim < 3:
+        raise ConvError(INPUT_AXES, parameter=parameter, got=max(array.ndim - 2, 0))
+    if array.shape[0] != 1 or array.shape[1] != 1:
+        raise ConvError(
+            ONE_CHANNEL, parameter=parameter, what=what.text, got=max(array.shape[:2])
+        )
+    if not np.isfinite(array).all():
+        raise ConvError(NOT_FINITE, parameter=parameter, what=what)
+    return array
+
+
+def _check_axes(size: Size, high: int, what: Any, parameter: str) -> None:
+    for n in size:
+        if n > high:
+            raise ConvError(TOO_LARGE, parameter=parameter, what=what, high=high, got=n)
