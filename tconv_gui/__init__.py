@@ -1,0 +1,1 @@
+"""The window, the figures and the exports of TConv, on PySide6."""
