@@ -1,0 +1,16 @@
+"""The shelf of figures: pure painters, one file each, one line here."""
+
+from __future__ import annotations
+
+from tconv_gui.figures.figure import Figure
+from tconv_gui.figures.gather import GATHER
+from tconv_gui.figures.scatter import SCATTER
+from tconv_gui.figures.stamps import STAMPS
+
+FIGURES: tuple[Figure, ...] = (
+    SCATTER,
+    STAMPS,
+    GATHER,
+)
+
+BY_ID = {figure.id: figure for figure in FIGURES}

@@ -1,0 +1,107 @@
+"""What a figure is: a frozen frame goes in, a picture comes out; hits use the same geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from core.document import Document
+from core.trace import Order
+from core.words_mark import Mark
+from tconv_gui.theme import Theme
+from tconv_gui.words import Words
+
+if TYPE_CHECKING:
+    from tconv_gui.figures.layout import Layout
+    from tconv_gui.figures.surface import Surface
+
+
+class CellRef(NamedTuple):
+    """A cell of a named grid: "input", "kernel", "product" or "output", and its spatial index.
+
+    Indices count as the user's arrays do; a cropped or padding cell has an index outside them.
+    """
+
+    grid: str
+    index: tuple[int, ...]
+
+
+EDITABLE = ("input", "kernel")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything a picture depends on besides the theme.
+
+    ``step`` steps of ``layer`` are done; ``pointed`` is explained, ``selected`` is being edited;
+    ``aspect`` is the width/height to arrange for; ``motion`` runs from 0 to 1 while the current
+    stamp lands; ``shade`` colours cells by value.
+    """
+
+    document: Document
+    words: Words
+    layer: int = 0
+    step: int = 0
+    pointed: CellRef | None = None
+    selected: CellRef | None = None
+    aspect: float = 1.6
+    motion: float = 1.0
+    shade: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One way to see a layer; a file in this folder and a line on its shelf.
+
+    ``order`` is the order its steps go in; ``layout`` places the grids and is what ``paint`` and
+    ``hit`` share; ``describe`` says in a sentence what is seen (screen readers, alt text);
+    ``damage`` names the places in which two frames of one document differ, None for everywhere.
+    """
+
+    id: str
+    title: Mark
+    order: Order
+    layout: Callable[[Frame], Layout]
+    paint: Callable[[Surface, Frame, Theme], None]
+    describe: Callable[[Frame], str]
+    damage: Callable[[Frame, Frame], list[QRectF] | None]
+
+    def step_count(self, document: Document, layer: int) -> int:
+        """How many steps the figure has for one layer of a document."""
+        sides = document.feature_maps[layer + (self.order == "gather")]
+        return int(sides[0, 0].size)
+
+    def size(self, frame: Frame) -> QSizeF:
+        """The picture's natural size in logical units, pen margins included."""
+        return self.layout(frame).size
+
+    def hit(self, frame: Frame, point: QPointF) -> CellRef | None:
+        """The cell under a point in logical units."""
+        return self.layout(frame).hit(point)
+
+    def cell_rect(self, frame: Frame, cell: CellRef) -> QRectF | None:
+        """Where a cell is drawn, in logical units; None if it is not."""
+        return self.layout(frame).cell_rect(cell)
+
+    def has_cell(self, document: Document, layer: int, cell: CellRef) -> bool:
+        """Whether a cell pointed at still exists in a changed document."""
+        return has_cell(document, layer, cell)
+
+
+def has_cell(document: Document, layer: int, cell: CellRef) -> bool:
+    """Whether ``cell`` is one of the layer's own cells (not padding, not cropped)."""
+    sizes = {
+        "input": document.feature_maps[layer].shape[2:],
+        "kernel": document.layers[layer].spec.kernel_size,
+        "product": document.layers[layer].spec.kernel_size,
+        "output": document.feature_maps[layer + 1].shape[2:],
+    }
+    size = sizes.get(cell.grid)
+    return (
+        size is not None
+        and len(size) == len(cell.index)
+        and all(0 <= i < n for i, n in zip(cell.index, size, strict=True))
+    )

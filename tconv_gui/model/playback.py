@@ -1,0 +1,194 @@
+"""What is watched: the focused layer, the figure, the step, hover and pin; never saved or undone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tconv_gui.figures import BY_ID, FIGURES
+from tconv_gui.figures.figure import CellRef, Figure
+from tconv_gui.model.document_model import DocumentModel
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+STEP_MS = 900
+
+
+class Playback(QObject):
+    """The position in time and the cells pointed at.
+
+    ``stepChanged``: the step or its number of steps; ``figureChanged``: another figure or layer;
+    ``pointedChanged``: hover, pin or the selected (editing) cell; ``playingChanged``: play, pause
+    or speed.
+    """
+
+    stepChanged = Signal()
+    figureChanged = Signal()
+    pointedChanged = Signal()
+    playingChanged = Signal()
+
+    def __init__(self, model: DocumentModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._figure = FIGURES[0]
+        self._layer = 0
+        self._step = 0
+        self._hover: CellRef | None = None
+        self._pin: CellRef | None = None
+        self._selected: CellRef | None = None
+        self._speed = 1.0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        model.changed.connect(self._follow_document)
+
+    @property
+    def figure(self) -> Figure:
+        """The figure on screen."""
+        return self._figure
+
+    @property
+    def layer(self) -> int:
+        """Position of the focused layer."""
+        return self._layer
+
+    @property
+    def step(self) -> int:
+        """Number of steps done, 0 to ``step_count``."""
+        return self._step
+
+    @property
+    def step_count(self) -> int:
+        """Number of steps of the figure for the document as it is."""
+        return self._figure.step_count(self._model.document, self._layer)
+
+    @property
+    def hover(self) -> CellRef | None:
+        """The cell under the pointer."""
+        return self._hover
+
+    @property
+    def pin(self) -> CellRef | None:
+        """The cell whose explanation is held."""
+        return self._pin
+
+    @property
+    def selected(self) -> CellRef | None:
+        """The editable cell that has the keyboard's cursor."""
+        return self._selected
+
+    @property
+    def pointed(self) -> CellRef | None:
+        """The cell to explain: under the pointer, else pinned."""
+        return self._hover or self._pin
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether steps advance by themselves."""
+        return self._timer.isActive()
+
+    @property
+    def speed(self) -> float:
+        """Steps go by at this multiple of one per 0.9 s."""
+        return self._speed
+
+    def set_figure(self, figure_id: str) -> None:
+        """Show another figure at the matching moment (start, end or the same step number)."""
+        figure = BY_ID[figure_id]
+        if figure is self._figure:
+            return
+        at_end = self._step == self.step_count
+        self._figure = figure
+        self._step = self.step_count if at_end else min(self._step, self.step_count)
+        self.figureChanged.emit()
+        self.stepChanged.emit()
+
+    def set_layer(self, layer: int) -> None:
+        """Focus another layer of the chain."""
+        layer = max(0, min(layer, len(self._model.document.layers) - 1))
+        if layer != self._layer:
+            self._layer = layer
+            self._point_nowhere()
+            self._step = min(self._step, self.step_count)
+            self.figureChanged.emit()
+            self.stepChanged.emit()
+
+    def seek(self, step: int) -> None:
+        """Go to a step; numbers beyond the ends go to the end."""
+        step = max(0, min(step, self.step_count))
+        if step != self._step:
+            self._step = step
+            self.stepChanged.emit()
+
+    def step_by(self, steps: int) -> None:
+        """Step forwards or back by hand, which also stops playing."""
+        self.pause()
+        self.seek(self._step + steps)
+
+    def play(self) -> None:
+        """Advance by itself, from the start when the end was reached."""
+        if self.step_count == 0:
+            return
+        if self._step >= self.step_count:
+            self.seek(0)
+        self._timer.start(self._interval())
+        self._tick()
+        self.playingChanged.emit()
+
+    def pause(self) -> None:
+        """Stop advancing."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.playingChanged.emit()
+
+    def toggle_playing(self) -> None:
+        """Play or pause."""
+        if self.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def set_speed(self, speed: float) -> None:
+        """Multiply the pace; 1 is one step in 0.9 s."""
+        self._speed = min(max(speed, SPEEDS[0]), SPEEDS[-1])
+        if self._timer.isActive():
+            self._timer.setInterval(self._interval())
+        self.playingChanged.emit()
+
+    def set_hover(self, cell: CellRef | None) -> None:
+        """Point at a cell (or at none)."""
+        if cell != self._hover:
+            self._hover = cell
+            self.pointedChanged.emit()
+
+    def set_pin(self, cell: CellRef | None) -> None:
+        """Hold a cell's explanation; pinning it again lets it go."""
+        self._pin = None if cell == self._pin else cell
+        self.pointedChanged.emit()
+
+    def select(self, cell: CellRef | None) -> None:
+        """Move the editing cursor."""
+        if cell != self._selected:
+            self._selected = cell
+            self.pointedChanged.emit()
+
+    def _interval(self) -> int:
+        return max(20, round(STEP_MS / self._speed))
+
+    def _tick(self) -> None:
+        self.seek(self._step + 1)
+        if self._step >= self.step_count:
+            self.pause()
+
+    def _point_nowhere(self) -> None:
+        self._hover = self._pin = self._selected = None
+        self.pointedChanged.emit()
+
+    def _follow_document(self) -> None:
+        document = self._model.document
+        if self._layer >= len(document.layers):
+            self._layer = len(document.layers) - 1
+            self.figureChanged.emit()
+        for cell in (self._hover, self._pin, self._selected):
+            if cell is not None and not self._figure.has_cell(document, self._layer, cell):
+                self._point_nowhere()
+                break
+        self._step = min(self._step, self.step_count)
+        self.stepChanged.emit()
