@@ -75,6 +75,8 @@ INSTALL = {
     "dnf": ["install", "-y"],
     "pacman": ["-S", "--needed", "--noconfirm"],
 }
+# A new Debian does not know yet where its packages are; the others look by themselves.
+REFRESH = {"apt-get": "apt-get update; ", "dnf": "", "pacman": ""}
 
 
 class SetUpError(Exception):
@@ -223,8 +225,13 @@ def what_to_type(manager: str | None, needs: list[Need]) -> str:
     names = ", ".join(need.name for need in needs)
     if manager is None:
         return f"please install with your system's package manager what is missing: {names}"
-    line = " ".join(["sudo", *install_line(manager, needs)])
+    line = as_root(REFRESH[manager] + " ".join(install_line(manager, needs)))
     return f"missing on this machine: {names}.\nType this line, then try again:\n\n    {line}\n"
+
+
+def as_root(line: str) -> str:
+    """The line by which an ordinary user runs ``line``; a bare Debian has no sudo."""
+    return f"sudo sh -c '{line}'" if shutil.which("sudo") else f"su -c '{line}'"
 
 
 def complete_the_system(purpose: str) -> None:
@@ -332,7 +339,7 @@ def set_up(purpose: str) -> None:
     say("installing Python packages into .venv (the first time, about 100 MB)")
     inside = [str(VENV_PYTHON), str(Path(__file__)), purpose, "--inside"]
     if subprocess.run(inside, check=False).returncode != 0:
-        raise SetUpError("the set-up is not complete; the message above says why")
+        raise SystemExit(1)  # pip and the message of install_packages have said why
     stamp_file(purpose).write_text(fingerprint(purpose) + "\n")
 
 
