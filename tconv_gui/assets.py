@@ -55,7 +55,7 @@ def translation_files() -> tuple[Path, ...]:
 
 def font_files() -> tuple[Path, ...]:
     """The fonts that ship with the app."""
-    return files("fonts", ".otf")
+    return files("fonts", ".ttf")
 
 
 def icon_files() -> tuple[Path, ...]:

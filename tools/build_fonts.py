@@ -7,6 +7,9 @@
 few operators composed from its own glyphs; "TConv Sans SC" holds the common Chinese characters of
 Noto Sans CJK SC, with the line height of TConv Sans, so that a text stands equally in both
 languages.  Same inputs, same bytes: nothing of the day or the machine is written into a font.
+
+The outlines are TrueType's, not the sources' CFF: FreeType darkens the stems of CFF fonts by the
+size of the font before the painter's scale, so that a scaled picture would be a bolder one.
 """
 
 from __future__ import annotations
@@ -16,12 +19,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fontTools.misc.transform import Identity, Transform
+from fontTools.pens.basePen import AbstractPen
 from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTCollection, TTFont, newTable
 
 HERE = Path(__file__).resolve().parent.parent
 LATIN = "TConv Sans"
@@ -83,6 +88,7 @@ def latin_font(path: Path, heavier: Path) -> TTFont:
     cmap = font.getBestCmap()
     wanted = {code for low, high in LATIN_RANGES for code in range(low, high + 1) if code in cmap}
     subset(font, wanted, features=("kern", "mark", "ccmp", "locl"))
+    to_true_type(font)
     add_operators(font, TTFont(heavier))
     return font
 
@@ -104,6 +110,10 @@ def freeze_tabular_digits(font: TTFont) -> None:
         for code in map(ord, "0123456789"):
             if code in table.cmap:
                 table.cmap[code] = tabular.get(table.cmap[code], table.cmap[code])
+    zero = font["hmtx"][font.getBestCmap()[ord("0")]][0]
+    for code in map(ord, "0123456789"):  # interpolated weights are a unit off
+        name = font.getBestCmap()[code]
+        font["hmtx"][name] = (zero, font["hmtx"][name][1])
 
 
 def chinese_characters(texts: Path) -> set[int]:
@@ -134,6 +144,7 @@ def chinese_font(path: Path, codes: set[int]) -> TTFont:
     for tag in ("VORG", "vhea", "vmtx", "BASE"):
         if tag in font:
             del font[tag]
+    to_true_type(font)
     return font
 
 
@@ -148,6 +159,36 @@ def subset(font: TTFont, codes: Iterable[int], features: tuple[str, ...]) -> Non
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
+
+
+def curves(pen: TTGlyphPen, font: TTFont) -> Cu2QuPen:
+    """A pen that takes cubic curves for ``pen``, true to a thousandth of the em."""
+    return Cu2QuPen(pen, font["head"].unitsPerEm / 1000)
+
+
+def to_true_type(font: TTFont) -> None:
+    """Turn the cubic outlines of a CFF font into quadratic ones."""
+    order = font.getGlyphOrder()
+    shapes = font.getGlyphSet()
+    glyf = newTable("glyf")
+    glyf.glyphOrder, glyf.glyphs = order, {}
+    for name in order:
+        pen = TTGlyphPen(shapes)
+        shapes[name].draw(curves(pen, font))
+        glyf[name] = pen.glyph(dropImpliedOnCurves=True)
+        glyf[name].recalcBounds(glyf)
+    font["loca"], font["glyf"] = newTable("loca"), glyf
+    del font["CFF "]
+    font.sfntVersion = "\x00\x01\x00\x00"
+    maxp = font["maxp"]
+    maxp.tableVersion = 0x00010000
+    for limit in ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs"):
+        setattr(maxp, f"max{limit}", 0)
+    maxp.maxZones, maxp.maxStackElements, maxp.maxSizeOfInstructions = 1, 0, 0
+    font["post"].formatType = 3.0
+    font["hmtx"].metrics = {
+        name: (advance, glyf[name].xMin) for name, (advance, _) in font["hmtx"].metrics.items()
+    }
 
 
 def save(font: TTFont, family: str, style: str, weight: int, folder: Path) -> None:
@@ -165,7 +206,7 @@ def save(font: TTFont, family: str, style: str, weight: int, folder: Path) -> No
     font["head"].macStyle = 0
     font["head"].created = font["head"].modified = FIXED_TIME
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{family.replace(' ', '')}-{style}.otf"
+    path = folder / f"{family.replace(' ', '')}-{style}.ttf"
     font.save(path, reorderTables=True)
     print(f"{path.name}: {path.stat().st_size} bytes, {len(font.getBestCmap())} characters")
 
@@ -189,15 +230,9 @@ def rename(font: TTFont, family: str, style: str) -> None:
     table.names = []
     for key, text in sorted({**kept, **names}.items()):
         table.setName(text, key, 3, 1, 0x409)
-    cff = font["CFF "].cff
-    cff.fontNames[0] = post_script
-    top = cff.topDictIndex[0]
-    top.FullName, top.FamilyName = f"{family} {style}", family
-    if hasattr(top, "Notice"):
-        top.Notice = kept[0]
 
 
-Draw = Callable[[T2CharStringPen], None]
+Draw = Callable[[AbstractPen], None]
 
 
 def add_operators(font: TTFont, heavy: TTFont) -> None:
@@ -251,11 +286,16 @@ def add_operators(font: TTFont, heavy: TTFont) -> None:
     width = advance[ord("*")]
     add_glyph(font, 0x2217, width, [centred(ord("*"), (width / 2, axis), size)])
 
-    top = box(0x2070)[3]
-    cap = box(ord("T"), heavy)
-    raised = Identity.translate(60, top - 0.6 * cap[3]).scale(0.6).translate(-cap[0], 0)
-    small_t = placed(ord("T"), raised, heavy)
-    add_glyph(font, 0x1D40, round(0.6 * (cap[2] - cap[0]) + 120), [small_t])
+    top, bottom = box(0x2070)[3], box(0x2096)[1]
+    cap = box(ord("T"), heavy)[3]
+    for new, letter, foot in (
+        (0x1D40, ord("T"), top - 0.6 * cap),
+        (0x1D62, ord("i"), bottom),
+        (0x2C7C, ord("j"), bottom),
+    ):
+        small = Identity.translate(0, foot).scale(0.6)
+        width = heavy["hmtx"][heavy_cmap[letter]][0]
+        add_glyph(font, new, round(0.6 * width), [placed(letter, small, heavy)])
 
     arrow = box(0x2192)
     lift = (arrow[3] - arrow[1]) * 0.46
@@ -311,7 +351,7 @@ def half_bracket(xs: list[float], ys: list[float], *, foot: bool) -> list[tuple[
 def polygon(points: list[tuple[float, float]]) -> Draw:
     """Draws one closed contour."""
 
-    def draw(pen: T2CharStringPen) -> None:
+    def draw(pen: AbstractPen) -> None:
         pen.moveTo(points[0])
         for point in points[1:]:
             pen.lineTo(point)
@@ -323,19 +363,13 @@ def polygon(points: list[tuple[float, float]]) -> Draw:
 def add_glyph(font: TTFont, code: int, advance: int, parts: list[Draw]) -> None:
     """Append a glyph drawn by ``parts`` and give it the code point ``code``."""
     name = f"uni{code:04X}"
-    pen = T2CharStringPen(advance, None)
+    pen = TTGlyphPen(None)
     for draw in parts:
-        draw(pen)
-    top = font["CFF "].cff.topDictIndex[0]
-    outline = pen.getCharString(private=top.Private, globalSubrs=font["CFF "].cff.GlobalSubrs)
-    shapes = top.CharStrings
-    shapes.charStringsIndex.append(outline)
-    shapes.charStrings[name] = len(shapes.charStringsIndex) - 1
-    top.charset.append(name)
-    font.setGlyphOrder(top.charset)
-    bounds = BoundsPen(None)
-    outline.draw(bounds)
-    font["hmtx"][name] = (advance, round(bounds.bounds[0]))
+        draw(curves(pen, font))
+    glyph = pen.glyph(dropImpliedOnCurves=True)
+    glyph.recalcBounds(font["glyf"])
+    font["glyf"][name] = glyph
+    font["hmtx"][name] = (advance, glyph.xMin)
     map_character(font, code, name)
 
 

@@ -33,7 +33,7 @@ def load_fonts(language: str = "en") -> tuple[str, ...]:
 @cache
 def _family(family: str) -> str:
     for style in STYLES:
-        path = resource("fonts", f"{family.replace(' ', '')}-{style}.otf")
+        path = resource("fonts", f"{family.replace(' ', '')}-{style}.ttf")
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise FileNotFoundError(f"no font in {path}")
     return family
