@@ -55,6 +55,10 @@ UNKNOWN_OPERATION = QT_TRANSLATE_NOOP(
     "error", "the operation “{got}” is not known here; known are {known}."
 )
 
+COMPUTED_INPUT = QT_TRANSLATE_NOOP(
+    "error", "this layer's input is the output of the layer before it; change that layer instead."
+)
+
 NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -204,6 +208,22 @@ class Document:
         layers = list(self.layers)
         layers[position] = replace(layer, **changes)
         return replace(self, layers=tuple(layers))
+
+    def with_number(self, position: int, grid: str, index: Size, value: float) -> Document:
+        """A copy with one cell of "input", "kernel" or "bias" of a layer set.
+
+        The input of a later layer is computed, so only the first layer's can be set.
+        """
+        layer = self.layers[position]
+        if grid == "bias":
+            return self.with_layer(position, bias=np.array([value]))
+        if grid == "kernel":
+            return self.with_layer(
+                position, weight=with_cell(layer.kernel, index, value)[None, None]
+            )
+        if position:
+            raise ConvError(COMPUTED_INPUT, parameter="input")
+        return self.with_input(with_cell(self.input[0, 0], index, value))
 
     def with_input(self, plane: Array) -> Document:
         """A copy with the input plane (shape ``size``) replaced.

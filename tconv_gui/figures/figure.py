@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class CellRef(NamedTuple):
-    """A cell of a named grid: "input", "kernel", "product" or "output", and its spatial index.
+    """A cell of a named grid: "input", "kernel", "bias", "product" or "output", and its index.
 
     Indices count as the user's arrays do; a cropped or padding cell has an index outside them.
     """
@@ -29,7 +29,8 @@ class CellRef(NamedTuple):
     index: tuple[int, ...]
 
 
-EDITABLE = ("input", "kernel")
+# Cells that can be typed into; Document.with_number sets them.
+EDITABLE = ("input", "kernel", "bias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def has_cell(document: Document, layer: int, cell: CellRef) -> bool:
         "kernel": document.layers[layer].spec.kernel_size,
         "product": document.layers[layer].spec.kernel_size,
         "output": document.feature_maps[layer + 1].shape[2:],
+        "bias": (1,),
     }
     size = sizes.get(cell.grid)
     return (

@@ -1,0 +1,261 @@
+"""What a picture of a layer shows besides its arrays: padding, cropped rings, holes, unused rows.
+
+On the shown side nothing is cut away: a convolution's input stands in its padding, a transposed
+convolution's output in the ring that padding crops and in the cells that output_padding adds.
+Shown planes are always two-dimensional; a one-dimensional layer is one row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arithmetic import Geometry
+from core.document import Document
+from core.linear import gather, scatter
+from core.terms import Index, TermTable
+from core.trace import Order
+
+Plane = NDArray[np.float64]
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Window:
+    """The layer's own cells inside a shown plane: rows [top, bottom), columns [left, right)."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """To cut the own cells out of a shown plane."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One step on the shown planes; every list holds (row, column) cells, all in one order.
+
+    ``product`` are kernel cells as edited; ``values`` the products x·w.
+    """
+
+    number: int
+    index: Index
+    inputs: tuple[Cell, ...]
+    outputs: tuple[Cell, ...]
+    kernel: tuple[Cell, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The output side after some steps: sums, terms so far, and which cells have been reached."""
+
+    sums: Plane
+    counts: Counts
+
+
+@dataclass(frozen=True, eq=False)
+class ShownLayer:
+    """A layer of a document as pictures show it; planes carry no bias."""
+
+    document: Document
+    position: int
+
+    @cached_property
+    def geometry(self) -> Geometry:
+        """The layer's geometry with nothing cut away: begin 0, the large side in full."""
+        g = self.document.geometries[self.position]
+        large = tuple(
+            max(n + b + max(e, 0), f) if self.scatters else n + b + e
+            for n, b, e, f in zip(g.large, g.begin, g.end, g.full, strict=True)
+        )
+        return replace(g, large=large, begin=(0,) * g.axes, end=(0,) * g.axes)
+
+    @property
+    def scatters(self) -> bool:
+        """Whether the operation reads the small side (a transposed convolution)."""
+        return self.document.layers[self.position].operation.input_side == "small"
+
+    @property
+    def axes(self) -> int:
+        """Number of spatial axes, 1 or 2."""
+        return self.document.axes
+
+    @cached_property
+    def table(self) -> TermTable:
+        """The terms between the shown sides."""
+        return TermTable(self.geometry, "small" if self.scatters else "large")
+
+    @cached_property
+    def input(self) -> Plane:
+        """The shown input: with its padding for a convolution."""
+        plane = self.document.feature_maps[self.position][0, 0]
+        if not self.scatters:
+            g = self.document.geometries[self.position]
+            plane = np.pad(plane, list(zip(g.begin, g.end, strict=True)))
+        return _two(plane)
+
+    @cached_property
+    def kernel(self) -> Plane:
+        """The kernel as it is edited."""
+        return _two(self.document.layers[self.position].kernel)
+
+    @property
+    def bias(self) -> float:
+        """The bias, 0 where there is none."""
+        return self.document.layers[self.position].bias_value
+
+    @cached_property
+    def output(self) -> Plane:
+        """The shown output, cropped ring included, without the bias."""
+        return self.progress("gather", self.step_count("gather")).sums
+
+    @cached_property
+    def input_window(self) -> Window:
+        """The input's own cells in the shown input."""
+        g = self.document.geometries[self.position]
+        if self.scatters:
+            return _window((0,) * g.axes, g.small)
+        return _window(g.begin, g.large)
+
+    @cached_property
+    def output_window(self) -> Window:
+        """The output's own cells in the shown output."""
+        g = self.document.geometries[self.position]
+        if self.scatters:
+            return _window(g.begin, g.large)
+        return _window((0,) * g.axes, g.small)
+
+    @cached_property
+    def overlap(self) -> Counts:
+        """How many terms reach each cell of the shown output."""
+        return _two(self.table.overlap())
+
+    @cached_property
+    def holes(self) -> Mask:
+        """Own output cells that no term reaches."""
+        mask = np.zeros(self.overlap.shape, dtype=bool)
+        own = self.output_window.slices
+        mask[own] = self.overlap[own] == 0
+        return mask
+
+    @cached_property
+    def unused(self) -> Mask:
+        """Cells of the shown input that no term of an own output cell reads."""
+        g = self.document.geometries[self.position]
+        side = "large" if self.scatters else "small"
+        back = _two(TermTable(g, side).overlap())  # type: ignore[arg-type]
+        if self.scatters:
+            return back == 0
+        mask = np.ones(self.input.shape, dtype=bool)
+        reached = _two(TermTable(self.geometry, "small").overlap())
+        mask[reached > 0] = False
+        return mask
+
+    @cached_property
+    def uncropped(self) -> Mask:
+        """Own output cells that are there thanks to output_padding."""
+        mask = np.zeros(self.output.shape, dtype=bool)
+        spec = self.document.layers[self.position].spec
+        if self.scatters:
+            rows, columns = (0, *spec.output_padding)[-2:]
+            w = self.output_window
+            mask[w.bottom - rows : w.bottom, w.left : w.right] = True
+            mask[w.top : w.bottom, w.right - columns : w.right] = True
+        return mask
+
+    def step_count(self, order: Order) -> int:
+        """Number of steps: own input cells (scatter) or own output cells (gather)."""
+        maps = self.document.feature_maps
+        return int(maps[self.position + (order == "gather")].size)
+
+    def step_index(self, order: Order, number: int) -> Index:
+        """The unit that step ``number`` (from 1) is about, in the user's own indices."""
+        maps = self.document.feature_maps
+        size = maps[self.position + (order == "gather")].shape[2:]
+        return tuple(int(i) for i in np.unravel_index(number - 1, size))
+
+    def step(self, order: Order, number: int) -> ShownStep:
+        """Step ``number``, from 1 to ``step_count``."""
+        index = self.step_index(order, number)
+        g = self.document.geometries[self.position]
+        if order == "scatter":
+            shift = (0,) * g.axes if self.scatters else g.begin
+            terms = self.table.of_input(tuple(i + b for i, b in zip(index, shift, strict=True)))
+        else:
+            shift = g.begin if self.scatters else (0,) * g.axes
+            terms = self.table.of_output(tuple(i + b for i, b in zip(index, shift, strict=True)))
+        layer = self.document.layers[self.position]
+        inputs = [_cell(row) for row in terms.input.tolist()]
+        kernel = [_cell(layer.kernel_index(tuple(row))) for row in terms.weight.tolist()]
+        values = [
+            float(self.input[i]) * float(self.kernel[w])
+            for i, w in zip(inputs, kernel, strict=True)
+        ]
+        outputs = [_cell(row) for row in terms.output.tolist()]
+        return ShownStep(
+            number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(values)
+        )
+
+    def progress(self, order: Order, number: int) -> Progress:
+        """The shown output after ``number`` steps."""
+        return _progress(self, order, number)
+
+    def _forward(self, shown_input: Plane, weight: NDArray[np.float64]) -> Plane:
+        size = self.table.input_size
+        apply = scatter if self.scatters else gather
+        result = apply(shown_input.reshape(1, 1, *size), weight, self.geometry)
+        return _two(result[0, 0])
+
+
+@lru_cache(maxsize=8)
+def shown_layer(document: Document, position: int) -> ShownLayer:
+    """The layer as pictures show it; the same document gives the same value."""
+    return ShownLayer(document, position)
+
+
+@lru_cache(maxsize=16)
+def _progress(shown: ShownLayer, order: Order, number: int) -> Progress:
+    weight = shown.document.layers[shown.position].used_weight
+    if order == "gather":
+        sums = shown._forward(shown.input, weight)
+        counts = shown.overlap
+        window = shown.output_window
+        done = np.zeros(sums.shape, dtype=bool)
+        own = np.zeros((window.bottom - window.top, window.right - window.left), dtype=bool)
+        own.reshape(-1)[:number] = True
+        done[window.slices] = own
+        if number == shown.step_count(order):
+            done[:] = True  # the ring is the whole picture's, not a step's
+        return Progress(np.where(done, sums, 0.0), np.where(done, counts, 0))
+    window = shown.input_window
+    kept = np.zeros((window.bottom - window.top, window.right - window.left))
+    kept.reshape(-1)[:number] = 1.0
+    mask = np.zeros(shown.input.shape)
+    mask[window.slices] = kept
+    sums = shown._forward(np.where(mask > 0, shown.input, 0.0), weight)
+    counts = shown._forward(mask, np.ones_like(weight))
+    return Progress(sums, np.rint(counts).astype(np.int64))
+
+
+def _two(plane: NDArray) -> NDArray:
+    return plane[None] if plane.ndim == 1 else plane
+
+
+def _cell(index: list[int] | Index) -> Cell:
+    row, column = (0, *index)[-2:]
+    return row, column
+
+
+def _window(first: Index, size: Index) -> Window:
+    (top, left), (rows, columns) = _cell(first), (1, *size)[-2:]
+    return Window(top, left, top + rows, left + columns)
