@@ -25,12 +25,12 @@ CORE = (
     ("functional", "ops"),
     ("sizes", "checkerboard", "spectrum", "training"),
     ("document",),
-    ("codec", "explain", "facts"),
+    ("codec", "explain", "facts", "shown"),
     ("lesson",),
 )
 # The app on top of it; main.py is the street door above all:
 GUI = (
-    ("assets",),
+    ("assets", "atomic"),
     ("theme", "words"),
     ("figures",),
     ("model", "export"),
@@ -63,8 +63,15 @@ WIDGETS = {f"PySide6.Qt{name}" for name in ("Widgets", "SvgWidgets", "OpenGLWidg
 OUTSIDE = {"core": {"numpy"}, "tconv_gui": {"numpy", "PySide6", "PIL", "pyqtgraph"}}
 OUTSIDE["main"] = OUTSIDE["tconv_gui"]
 
-# Rooms whose __init__ is a shelf: one file, one line.
-SHELVES = ("core/ops", *(f"tconv_gui/{n}" for n in ("figures", "export", "views", "actions")))
+# Rooms whose __init__ is a shelf (one file, one line), and the files in them that are not on it
+# because all the others stand on them; so does a file whose name begins with "_".
+SHELVES = {
+    "core/ops": {"operation"},
+    "tconv_gui/figures": {"figure", "surface"},
+    "tconv_gui/export": set(),
+    "tconv_gui/views": set(),
+    "tconv_gui/actions": set(),
+}
 
 
 # ---- reading the code -------------------------------------------------------------------------
@@ -145,9 +152,9 @@ def test_every_room_has_a_floor() -> None:
 def test_no_import_goes_up() -> None:
     up = [
         (module, name)
-        for module in filter(is_house, FILES)
+        for module in FILES
         for name in own_imports(module)
-        if FLOOR[room_of(name)] > FLOOR[room_of(module)]
+        if FLOOR.get(room_of(name), 0) > FLOOR.get(room_of(module), 0)
     ]
     assert not up, complaints(up)
 
@@ -197,7 +204,7 @@ def test_pictures_are_drawn_without_widgets() -> None:
 
 @pytest.mark.parametrize("shelf", SHELVES)
 def test_every_file_is_on_its_shelf(shelf: str) -> None:
-    files = {file.stem for file in (ROOT / shelf).glob("[!_]*.py")}
+    files = {file.stem for file in (ROOT / shelf).glob("[!_]*.py")} - SHELVES[shelf]
     if not files:
         return  # a room that is not furnished yet
     tree = ast.parse((ROOT / shelf / "__init__.py").read_text(encoding="utf-8"))
