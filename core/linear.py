@@ -1,0 +1,529 @@
+"""The two adjoint maps under every layer, on whole arrays: gather and scatter.
+
+``weight`` is ``(C_small, C_large/groups, *k)`` for both, because a convolution's weight and that
+of its transpose have one layout seen from the small side.  With ``large = small*stride - begin +
+tap*dilation`` per axis (``core.arithmetic.Geometry``),
+
+    gather   small[n, a, o] = sum over b, tap of weight[a, b, tap] * large[n, b, large(o, tap)]
+    scatter  large[n, b, l] = sum over a, (o, tap) with large(o, tap) = l of weight * small[n, a, o]
+
+Both come in two forms with equal results.  The *small* form is one strided slice per kernel tap
+and says what the map is.  The *fast* form is for pictures: the output is cut into tiles that all
+depend alike on the input, so one small matrix times the columns of inputs gives every tile.  It
+works through blocks that stay in the cache and in buffers that are kept, because fresh memory
+costs more than the arithmetic.  docs/decisions/0002-fast-forms.md has the reasons.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any, Literal
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from core.arithmetic import Geometry
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Form = Literal["auto", "small", "fast"]
+Index = tuple[Any, ...]  # of slices or whole numbers, one per spatial axis
+
+# From so many cells on, on the larger side, the fast form is taken.
+FAST_FROM = 2048
+# Bytes of columns worked on at a time; 256 to 512 KiB stay in the second-level cache.
+BLOCK_BYTES = 512 * 1024
+# Kernel weights that a tile's matrix may hold in place of one, before slices are quicker.
+MOST_WASTE = 12
+# What one thread keeps between calls: so many workspaces, none larger than this.
+KEPT_WORKSPACES = 6
+KEPT_BYTES = 4 * 1024 * 1024
+# Output rows that share a tile where there are too few channels to fill a matrix product.
+ROWS_PER_TILE = 4
+
+
+def gather(large: Array, weight: Array, geometry: Geometry, groups: int = 1, *,
+           form: Form = "auto") -> Array:  # fmt: skip
+    """From the large side to the small: a convolution's forward map.
+
+    ``large`` ``(N, C_large, *geometry.large)`` gives ``(N, C_small, *geometry.small)``; both
+    arrays must have one floating type.  ``form`` is for tests and measurements.
+    """
+    with np.errstate(all="ignore"):
+        plan = _plan_if_fast("gather", large, weight, geometry, groups, form)
+        if plan is not None:
+            return _tiled(large, weight, plan)
+        return _gather_by_slices(large, weight, geometry, groups)
+
+
+def scatter(small: Array, weight: Array, geometry: Geometry, groups: int = 1, *,
+            form: Form = "auto") -> Array:  # fmt: skip
+    """From the small side to the large: a transposed convolution's forward map.
+
+    ``small`` ``(N, C_small, *geometry.small)`` gives ``(N, C_large, *geometry.large)``; both
+    arrays must have one floating type.  ``form`` is for tests and measurements.
+    """
+    with np.errstate(all="ignore"):
+        plan = _plan_if_fast("scatter", small, weight, geometry, groups, form)
+        if plan is not None:
+            return _tiled(small, weight, plan)
+        return _scatter_by_slices(small, weight, geometry, groups)
+
+
+def weight_gradient(small: Array, large: Array, geometry: Geometry, groups: int = 1) -> Array:
+    """How ``sum(small * gather(large))`` changes with each weight: ``(C_small, C_large/g, *k)``.
+
+    The same sum serves both maps, since each term is small times weight times large.
+    """
+    images, small_channels, large_channels = small.shape[0], small.shape[1], large.shape[1]
+    a, b = small_channels // groups, large_channels // groups
+    gradient = np.zeros((small_channels, b, *geometry.kernel_size), small.dtype)
+    with np.errstate(all="ignore"):
+        for tap, here, there in meetings(geometry):
+            left = small[(..., *here)].reshape(images, groups, a, -1)
+            right = large[(..., *there)].reshape(images, groups, b, -1)
+            products = np.matmul(left, right.swapaxes(-1, -2)).sum(axis=0)
+            gradient[(..., *tap)] = products.reshape(small_channels, b)
+    return gradient
+
+
+def meetings(geometry: Geometry) -> Iterator[tuple[Index, Index, Index]]:
+    """For every kernel tap: the small cells that use it, and the large cells they meet there.
+
+    Taps that fall wholly into the padding are left out.
+    """
+    per_axis = [
+        [
+            (tap, *_meeting(geometry, axis, tap))
+            for tap in range(geometry.kernel_size[axis])
+            if _reach(geometry, axis, tap)
+        ]
+        for axis in range(geometry.axes)
+    ]
+    for entries in product(*per_axis):
+        yield (
+            tuple(entry[0] for entry in entries),
+            tuple(entry[1] for entry in entries),
+            tuple(entry[2] for entry in entries),
+        )
+
+
+def _reach(geometry: Geometry, axis: int, tap: int) -> range:
+    """The small positions on ``axis`` whose ``tap`` lies on the large side."""
+    stride = geometry.stride[axis]
+    shift = tap * geometry.dilation[axis] - geometry.begin[axis]
+    first = max(0, -(shift // stride))
+    last = (geometry.large[axis] - 1 - shift) // stride
+    return range(first, min(geometry.small[axis] - 1, last) + 1)
+
+
+def _meeting(geometry: Geometry, axis: int, tap: int) -> tuple[slice, slice]:
+    reach, stride = _reach(geometry, axis, tap), geometry.stride[axis]
+    shift = tap * geometry.dilation[axis] - geometry.begin[axis]
+    begin = reach.start * stride + shift
+    end = (reach.stop - 1) * stride + shift + 1
+    return slice(reach.start, reach.stop), slice(begin, end, stride)
+
+
+# The small form.
+
+
+def _gather_by_slices(large: Array, weight: Array, geometry: Geometry, groups: int) -> Array:
+    small = np.zeros((large.shape[0], weight.shape[0], *geometry.small), large.dtype)
+    for tap, here, there in meetings(geometry):
+        matrices = _per_group(weight[(..., *tap)], groups)
+        small[(..., *here)] += _mix(matrices, large[(..., *there)])
+    return small
+
+
+def _scatter_by_slices(small: Array, weight: Array, geometry: Geometry, groups: int) -> Array:
+    channels = weight.shape[1] * groups
+    large = np.zeros((small.shape[0], channels, *geometry.large), small.dtype)
+    for tap, here, there in meetings(geometry):
+        matrices = _per_group(weight[(..., *tap)], groups).swapaxes(1, 2)
+        large[(..., *there)] += _mix(matrices, small[(..., *here)])
+    return large
+
+
+def _per_group(matrix: Array, groups: int) -> Array:
+    return matrix.reshape(groups, -1, matrix.shape[1])
+
+
+def _mix(matrices: Array, x: Array) -> Array:
+    """Each cell's channels times its group's matrix ``(g, out, in)``."""
+    groups, out, into = matrices.shape
+    cells = x.shape[2:]
+    if out == into == 1:
+        return x * matrices.reshape(-1, *(1,) * len(cells))
+    columns = x.reshape(x.shape[0], groups, into, -1)
+    return np.matmul(matrices, columns).reshape(x.shape[0], groups * out, *cells)
+
+
+# The fast form.
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """How tiles lie on one axis.
+
+    Tile ``b`` reads the cells ``b*step + t*spacing + first`` for t in 0..taps-1 and writes the
+    cells ``b*phases + r + origin`` for r in 0..phases-1, both only where they exist.  The weight
+    between them is ``kernel[r][t]``, or none where that is the kernel's size.
+    """
+
+    count: int
+    step: int
+    taps: int
+    spacing: int
+    first: int
+    phases: int
+    origin: int
+    read: int
+    written: int
+    kernel: tuple[tuple[int, ...], ...]
+
+    def extent(self, tiles: int) -> int:
+        """Cells from the first to the last that ``tiles`` neighbouring tiles read."""
+        return (tiles - 1) * self.step + (self.taps - 1) * self.spacing + 1
+
+
+def _gather_axis(geometry: Geometry, axis: int, rows: int) -> _Axis:
+    k, s, d = geometry.kernel_size[axis], geometry.stride[axis], geometry.dilation[axis]
+    small = geometry.small[axis]
+    taps, spacing = ((rows - 1) * s + d * (k - 1) + 1, 1) if rows > 1 else (k, d)
+    table = tuple(tuple(_tap(t * spacing - r * s, d, k) for t in range(taps)) for r in range(rows))
+    return _Axis(
+        count=-(-small // rows),
+        step=rows * s,
+        taps=taps,
+        spacing=spacing,
+        first=-geometry.begin[axis],
+        phases=rows,
+        origin=0,
+        read=geometry.large[axis],
+        written=small,
+        kernel=table,
+    )
+
+
+def _scatter_axis(geometry: Geometry, axis: int) -> _Axis:
+    k, s, d = geometry.kernel_size[axis], geometry.stride[axis], geometry.dilation[axis]
+    begin, large = geometry.begin[axis], geometry.large[axis]
+    # Large cell l = b*s + r - begin is met by small cell b - t with tap (r + t*s) / d.
+    taps, spacing = (k, d) if s == 1 else (d * (k - 1) // s + 1, 1)
+    low, high = begin // s, (begin + large - 1) // s
+    table = tuple(
+        tuple(_tap(r + t * spacing * s, d, k) for t in reversed(range(taps))) for r in range(s)
+    )
+    return _Axis(
+        count=high - low + 1,
+        step=1,
+        taps=taps,
+        spacing=spacing,
+        first=low - (taps - 1) * spacing,
+        phases=s,
+        origin=low * s - begin,
+        read=geometry.small[axis],
+        written=large,
+        kernel=table,
+    )
+
+
+def _tap(distance: int, dilation: int, kernel: int) -> int:
+    tap, rest = divmod(distance, dilation)
+    return tap if rest == 0 and 0 <= tap < kernel else kernel
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """Everything of the fast form that depends on sizes alone."""
+
+    direction: str
+    axes: tuple[_Axis, ...]
+    groups: int
+    inputs: int  # channels read per group
+    outputs: int  # channels written per group
+    inner: bool  # the last axis' phases lie innermost in the product: long strides otherwise
+    tiles: int  # on the first axis, per block
+    weights: Array  # flat kernel index for every (phases..., taps...)
+    partial: bool  # some of those are no weight at all
+    waste: float
+
+    @property
+    def phases(self) -> tuple[int, ...]:
+        return tuple(axis.phases for axis in self.axes)
+
+    @property
+    def taps(self) -> tuple[int, ...]:
+        return tuple(axis.taps for axis in self.axes)
+
+
+@lru_cache(maxsize=128)
+def _plan(
+    direction: str, geometry: Geometry, groups: int, small: int, large: int, itemsize: int
+) -> _Plan:
+    a, b = small // groups, large // groups
+    inputs, outputs = (a, b) if direction == "scatter" else (b, a)
+    axes = _tiling(direction, geometry, outputs)
+    taps, phases = [axis.taps for axis in axes], [axis.phases for axis in axes]
+    weights = _weight_table(axes, geometry.kernel_size)
+    missing = math.prod(geometry.kernel_size)
+    per_tile = math.prod(axis.count for axis in axes[1:]) * math.prod(taps) * inputs * groups
+    tiles = max(1, BLOCK_BYTES // (per_tile * itemsize))
+    blocks = -(-axes[0].count // tiles)
+    used = int((weights != missing).sum())
+    return _Plan(
+        direction=direction,
+        axes=axes,
+        groups=groups,
+        inputs=inputs,
+        outputs=outputs,
+        inner=outputs == 1 and phases[-1] >= 4,
+        tiles=-(-axes[0].count // blocks),
+        weights=weights,
+        partial=used < weights.size,
+        waste=weights.size / max(used, 1),
+    )
+
+
+def _tiling(direction: str, geometry: Geometry, outputs: int) -> tuple[_Axis, ...]:
+    if direction == "scatter":
+        return tuple(_scatter_axis(geometry, axis) for axis in range(geometry.axes))
+    few = outputs < ROWS_PER_TILE and geometry.dilation[0] == 1
+    rows = [min(ROWS_PER_TILE, geometry.small[0]) if few else 1] + [1] * (geometry.axes - 1)
+    return tuple(_gather_axis(geometry, axis, rows[axis]) for axis in range(geometry.axes))
+
+
+def _weight_table(axes: tuple[_Axis, ...], kernel_size: tuple[int, ...]) -> Array:
+    """Flat kernel indices, shaped (phases..., taps...); the kernel's size means none."""
+    count = len(axes)
+    flat = np.zeros((1,) * (2 * count), np.intp)
+    absent = np.zeros((1,) * (2 * count), bool)
+    for place, (axis, size) in enumerate(zip(axes, kernel_size, strict=True)):
+        shape = [1] * (2 * count)
+        shape[place], shape[count + place] = axis.phases, axis.taps
+        table = np.array(axis.kernel, np.intp).reshape(shape)
+        flat = flat * size + table
+        absent = absent | (table == size)
+    return np.where(absent, math.prod(kernel_size), flat)
+
+
+def _plan_if_fast(
+    direction: str, x: Array, weight: Array, geometry: Geometry, groups: int, form: Form
+) -> _Plan | None:
+    if form == "small":
+        return None
+    if form == "auto":
+        cells = max(math.prod(geometry.small), math.prod(geometry.large))
+        if cells * x.shape[0] * x.shape[1] < FAST_FROM:
+            return None
+    plan = _plan(direction, geometry, groups, weight.shape[0], weight.shape[1] * groups, x.itemsize)
+    if form == "fast":
+        return plan
+    if plan.waste > MOST_WASTE or not _finite(weight) or (plan.partial and not _finite(x)):
+        # Where a weight or a cell is missing the fast form multiplies by zero, which is no
+        # zero for an infinity or a NaN.
+        return None
+    return plan
+
+
+def _finite(x: Array) -> bool:
+    """Whether all is finite, in one quick pass; huge numbers may be taken for infinite."""
+    flat = x.reshape(-1)
+    return math.isfinite(np.dot(flat, flat))
+
+
+def _tiled(x: Array, weight: Array, plan: _Plan) -> Array:
+    matrix = _tile_matrix(weight, plan)
+    channels = plan.groups * plan.outputs
+    result = np.empty((x.shape[0], channels, *(axis.written for axis in plan.axes)), x.dtype)
+    blocks = _workspace(plan, x.dtype)
+    for image, out in zip(x, result, strict=True):
+        for block in blocks.each():
+            block.inside[...] = image[block.read]
+            for margin in block.margins:
+                margin[...] = 0
+            np.copyto(block.columns, block.taps)
+            if plan.inner:
+                np.matmul(block.factor, matrix, out=block.product)
+            else:
+                np.matmul(matrix, block.factor, out=block.product)
+            for cells, values in block.places:
+                out[cells] = values
+    return result
+
+
+def _tile_matrix(weight: Array, plan: _Plan) -> Array:
+    """The map of one tile, per group: rows (outputs, phases...), columns (inputs, taps...)."""
+    groups, outputs, inputs = plan.groups, plan.outputs, plan.inputs
+    small, large = weight.shape[:2]
+    flat = weight.reshape(small, large, -1)
+    if plan.partial:
+        flat = np.concatenate((flat, np.zeros((small, large, 1), weight.dtype)), axis=2)
+    phases, taps = math.prod(plan.phases), math.prod(plan.taps)
+    chosen = flat.take(plan.weights, axis=2).reshape(groups, -1, large, phases, taps)
+    if plan.direction == "scatter":
+        chosen = chosen.swapaxes(1, 2)
+    matrix = chosen.transpose(0, 1, 3, 2, 4).reshape(groups, outputs * phases, inputs * taps)
+    if not plan.inner:
+        return matrix
+    last = plan.phases[-1]
+    return matrix.reshape(groups, -1, last, inputs * taps).swapaxes(2, 3)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Views that carry one block of tiles from the input to the output; nothing is allocated."""
+
+    read: Index  # of one image
+    inside: Array  # where that goes in the padded copy
+    margins: tuple[Array, ...]  # what must be zero there
+    taps: Array  # the padded copy, seen as (groups, inputs, taps..., tiles...)
+    columns: Array  # room for that
+    factor: Array  # the columns as a matrix
+    product: Array
+    places: tuple[tuple[Index, Array], ...]  # cells of one result, and what to write there
+
+
+class _Workspace:
+    """The buffers of one plan, and its blocks."""
+
+    def __init__(self, plan: _Plan, dtype: np.dtype[Any]) -> None:
+        self.plan = plan
+        first, rest = plan.axes[0], plan.axes[1:]
+        extents = (first.extent(plan.tiles), *(axis.extent(axis.count) for axis in rest))
+        channels = plan.groups * plan.inputs
+        # A row read to its very end by the last tap runs over into the next one, or the slack.
+        slack = (plan.axes[-1].taps - 1) * plan.axes[-1].spacing
+        memory = np.zeros(channels * math.prod(extents) + slack, dtype)
+        self.padded = memory[: memory.size - slack].reshape(channels, *extents)
+        self.width = _row_width(plan, extents[-1])
+        cells = plan.tiles * math.prod(self._cells_after_first())
+        self.columns = np.empty(channels * math.prod(plan.taps) * cells, dtype)
+        self.product = np.empty(plan.groups * plan.outputs * math.prod(plan.phases) * cells, dtype)
+        self.nbytes = memory.nbytes + self.columns.nbytes + self.product.nbytes
+        self._ready: dict[int, _Block] = {}
+
+    def each(self) -> Iterator[_Block]:
+        """The blocks, one after another; all share the buffers."""
+        for begin in range(0, self.plan.axes[0].count, self.plan.tiles):
+            block = self._ready.get(begin)
+            if block is None:
+                block = self._block(begin)
+                if len(self._ready) < 64:
+                    self._ready[begin] = block
+            yield block
+
+    def _cells_after_first(self) -> tuple[int, ...]:
+        rest = tuple(axis.count for axis in self.plan.axes[1:])
+        return (*rest[:-1], self.width) if rest else ()
+
+    def _block(self, begin: int) -> _Block:
+        plan = self.plan
+        first = plan.axes[0]
+        tiles = min(plan.tiles, first.count - begin)
+        read, inside, margins = self._reading(begin, tiles)
+        cells = (tiles, *self._cells_after_first())
+        taps = self._taps(cells)
+        columns = self.columns[: taps.size].reshape(taps.shape)
+        factor = columns.reshape(plan.groups, plan.inputs * math.prod(plan.taps), -1)
+        size = plan.groups * plan.outputs * math.prod(plan.phases) * math.prod(cells)
+        shape: tuple[int, ...] = (plan.groups, -1, math.prod(cells))
+        if plan.inner:
+            factor = factor.swapaxes(1, 2)[:, None]
+            shape = (*shape, plan.phases[-1])
+        product = self.product[:size].reshape(shape)
+        places = tuple(_places(plan, product, cells, begin))
+        return _Block(read, inside, margins, taps, columns, factor, product, places)
+
+    def _reading(self, begin: int, tiles: int) -> tuple[Index, Array, tuple[Array, ...]]:
+        read, inside = [slice(None)], [slice(None)]
+        for place, axis in enumerate(self.plan.axes):
+            start = axis.first + (begin * axis.step if place == 0 else 0)
+            extent = axis.extent(tiles if place == 0 else axis.count)
+            low = min(max(start, 0), axis.read)
+            high = max(low, min(start + extent, axis.read))
+            at = min(max(low - start, 0), extent)
+            read.append(slice(low, high))
+            inside.append(slice(at, at + high - low))
+        margins: tuple[Array, ...] = ()
+        if self.plan.tiles < self.plan.axes[0].count:
+            rows = inside[1]
+            above, below = self.padded[:, : rows.start], self.padded[:, rows.stop :]
+            margins = tuple(margin for margin in (above, below) if margin.size)
+        return tuple(read), self.padded[tuple(inside)], margins
+
+    def _taps(self, cells: tuple[int, ...]) -> Array:
+        plan, strides = self.plan, self.padded.strides
+        shape = (plan.groups, plan.inputs, *plan.taps, *cells)
+        steps = (
+            plan.inputs * strides[0],
+            strides[0],
+            *(s * axis.spacing for s, axis in zip(strides[1:], plan.axes, strict=True)),
+            *(s * axis.step for s, axis in zip(strides[1:], plan.axes, strict=True)),
+        )
+        return as_strided(self.padded, shape, steps, writeable=False)
+
+
+def _row_width(plan: _Plan, extent: int) -> int:
+    """Tiles per row: with a few too many, rows join and are copied in one run."""
+    last = plan.axes[-1]
+    if len(plan.axes) > 1 and last.step == 1 and extent - last.count <= last.count // 8 + 4:
+        return extent
+    return last.count
+
+
+def _places(
+    plan: _Plan, product_: Array, cells: tuple[int, ...], begin: int
+) -> Iterator[tuple[Index, Array]]:
+    """Where each phase of a block's product goes in the result, and the part that belongs there."""
+    channels = plan.groups * plan.outputs
+    phases = plan.phases
+    if plan.inner:
+        phases = (*phases[:-1], 1)
+        cells = (*cells[:-1], cells[-1] * plan.phases[-1])
+    values = product_.reshape(channels, *phases, *cells)
+    for combination in product(*(range(n) for n in phases)):
+        target, source = [slice(None)], [slice(None)]
+        for place, (axis, phase) in enumerate(zip(plan.axes, combination, strict=True)):
+            last = place == len(plan.axes) - 1
+            joined = axis.phases if plan.inner and last else 1
+            start = begin if place == 0 else 0
+            count = cells[place] if place == 0 else axis.count * joined
+            every = axis.phases // joined
+            at = start * axis.phases + phase + axis.origin
+            skip = max(0, -(at // every))
+            stop = min(count, (axis.written - 1 - at) // every + 1)
+            stop = max(stop, skip)
+            source.append(slice(skip, stop))
+            target.append(slice(at + skip * every, at + max(stop - 1, skip) * every + 1, every))
+            if stop == skip:
+                target[-1] = slice(0, 0)
+        cut: Index = (slice(None), *combination, *source[1:])
+        yield tuple(target), values[cut]
+
+
+_kept = threading.local()
+
+
+def _workspace(plan: _Plan, dtype: np.dtype[Any]) -> _Workspace:
+    """This thread's workspace for ``plan``; the ones used last are kept, if they are not large."""
+    shelf: OrderedDict[tuple[int, str], _Workspace] | None = getattr(_kept, "shelf", None)
+    if shelf is None:
+        shelf = _kept.shelf = OrderedDict()
+    key = (id(plan), dtype.char)
+    found = shelf.get(key)
+    if found is not None and found.plan is plan:
+        shelf.move_to_end(key)
+        return found
+    made = _Workspace(plan, dtype)
+    if made.nbytes <= KEPT_BYTES:
+        shelf[key] = made
+        if len(shelf) > KEPT_WORKSPACES:
+            shelf.popitem(last=False)
+    return made
