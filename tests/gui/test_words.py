@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -119,3 +121,59 @@ def test_system_language(preferred: list[str], found: str, monkeypatch: pytest.M
 
     monkeypatch.setattr(words_module, "QLocale", Locale)
     assert system_language() == found
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    path = Path(__file__).resolve().parents[2] / "tools" / "translations.py"
+    spec = importlib.util.spec_from_file_location("translations_tool", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_qt_and_we_read_the_same_texts(tool: ModuleType, tmp_path: Path):
+    """The marks that Qt's tool finds are those in the syntax tree: none is lost on the way."""
+    fresh = tmp_path / "zh_CN.ts"
+    tool.update(fresh)
+    found, marked = tool.read_entries(fresh).keys(), tool.marked_texts()
+    assert found == marked
+    assert len(marked) > 20
+
+
+def test_check_names_what_is_amiss(
+    tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    code = tmp_path / "some.py"
+    code.write_text(
+        'A = QT_TRANSLATE_NOOP("c", "one {a}")\n'
+        'B = QT_TRANSLATE_NOOP("c", "two " "{b}")\n'
+        'C = QT_TRANSLATE_NOOP("c", "three")\n'
+        'D = QT_TRANSLATE_NOOP("c", "four")\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(tool, "sources", lambda: [code])
+    path = tmp_path / "zh_CN.ts"
+    assert tool.check(path) == ["zh_CN.ts is not there; run update"]
+    tool.update(path)
+    text = path.read_text(encoding="utf-8")
+    for source, translation in (("one {a}", "一 {a}"), ("two {b}", "二 {x}"), ("four", "四")):
+        text = text.replace(
+            f'{source}</source>\n        <translation type="unfinished"></translation>',
+            f"{source}</source>\n        <translation>{translation}</translation>",
+        )
+    path.write_text(text.replace(">four<", ">gone<"), encoding="utf-8")
+    assert tool.check(path) == [
+        "zh_CN.ts has too much, run update: gone",
+        "zh_CN.ts lacks, run update: four",
+        "zh_CN.ts: facts differ (二 {x}): two {b}",
+        "zh_CN.ts: unfinished: three",
+        "zh_CN.qm is out of date; run release",
+    ]
+    tool.release(path, path.with_suffix(".qm"))
+    assert "zh_CN.qm is out of date; run release" not in tool.check(path)
+
+
+def test_a_mark_that_is_no_literal_is_refused(tool: ModuleType):
+    with pytest.raises(SystemExit, match="line 1"):
+        list(tool.marked_in('A = QT_TRANSLATE_NOOP("c", f"{x}")'))
