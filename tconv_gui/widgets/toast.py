@@ -1,0 +1,139 @@
+"""A message that does not block: one sentence at the bottom, perhaps a button, and it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+Kind = Literal["info", "error", "progress"]
+LASTING_MS = 8000
+MARGIN = 16
+MAX_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class ToastAction:
+    """A button in the message: its text and what it does."""
+
+    text: str
+    run: Callable[[], None]
+
+
+class Toast(QFrame):
+    """A bar over the lower edge of ``over``; a new message takes the place of the old one.
+
+    ``info`` goes by itself after some seconds, ``error`` stays until it is closed, ``progress``
+    stays until the next message or ``clear``.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("toast")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._over = over
+        self._action: ToastAction | None = None
+        self._label = QLabel(self)
+        # A file's name may hold anything; it must never be read as markup.
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(120, 6)
+        self._button = QPushButton(self)
+        self._button.setObjectName("toastAction")
+        self._button.clicked.connect(self._run_action)
+        self._close = QToolButton(self)
+        self._close.setObjectName("toastClose")
+        self._close.setText("×")
+        self._close.clicked.connect(self.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(12)
+        for widget in (self._label, self._bar, self._button, self._close):
+            row.addWidget(widget)
+        self._timer = QTimer(self, singleShot=True, interval=LASTING_MS)
+        self._timer.timeout.connect(self.clear)
+        over.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The message that is shown, "" for none."""
+        return self._label.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of message was shown last."""
+        kind: Kind = self.property("kind")
+        return kind
+
+    def set_close_name(self, name: str) -> None:
+        """What the closing button is called by screen readers and its hint."""
+        self._close.setAccessibleName(name)
+        self._close.setToolTip(name)
+
+    def say(self, text: str, kind: Kind = "info", action: ToastAction | None = None) -> None:
+        """Show ``text`` in place of what was shown before."""
+        self._action = action
+        self._label.setText(text)
+        self._bar.setVisible(kind == "progress")
+        self._button.setVisible(action is not None)
+        self._button.setText(action.text if action else "")
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().polish(self)
+        self.setAccessibleName(text)
+        self._timer.stop()
+        if kind == "info":
+            self._timer.start()
+        self.show()
+        self._place()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How far the work of a "progress" message is."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self._timer.stop()
+        self._action = None
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the lower edge."""
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return False
+
+    def _run_action(self) -> None:
+        action = self._action
+        self.clear()
+        if action:
+            action.run()
+
+    def _place(self) -> None:
+        area: QRect = self._over.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        width = min(area.width(), max(self.sizeHint().width(), min(MAX_WIDTH, area.width())))
+        width = min(width, MAX_WIDTH)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        left = area.left() + (area.width() - width) // 2
+        self.setGeometry(left, area.bottom() - height, width, height)
