@@ -20,11 +20,10 @@ setup:
 
 lint: setup
 	$(PYTHON) -m ruff check .
-	$(PYTHON) -m ruff format --check .
 
 types: setup
 	$(PYTHON) -m mypy
-	$(PYTHON) -m mypy tools/bootstrap.py tools/start.py
+	$(PYTHON) -m mypy tools
 
 translations: setup
 	$(PYTHON) tools/translations.py check

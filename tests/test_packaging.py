@@ -203,11 +203,14 @@ def test_the_wheel_carries_licence_and_notices(wheel: Path) -> None:
 
 
 INSTALLED = """
-import pathlib
+import importlib.metadata, pathlib
 import core.functional, main, tconv_gui.assets as assets
 here = pathlib.Path(assets.__file__).parent.parent
 assert assets.resources_folder() == here / "resources"
 assert assets.lesson_files() and assets.theme_files() and assets.translation_files()
+assert callable(main.main) and callable(main.command_line)
+notices = importlib.metadata.distribution("tconv-gui").read_text("licenses/THIRD-PARTY.md")
+assert "PySide6" in notices
 print(pathlib.Path(main.__file__).parent)
 """
 
