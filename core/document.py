@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -59,8 +58,6 @@ COMPUTED_INPUT = QT_TRANSLATE_NOOP(
     "error", "this layer's input is the output of the layer before it; change that layer instead."
 )
 
-NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -76,7 +73,7 @@ class Layer:
     weight: Array
     bias: Array | None = None
     flipped: bool = False
-    extra: Mapping[str, Any] = field(default=NO_EXTRA, repr=False)
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.operation_id not in BY_ID:
@@ -149,7 +146,7 @@ class Document:
     input: Array
     layers: tuple[Layer, ...]
     title: str = ""
-    extra: Mapping[str, Any] = field(default=NO_EXTRA, repr=False)
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         values = _checked(self.input, INPUT_NAME, "input")

@@ -1,0 +1,360 @@
+"""Painting one grid of numbers: fills, marks, digits, outlines, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+
+from core.numbers_text import shown_number
+from core.shown import Counts, Mask, Plane
+from tconv_gui.figures.layout import Cell, Grid
+from tconv_gui.figures.surface import Families, Number, Surface, text_width
+from tconv_gui.theme import (
+    Role,
+    Theme,
+    black_ink,
+    colour,
+    colour_image,
+    scale_colour,
+    symmetric_limits,
+)
+from tconv_gui.theme.fonts import Weight
+
+NUMBER_SIZE = 20.0
+SMALL_SIZE = 10.0
+# Below this many pixels a cell shows colour in place of digits.
+DIGITS_FROM_PX = 14.0
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What a grid shows; planes have the grid's drawn shape.
+
+    ``blank`` cells have no number yet; ``outside`` cells are padding (``dashed``) or cropped
+    (``hatched``); ``current`` belong to this step, ``lit`` to the cell pointed at.
+    """
+
+    values: Plane
+    role: Role
+    size: float = NUMBER_SIZE
+    blank: Mask | None = None
+    outside: Mask | None = None
+    outside_kind: str = ""
+    holes: Mask | None = None
+    unused: Mask | None = None
+    uncropped: Mask | None = None
+    counts: Counts | None = None
+    current: Collection[Cell] = ()
+    notes: Mapping[Cell, str] = field(default_factory=dict)
+    lit: Collection[Cell] = ()
+    pointed: Cell | None = None
+    selected: Cell | None = None
+    shade: bool = False
+    bold: bool = False
+    window: bool = True
+
+
+def paint_grid(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
+    """Paint ``content`` into the place of ``grid``, only where the surface is exposed."""
+    reach = grid.rect.adjusted(-6, -6, 6, 6)
+    if not surface.is_exposed(reach):
+        return
+    rows, columns = grid.range_in(surface.exposed)
+    digits = grid.cell * surface.scale >= DIGITS_FROM_PX
+    shaded = content.shade or not digits
+    _fills(surface, grid, content, theme, rows, columns, shaded)
+    _marks(surface, grid, content, theme, rows, columns)
+    if grid.cell * surface.scale >= 5:
+        _separators(surface, grid, theme, rows, columns)
+    if digits:
+        _digits(surface, grid, content, theme, rows, columns, shaded)
+    _outlines(surface, grid, content, theme)
+
+
+def cells_of(mask: Mask | None, rows: range, columns: range) -> list[Cell]:
+    """The cells of a mask within a range of rows and columns."""
+    if mask is None or not rows or not columns:
+        return []
+    part = mask[rows.start : rows.stop, columns.start : columns.stop]
+    return [(rows.start + r, columns.start + c) for r, c in np.argwhere(part).tolist()]
+
+
+@lru_cache(maxsize=512)
+def number_size(longest: float, cell: float, families: Families) -> float:
+    """The font size at which a text of width ``longest`` (at size 1) fits into a cell."""
+    return min(NUMBER_SIZE * cell / 48.0, (cell - 7.0) / max(longest, 0.1))
+
+
+def fitting_size(values: Plane, cell: float, families: Families) -> float:
+    """The size at which every number of a plane fits, equal for all of its cells."""
+    distinct = np.unique(values)
+    if distinct.size > 4000:
+        distinct = distinct[np.linspace(0, distinct.size - 1, 4000).astype(int)]
+    width = max(
+        text_width(text, 1.0, "semibold", families)
+        for text in {shown_number(value) for value in distinct.tolist()}
+    )
+    return number_size(width, cell, families)
+
+
+def value_limits(values: Plane) -> tuple[float, float]:
+    """The ends of a plane's colour scale: around 0 if signed, else from 0 to the largest."""
+    low, high = float(values.min()), float(values.max())
+    if low < 0:
+        return symmetric_limits(values)
+    return 0.0, high
+
+
+def _fills(
+    surface: Surface,
+    grid: Grid,
+    content: Content,
+    theme: Theme,
+    rows: range,
+    columns: range,
+    shaded: bool,
+) -> None:
+    if not rows or not columns:
+        return
+    pixels = np.full((len(rows), len(columns)), _argb(content.role.fill), dtype=np.uint32)
+    part = (slice(rows.start, rows.stop), slice(columns.start, columns.stop))
+    if shaded:
+        low, high = value_limits(content.values)
+        scale = theme.diverging if low < 0 else theme.sequential
+        pixels = colour_image(content.values[part], low, high, scale).copy()
+    empty = _argb(theme.panel)
+    if content.blank is not None:
+        pixels[content.blank[part]] = empty
+    if content.outside is not None:
+        pixels[content.outside[part]] = _argb(theme.background)
+    for row, column in content.current:
+        if row in rows and column in columns and not shaded:
+            pixels[row - rows.start, column - columns.start] = _argb(theme.current.fill)
+    first = grid.cell_box((rows.start, columns.start))
+    if (pixels == pixels[0, 0]).all():
+        surface.fill(
+            first.x(), first.y(), len(columns) * grid.cell, len(rows) * grid.cell,
+            QColor.fromRgb(int(pixels[0, 0])),
+        )  # fmt: skip
+    elif pixels.size > 256 and surface.kind == "glyphs" and _is_whole(grid.cell * surface.scale):
+        _image(surface, first, pixels, grid.cell)
+    else:
+        _runs(surface, grid, pixels, rows.start, columns.start)
+
+
+def _image(surface: Surface, first: QRectF, pixels: np.ndarray, cell: float) -> None:
+    height, width = pixels.shape
+    data = np.ascontiguousarray(pixels)
+    image = QImage(data.data, width, height, width * 4, QImage.Format.Format_RGB32)
+    target = surface.box(first.x(), first.y(), width * cell, height * cell)
+    surface.painter.drawImage(target, image)
+
+
+def _runs(surface: Surface, grid: Grid, pixels: np.ndarray, top: int, left: int) -> None:
+    for r, line in enumerate(pixels):
+        edges = np.flatnonzero(np.diff(line)) + 1
+        starts = [0, *edges.tolist()]
+        ends = [*edges.tolist(), len(line)]
+        for start, end in zip(starts, ends, strict=True):
+            box = grid.cell_box((top + r, left + start))
+            surface.fill(
+                box.x(), box.y(), (end - start) * grid.cell, grid.cell,
+                QColor.fromRgb(int(line[start])),
+            )  # fmt: skip
+
+
+def _marks(
+    surface: Surface, grid: Grid, content: Content, theme: Theme, rows: range, columns: range
+) -> None:
+    if grid.cell * surface.scale < 6:
+        return
+    if content.outside_kind == "hatched":
+        for cell in cells_of(content.outside, rows, columns):
+            _hatched(surface, grid, cell, theme)
+    for cell in cells_of(content.unused, rows, columns):
+        _hatched(surface, grid, cell, theme)
+    for cell in cells_of(content.holes, rows, columns):
+        box = grid.cell_box(cell)
+        surface.dots(box.x(), box.y(), grid.cell, grid.cell, colour(theme.hole, 0.55))
+
+
+def _hatched(surface: Surface, grid: Grid, cell: Cell, theme: Theme) -> None:
+    box = grid.cell_box(cell)
+    surface.hatch(box.x(), box.y(), grid.cell, grid.cell, colour(theme.cropped, 0.42))
+
+
+def _separators(
+    surface: Surface, grid: Grid, theme: Theme, rows: range, columns: range
+) -> None:
+    if not rows or not columns:
+        return
+    left, right = grid.x + columns.start * grid.cell, grid.x + columns.stop * grid.cell
+    top, bottom = grid.y + rows.start * grid.cell, grid.y + rows.stop * grid.cell
+    lines = [
+        QLineF(grid.x + c * grid.cell, top, grid.x + c * grid.cell, bottom)
+        for c in range(columns.start, columns.stop + 1)
+        if 0 < c < grid.columns
+    ] + [
+        QLineF(left, grid.y + r * grid.cell, right, grid.y + r * grid.cell)
+        for r in range(rows.start, rows.stop + 1)
+        if 0 < r < grid.rows
+    ]
+    surface.lines(lines, colour(theme.background), min(1.6, grid.cell / 24))
+
+
+def _digits(
+    surface: Surface,
+    grid: Grid,
+    content: Content,
+    theme: Theme,
+    rows: range,
+    columns: range,
+    shaded: bool,
+) -> None:
+    groups: dict[tuple[str, float], list[Number]] = {}
+    current = set(content.current)
+    low, high = value_limits(content.values) if shaded else (0.0, 0.0)
+    scale = theme.diverging if low < 0 else theme.sequential
+    black = black_ink(scale_colour(content.values, low, high, scale)) if shaded else None
+    weight: Weight = "semibold" if content.bold else "regular"
+    half = grid.cell / 2
+    for row in rows:
+        values = content.values[row].tolist()
+        for column in columns:
+            if content.blank is not None and content.blank[row, column]:
+                continue
+            text = shown_number(values[column])
+            ink = content.role.line
+            if content.outside is not None and content.outside[row, column]:
+                ink = theme.soft_ink
+            elif black is not None:
+                ink = "#000000" if black[row, column] else "#FFFFFF"
+            elif (row, column) in current and content.role is theme.current:
+                ink = theme.current.line
+            size = content.size
+            x, y = grid.x + (column + 0.5) * grid.cell, grid.y + row * grid.cell + half
+            if (row, column) in content.notes:
+                y -= grid.cell * 0.06
+            too_wide = text_width(text, size, weight, surface.families) > grid.cell - 4
+            if too_wide:
+                size *= (grid.cell - 5) / text_width(text, size, weight, surface.families)
+            groups.setdefault((ink, size), []).append(Number(text, x, y))
+    for (ink, size), numbers in groups.items():
+        surface.numbers(numbers, size, colour(ink), weight)
+    _small_print(surface, grid, content, theme, rows, columns)
+
+
+def _small_print(
+    surface: Surface, grid: Grid, content: Content, theme: Theme, rows: range, columns: range
+) -> None:
+    """The number of stamps in the corner, and the sum that was just made under the digits."""
+    size = SMALL_SIZE * grid.cell / 48.0
+    if not surface.can_read(size):
+        return
+    counts = []
+    for row in rows:
+        for column in columns:
+            if content.counts is not None and content.counts[row, column] > 0:
+                x = grid.x + (column + 1) * grid.cell - size * 0.75
+                counts.append(Number(str(content.counts[row, column]), x, grid.y + row * grid.cell + size * 0.9))
+    surface.numbers(counts, size, colour(theme.soft_ink))
+    notes = []
+    for (row, column), text in content.notes.items():
+        if row in rows and column in columns:
+            fits = text_width(text, size, "regular", surface.families) <= grid.cell - 4
+            if fits:
+                x = grid.x + (column + 0.5) * grid.cell
+                notes.append(Number(text, x, grid.y + (row + 1) * grid.cell - size * 0.95))
+    surface.numbers(notes, size, colour(theme.current.line))
+
+
+def _outlines(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
+    line = colour(content.role.line)
+    own = _own_box(grid, content)
+    if content.outside is not None and content.outside.any():
+        surface.outline(
+            grid.x, grid.y, grid.width, grid.height, colour(theme.cropped), 1.2,
+            Qt.PenStyle.DashLine,
+        )  # fmt: skip
+        if content.outside_kind == "dashed":
+            _dashes(surface, grid, content, theme)
+    surface.outline(own.x(), own.y(), own.width(), own.height(), line, 1.8)
+    if content.uncropped is not None and content.uncropped.any():
+        _uncropped(surface, grid, content, theme)
+    for cell in content.lit:
+        box = grid.cell_box(cell).adjusted(2.5, 2.5, -2.5, -2.5)
+        surface.outline(box.x(), box.y(), box.width(), box.height(), colour(theme.ink), 1.4)
+    if content.current:
+        _current_outline(surface, grid, content, theme)
+    if content.pointed is not None:
+        box = grid.cell_box(content.pointed)
+        surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.ink), 2.4)
+    if content.selected is not None:
+        box = grid.cell_box(content.selected)
+        surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.panel), 5.0)
+        surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.accent), 2.6)
+
+
+def _own_box(grid: Grid, content: Content) -> QRectF:
+    if content.outside is None or not content.outside.any():
+        return grid.rect
+    inside = np.argwhere(~content.outside)
+    if not inside.size:
+        return grid.rect
+    (top, left), (bottom, right) = inside.min(axis=0), inside.max(axis=0)
+    return grid.cell_box((int(top), int(left))).united(grid.cell_box((int(bottom), int(right))))
+
+
+def _dashes(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
+    rows, columns = grid.range_in(surface.exposed)
+    if grid.cell * surface.scale < 10:
+        return
+    for cell in cells_of(content.outside, rows, columns):
+        box = grid.cell_box(cell).adjusted(3, 3, -3, -3)
+        surface.outline(
+            box.x(), box.y(), box.width(), box.height(), colour(theme.cropped, 0.7), 0.9,
+            Qt.PenStyle.DashLine,
+        )  # fmt: skip
+
+
+def _uncropped(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
+    """A double line between what padding left and what output_padding brought back."""
+    assert content.uncropped is not None
+    kept = ~content.uncropped
+    if content.outside is not None:
+        kept &= ~content.outside
+    cells = np.argwhere(kept)
+    if not cells.size:
+        return
+    (top, left), (bottom, right) = cells.min(axis=0).tolist(), cells.max(axis=0).tolist()
+    box = grid.cell_box((top, left)).united(grid.cell_box((bottom, right)))
+    surface.outline(
+        box.x(), box.y(), box.width(), box.height(), colour(content.role.line), 1.4,
+        Qt.PenStyle.DashLine,
+    )  # fmt: skip
+
+
+def _current_outline(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
+    cells = set(content.current)
+    box = grid.cells_box(cells)
+    whole = round(box.width() / grid.cell) * round(box.height() / grid.cell)
+    line = colour(theme.current.line)
+    if len(cells) == whole and content.window:
+        surface.outline(box.x(), box.y(), box.width(), box.height(), line, 2.8)
+        return
+    for cell in cells:
+        one = grid.cell_box(cell)
+        surface.outline(one.x(), one.y(), grid.cell, grid.cell, line, 2.4)
+
+
+def _argb(text: str) -> int:
+    return 0xFF000000 | int(text[1:], 16)
+
+
+def _is_whole(length: float) -> bool:
+    return abs(length - round(length)) < 1e-6

@@ -1,0 +1,354 @@
+"""What figures draw on: a painter in pixels, spoken to in logical units.
+
+Cells fall on whole pixels so that flat fills stay flat and a part can be painted again without
+touching the rest.  Text comes in three kinds: glyphs (pictures on screen and in PNG or GIF), text
+elements (SVG, PDF) and outlines (SVG that needs no font).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGlyphRun,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QRawFont,
+    QTransform,
+)
+
+from tconv_gui.theme.fonts import Weight, font
+
+TextKind = Literal["glyphs", "text", "outlines"]
+Families = tuple[str, ...]
+
+# Below this many pixels a digit cannot be read.
+READABLE_PX = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where logical units fall on a picture: pixel = unit * scale + offset."""
+
+    scale: float
+    dx: float
+    dy: float
+
+    def to_logical(self, point: QPointF) -> QPointF:
+        """A picture's pixel position in logical units."""
+        return QPointF((point.x() - self.dx) / self.scale, (point.y() - self.dy) / self.scale)
+
+    def to_pixels(self, rect: QRectF) -> QRectF:
+        """A rectangle in logical units as it falls on the picture."""
+        return QRectF(
+            rect.x() * self.scale + self.dx,
+            rect.y() * self.scale + self.dy,
+            rect.width() * self.scale,
+            rect.height() * self.scale,
+        )
+
+
+class Number(NamedTuple):
+    """A text to centre on a point, in logical units."""
+
+    text: str
+    x: float
+    y: float
+
+
+class Surface:
+    """A painter with a placement; all coordinates and sizes are logical units."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        placement: Placement,
+        families: Families,
+        kind: TextKind = "glyphs",
+        exposed: QRectF | None = None,
+    ) -> None:
+        self.painter = painter
+        self.placement = placement
+        self.families = families
+        self.kind = kind
+        self.exposed = exposed
+
+    @property
+    def scale(self) -> float:
+        """Pixels per logical unit."""
+        return self.placement.scale
+
+    def is_exposed(self, rect: QRectF) -> bool:
+        """Whether any of ``rect`` has to be painted."""
+        return self.exposed is None or self.exposed.intersects(rect)
+
+    def can_read(self, size: float) -> bool:
+        """Whether text of ``size`` logical units is large enough to be read."""
+        return size * self.scale >= READABLE_PX
+
+    def box(self, x: float, y: float, width: float, height: float) -> QRectF:
+        """A rectangle in pixels with its edges on whole ones."""
+        p = self.placement
+        left, top = round(x * p.scale + p.dx), round(y * p.scale + p.dy)
+        right = round((x + width) * p.scale + p.dx)
+        bottom = round((y + height) * p.scale + p.dy)
+        return QRectF(left, top, right - left, bottom - top)
+
+    def pen(
+        self, colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    ) -> QPen:
+        """A pen that scales with the picture and never gets thinner than a pixel."""
+        pen = QPen(colour, max(width * self.scale, 1.0), style)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        return pen
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: QColor) -> None:
+        """A flat rectangle without antialiasing."""
+        self.painter.fillRect(self.box(x, y, width, height), colour)
+
+    def hatch(self, x: float, y: float, width: float, height: float, colour: QColor) -> None:
+        """Diagonal strokes over a cell, as lines so that every format keeps them."""
+        p = self.placement
+        self.painter.setPen(self.pen(colour, 0.8))
+        self.painter.drawLines(
+            [
+                QLineF(
+                    line.x1() * p.scale + p.dx,
+                    line.y1() * p.scale + p.dy,
+                    line.x2() * p.scale + p.dx,
+                    line.y2() * p.scale + p.dy,
+                )
+                for line in _hatch(x, y, width, height)
+            ]
+        )
+
+    def dots(self, x: float, y: float, width: float, height: float, colour: QColor) -> None:
+        """A small square of dots over a cell."""
+        count = 4 if width * self.scale >= 20 else 2
+        p = self.placement
+        radius = width * 0.028 * p.scale
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QBrush(colour))
+        for row in range(count):
+            for column in range(count):
+                centre = QPointF(
+                    (x + width * (column + 0.5) / count) * p.scale + p.dx,
+                    (y + height * (row + 0.5) / count) * p.scale + p.dy,
+                )
+                self.painter.drawEllipse(centre, radius, radius)
+
+    def outline(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: QColor,
+        line: float,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+        radius: float = 2.0,
+    ) -> None:
+        """A rounded frame centred on the rectangle's edge."""
+        self.painter.setPen(self.pen(colour, line, style))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        r = radius * self.scale
+        self.painter.drawRoundedRect(self.box(x, y, width, height), r, r)
+
+    def panel(
+        self, x: float, y: float, width: float, height: float, fill: QColor, radius: float
+    ) -> None:
+        """A rounded flat area."""
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QBrush(fill))
+        r = radius * self.scale
+        self.painter.drawRoundedRect(self.box(x, y, width, height), r, r)
+
+    def lines(self, lines: Sequence[QLineF], colour: QColor, width: float) -> None:
+        """Straight lines on whole pixels, without antialiasing."""
+        p = self.placement
+        thick = max(round(width * p.scale), 1)
+        for line in lines:
+            x, y = round(line.x1() * p.scale + p.dx), round(line.y1() * p.scale + p.dy)
+            x2, y2 = round(line.x2() * p.scale + p.dx), round(line.y2() * p.scale + p.dy)
+            half = thick // 2
+            if x == x2:
+                self.painter.fillRect(QRectF(x - half, y, thick, y2 - y), colour)
+            else:
+                self.painter.fillRect(QRectF(x, y - half, x2 - x, thick), colour)
+
+    def curve(self, path: QPainterPath, colour: QColor, width: float, dashed: bool = False) -> None:
+        """A free line."""
+        style = Qt.PenStyle.DotLine if dashed else Qt.PenStyle.SolidLine
+        pen = self.pen(colour, width, style)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self.painter.setPen(pen)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawPath(self._mapped(path))
+
+    def polygon(self, points: Iterable[tuple[float, float]], colour: QColor) -> None:
+        """A filled shape."""
+        p = self.placement
+        shape = QPolygonF([QPointF(x * p.scale + p.dx, y * p.scale + p.dy) for x, y in points])
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QBrush(colour))
+        self.painter.drawPolygon(shape)
+
+    def text(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        colour: QColor,
+        weight: Weight = "regular",
+        align: Literal["left", "centre", "right"] = "left",
+    ) -> None:
+        """One line of text; ``y`` is its baseline."""
+        if not text or not self.can_read(size * 0.9):
+            return
+        width = text_width(text, size, weight, self.families)
+        x -= {"left": 0.0, "centre": width / 2, "right": width}[align]
+        self._draw(text, x, y, size, colour, weight)
+
+    def numbers(
+        self, numbers: Sequence[Number], size: float, colour: QColor, weight: Weight = "regular"
+    ) -> None:
+        """Many short texts centred on their points, drawn as one where the surface can."""
+        if not numbers or not self.can_read(size):
+            return
+        if self.kind != "glyphs":
+            for text, x, y in numbers:
+                width = text_width(text, size, weight, self.families)
+                self._draw(text, x - width / 2, y + size * CAP_HALF, size, colour, weight)
+            return
+        face = _faces(self.families, weight)
+        pixels = size * self.scale
+        raw = face.at(pixels)
+        glyphs: list[int] = []
+        places: list[QPointF] = []
+        dx, dy, scale = self.placement.dx, self.placement.dy, self.scale
+        drop = dy + size * CAP_HALF * scale
+        for text, x, y in numbers:
+            indexes, advances, width = face.glyphs(text)
+            left = x * scale + dx - width * pixels / 2
+            base = y * scale + drop
+            for index, advance in zip(indexes, advances, strict=True):
+                glyphs.append(index)
+                places.append(QPointF(left + advance * pixels, base))
+        run = QGlyphRun()
+        run.setRawFont(raw)
+        run.setGlyphIndexes(glyphs)
+        run.setPositions(places)
+        self.painter.setPen(colour)
+        self.painter.drawGlyphRun(QPointF(0, 0), run)
+
+    def _draw(
+        self, text: str, x: float, y: float, size: float, colour: QColor, weight: Weight
+    ) -> None:
+        p = self.placement
+        spot = QPointF(x * p.scale + p.dx, y * p.scale + p.dy)
+        drawn = sized_font(size * p.scale, weight, self.families)
+        if self.kind == "outlines":
+            path = QPainterPath()
+            path.addText(spot, drawn, text)
+            self.painter.fillPath(path, QBrush(colour))
+            return
+        self.painter.setPen(colour)
+        self.painter.setFont(drawn)
+        self.painter.drawText(spot, text)
+
+    def _mapped(self, path: QPainterPath) -> QPainterPath:
+        p = self.placement
+        return QTransform(p.scale, 0, 0, p.scale, p.dx, p.dy).map(path)
+
+
+# Half the height of a digit, as a part of the font size: centres digits on a point.
+CAP_HALF = 0.364
+_NOMINAL = 100
+
+
+class _Face:
+    """Glyphs of one font file; advances are kept per unit of size."""
+
+    def __init__(self, families: Families, weight: Weight) -> None:
+        self._nominal = QRawFont.fromFont(font(_NOMINAL, weight, families))
+        self._sizes: dict[float, QRawFont] = {}
+        self._known: dict[str, tuple[list[int], list[float], float]] = {}
+
+    def at(self, pixels: float) -> QRawFont:
+        if pixels not in self._sizes:
+            if len(self._sizes) > 64:
+                self._sizes.clear()
+            raw = QRawFont(self._nominal)
+            raw.setPixelSize(pixels)
+            self._sizes[pixels] = raw
+        return self._sizes[pixels]
+
+    def glyphs(self, text: str) -> tuple[list[int], list[float], float]:
+        """Glyph numbers, where each starts, and the whole width, for size 1."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) > 20_000:
+                self._known.clear()
+            indexes = list(self._nominal.glyphIndexesForString(text))
+            starts, at = [], 0.0
+            for advance in self._nominal.advancesForGlyphIndexes(indexes):
+                starts.append(at)
+                at += advance.x() / _NOMINAL
+            known = self._known[text] = (indexes, starts, at)
+        return known
+
+
+# A QRawFont belongs to the thread that made it.
+_local = threading.local()
+
+
+def _faces(families: Families, weight: Weight) -> _Face:
+    faces: dict[tuple[Families, Weight], _Face] | None = getattr(_local, "faces", None)
+    if faces is None:
+        faces = _local.faces = {}
+    if (families, weight) not in faces:
+        faces[families, weight] = _Face(families, weight)
+    return faces[families, weight]
+
+
+def sized_font(pixels: float, weight: Weight, families: Families) -> QFont:
+    """A font of a fractional pixel size, for devices of 96 dots per inch."""
+    drawn = QFont(font(max(pixels, 1), weight, families))
+    drawn.setPointSizeF(max(pixels, 1) * 0.75)
+    return drawn
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: Weight, families: Families) -> float:
+    """Width of a line of text in logical units; linear in ``size``."""
+    metrics = QFontMetricsF(font(_NOMINAL, weight, families))
+    return metrics.horizontalAdvance(text) * size / _NOMINAL
+
+
+def _hatch(x: float, y: float, width: float, height: float) -> list[QLineF]:
+    """Three diagonal strokes from lower left to upper right."""
+    lines = []
+    for part in (0.5, 1.0, 1.5):
+        start = max(part - 1, 0.0)
+        lines.append(
+            QLineF(
+                x + width * start,
+                y + height * min(part, 1.0),
+                x + width * min(part, 1.0),
+                y + height * start,
+            )
+        )
+    return lines
