@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QRawFont
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetricsF, QIcon, QImage, QPainter, QRawFont
 
 from tconv_gui.assets import font_files, lesson_files, resource
 from tconv_gui.theme import (
@@ -27,6 +28,7 @@ from tconv_gui.theme import (
     theme_ids,
 )
 from tconv_gui.theme.fonts import font, load_fonts
+from tconv_gui.theme.icons import SIZES, app_icon, icon, icon_image, icon_names
 
 FIGURE_ROLES = ("input", "kernel", "output", "current", "gradient")
 ROLES = (*FIGURE_ROLES, "warning", "error")
@@ -341,3 +343,44 @@ def ink_rows(size: int, scale: int) -> np.ndarray:
 def test_fonts_carry_their_licence():
     licences = {path.name.split("-")[0] for path in resource("fonts").glob("*-OFL.txt")}
     assert licences == {path.name.split("-")[0] for path in font_files()}
+
+
+def alpha_of(image: QImage) -> np.ndarray:
+    alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
+    rows = np.frombuffer(alpha.constBits(), np.uint8).reshape(image.height(), alpha.bytesPerLine())
+    return rows[:, : image.width()].copy()
+
+
+@pytest.mark.usefixtures("qapp")
+class TestIcons:
+    @pytest.mark.parametrize("name", icon_names())
+    def test_every_icon_is_drawn_whole(self, name: str):
+        """Something is painted, and nothing touches the edge, where it would be cut."""
+        alpha = alpha_of(icon_image(name, "#123456", 96))
+        assert 0.02 < (alpha > 128).mean() < 0.95
+        edges = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
+        assert edges.max() == 0
+
+    def test_an_icon_takes_the_colour_it_is_asked_in(self):
+        assert icon_image("play", "#C6005A", 24).pixelColor(11, 12).name() == "#c6005a"
+
+    def test_disabled_has_its_own_colour(self):
+        made = icon("play", "#18212E", "#A3AEBD")
+        shown = made.pixmap(QSize(20, 20), QIcon.Mode.Disabled).toImage()
+        assert shown.pixelColor(9, 10).name() == "#a3aebd"
+
+    @pytest.mark.parametrize("ratio", [1, 2, 3])
+    @pytest.mark.parametrize("size", SIZES)
+    def test_pixmaps_are_sharp_at_every_screen_scale(self, size: int, ratio: int):
+        shown = icon("open", "#18212E").pixmap(QSize(size, size), float(ratio))
+        assert shown.size() == QSize(size * ratio, size * ratio)
+        assert shown.toImage() == icon_image("open", "#18212E", size * ratio).convertToFormat(
+            shown.toImage().format()
+        )
+
+    def test_unknown_icons_are_refused(self):
+        with pytest.raises(KeyError):
+            icon("no-such-icon", "#000000")
+
+    def test_the_app_icon_has_all_its_sizes(self):
+        assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 256}
