@@ -23,7 +23,6 @@ lint: setup
 
 types: setup
 	$(PYTHON) -m mypy
-	$(PYTHON) -m mypy tools
 
 translations: setup
 	$(PYTHON) tools/translations.py check
