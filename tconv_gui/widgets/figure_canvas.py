@@ -1,0 +1,664 @@
+"""A figure on screen: sharp at any scale, repainted only where it changed, edited in place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QElapsedTimer,
+    QEvent,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.document import Document
+from core.numbers_text import to_tsv
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures.figure import EDITABLE, CellRef, Figure, Frame
+from tconv_gui.figures.render import place, render_image, update_image
+from tconv_gui.theme import Theme, colour
+from tconv_gui.widgets.cell_editor import CellEditor, Move
+
+PICTURE = QT_TRANSLATE_NOOP("canvas", "Figure: {title}")
+
+MOTION_MS = 280
+SCRUB_PIXELS = 8
+WHEEL_NOTCH = 120
+# Turning the wheel again after this pause is another gesture.
+WHEEL_PAUSE_MS = 900
+RING_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+FIRST_CHARACTERS = "+-−.,"
+SYMBOLS = {"input": "x", "kernel": "w", "output": "y"}
+ARROWS = {
+    Qt.Key.Key_Left: Move.LEFT,
+    Qt.Key.Key_Right: Move.RIGHT,
+    Qt.Key.Key_Up: Move.UP,
+    Qt.Key.Key_Down: Move.DOWN,
+}
+
+
+class Scene(NamedTuple):
+    """What a canvas was asked to show."""
+
+    figure: Figure
+    frame: Frame
+    theme: Theme
+
+
+class FigureCanvas(QWidget):
+    """Shows one frame of one figure and tells what the user does with its cells.
+
+    ``cellHovered(CellRef | None)``; ``cellClicked(CellRef)``: a cell that cannot be edited;
+    ``cursorMoved(CellRef | None)``: the cell to edit next; ``cellEdited(CellRef, text)``;
+    ``cellScrubbed(CellRef, delta, gesture)``; ``cellsPasted(CellRef, text)``;
+    ``stepAsked(int)`` and ``playAsked()``: keys pressed while no cell is selected.
+    Who cannot take a text calls ``refuse`` before it returns from the signal.
+    """
+
+    cellHovered = Signal(object)
+    cellClicked = Signal(object)
+    cellEdited = Signal(object, str)
+    cellScrubbed = Signal(object, float, object)
+    cellsPasted = Signal(object, str)
+    cursorMoved = Signal(object)
+    stepAsked = Signal(int)
+    playAsked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene: Scene | None = None
+        self._image: QImage | None = None
+        self._painted: Frame | None = None
+        self._described: tuple[object, ...] = ()
+        self._motion_ms = 0
+        self._motion = QVariantAnimation(self)
+        self._motion.setStartValue(0.0)
+        self._motion.setEndValue(1.0)
+        self._motion.valueChanged.connect(self._follow)
+        self._hovered: CellRef | None = None
+        self._drag: _Drag | None = None
+        self._wheel = _Wheel()
+        self._ring = False
+        self._editing: CellRef | None = None
+        self.editor = CellEditor(self)
+        self.editor.finished.connect(self._commit)
+        self.editor.cancelled.connect(self.close_editor)
+        self.editor.blockPasted.connect(self._paste_block)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 180)
+
+    # ---- what is shown
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is on screen: as asked for, arranged for this widget's shape."""
+        if self._scene is None:
+            return None
+        motion = 1.0
+        if self._motion.state() == QAbstractAnimation.State.Running:
+            motion = float(self._motion.currentValue())
+        frame = replace(self._scene.frame, aspect=self._aspect(), motion=motion)
+        return self._scene._replace(frame=frame)
+
+    def sizeHint(self) -> QSize:
+        """As much as there is."""
+        return QSize(760, 560)
+
+    def set_motion(self, milliseconds: int) -> None:
+        """How long a step forwards takes to be seen; 0 shows it at once."""
+        self._motion_ms = milliseconds
+        if milliseconds == 0:
+            self._motion.stop()
+
+    def show_frame(self, figure: Figure, frame: Frame, theme: Theme) -> None:
+        """Show another moment; only what differs from the last one is painted."""
+        before, self._scene = self._scene, Scene(figure, frame, theme)
+        if before is None or not _same_place(before, self._scene):
+            self._motion.stop()
+            self._image = None
+        elif frame.step != before.frame.step:
+            self._motion.stop()
+            if frame.step == before.frame.step + 1 and self._motion_ms and self.isVisible():
+                self._motion.setDuration(self._motion_ms)
+                self._motion.start()
+        self._follow()
+        self._describe(self._scene)
+        self._keep_editor()
+
+    def refuse(self, cell: CellRef, sentence: str) -> None:
+        """Say beside ``cell`` why what was just typed, pasted or scrubbed cannot be."""
+        if self._editing != cell:
+            self.edit(cell)
+        if self._editing == cell:
+            self.editor.refuse(sentence)
+
+    # ---- painting
+
+    def device_size(self) -> tuple[int, int]:
+        """Width and height in the screen's own pixels."""
+        ratio = self.devicePixelRatioF()
+        return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the picture's exposed part, pixel by pixel."""
+        painter, scene = QPainter(self), self.scene
+        if scene is None:
+            painter.fillRect(event.rect(), self.palette().window())
+            return
+        image = self._current_image(scene)
+        mapping = painter.deviceTransform()
+        corner = mapping.map(QPointF(0, 0))
+        if image.size() != self.size():
+            # A fraction of a pixel at the edges may lie outside the picture.
+            painter.fillRect(event.rect(), colour(scene.theme.background))
+        inverse, _ = mapping.inverted()
+        painter.setWorldTransform(
+            QTransform.fromTranslate(round(corner.x()), round(corner.y())) * inverse
+        )
+        painter.drawImage(0, 0, image)
+        if self._ring and self.hasFocus():
+            painter.resetTransform()
+            painter.setPen(QPen(colour(scene.theme.accent), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew."""
+        self._image = None
+        self._keep_editor()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing goes on behind the curtain."""
+        self._motion.stop()
+        super().hideEvent(event)
+
+    def _aspect(self) -> float:
+        return round(self.width() / max(self.height(), 1), 2)
+
+    def _current_image(self, scene: Scene) -> QImage:
+        """The picture of the scene as it is, painted whole if there is none of this size."""
+        width, height = self.device_size()
+        image = self._image
+        if image is None or (image.width(), image.height()) != (width, height):
+            image = self._image = render_image(*scene, width, height)
+            self._painted = scene.frame
+        return image
+
+    def _follow(self) -> None:
+        """Bring the picture up to the scene and ask for what changed to be shown."""
+        image, painted, scene = self._image, self._painted, self.scene
+        if image is None or painted is None or scene is None or not self.isVisible():
+            self._image = None
+            self.update()
+        elif scene.frame != painted:
+            figure, frame, theme = scene
+            changed = update_image(image, figure, painted, frame, theme)
+            self._painted = frame
+            ratio = self.devicePixelRatioF()
+            for rect in changed:
+                self.update(_in_units(rect, ratio))
+
+    def _describe(self, scene: Scene) -> None:
+        """Tell screen readers what is seen when it is another moment."""
+        figure, frame, _ = scene
+        moment = (figure.id, frame.document, frame.layer, frame.step, frame.words)
+        if moment == self._described:
+            return
+        self._described = moment
+        text = figure.describe(frame)
+        self.setAccessibleName(frame.words(PICTURE, title=figure.title))
+        self.setAccessibleDescription(text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    # ---- where cells are
+
+    def cell_at(self, position: QPointF) -> CellRef | None:
+        """The cell under a position in this widget."""
+        scene = self.scene
+        if scene is None:
+            return None
+        placement = place(scene.figure, scene.frame, *self.device_size())
+        pixel = position * self.devicePixelRatioF()
+        return scene.figure.hit(scene.frame, placement.to_logical(pixel))
+
+    def cell_rect(self, cell: CellRef) -> QRectF | None:
+        """Where a cell lies in this widget."""
+        scene = self.scene
+        rect = scene.figure.cell_rect(scene.frame, cell) if scene is not None else None
+        if scene is None or rect is None:
+            return None
+        placement = place(scene.figure, scene.frame, *self.device_size())
+        return _divided(placement.to_pixels(rect), self.devicePixelRatioF())
+
+    def is_editable(self, cell: CellRef | None) -> bool:
+        """Whether a cell's number is the user's own: kernels, and the first layer's input."""
+        if cell is None or self._scene is None:
+            return False
+        figure, frame, _ = self._scene
+        return (
+            cell.grid in EDITABLE
+            and (cell.grid == "kernel" or frame.layer == 0)
+            and figure.has_cell(frame.document, frame.layer, cell)
+        )
+
+    @property
+    def cursor_cell(self) -> CellRef | None:
+        """The selected cell."""
+        return None if self._scene is None else self._scene.frame.selected
+
+    # ---- the pointer
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at a cell, or scrub the one that is held."""
+        if self._drag is not None:
+            notches = self._drag.notches(event.position().y())
+            if notches:
+                self._scrub(self._drag.cell, notches, event.modifiers(), self._drag.gesture)
+            return
+        self._point_at(self.cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point nowhere."""
+        self._point_at(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select an editable cell; tell of any other; elsewhere drop the cursor."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        if self.editor.is_open:
+            self._commit(Move.STAY)
+            if self.editor.is_open:
+                self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        cell = self.cell_at(event.position())
+        if self.is_editable(cell):
+            assert cell is not None
+            if event.modifiers() & (
+                Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+            ):
+                self._drag = _Drag(cell, event.position().y())
+            self.cursorMoved.emit(cell)
+        elif cell is not None:
+            self.cellClicked.emit(cell)
+        else:
+            self.cursorMoved.emit(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of a scrubbed cell."""
+        self._drag = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Correct the value under the pointer."""
+        cell = self.cell_at(event.position())
+        if self.is_editable(cell) and event.button() == Qt.MouseButton.LeftButton:
+            assert cell is not None
+            self.cursorMoved.emit(cell)
+            self.edit(cell)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl or Alt, scrub the cell under the pointer."""
+        held = event.modifiers() & (
+            Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+        )
+        cell = self.cell_at(event.position())
+        if not held or not self.is_editable(cell):
+            event.ignore()
+            return
+        assert cell is not None
+        # Alt and Shift turn the wheel sideways on some systems.
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        notches = self._wheel.notches(cell, turned)
+        if notches:
+            self._scrub(cell, notches, event.modifiers(), self._wheel.gesture)
+        event.accept()
+
+    def _point_at(self, cell: CellRef | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self.setCursor(
+                Qt.CursorShape.CellCursor
+                if self.is_editable(cell)
+                else Qt.CursorShape.PointingHandCursor
+                if cell is not None
+                else Qt.CursorShape.ArrowCursor
+            )
+            self.cellHovered.emit(cell)
+
+    def _scrub(
+        self, cell: CellRef, notches: int, held: Qt.KeyboardModifier, gesture: object
+    ) -> None:
+        if self.editor.is_open:
+            self.close_editor()
+        fine = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        self.cellScrubbed.emit(cell, notches * (0.1 if fine else 1.0), gesture)
+
+    # ---- the keyboard
+
+    def event(self, event: QEvent) -> bool:
+        """While a cell is selected its keys come before the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(self.cursor_cell is not None and self._is_ours(event))
+            if event.isAccepted():
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor, begin an edit, copy, paste; without a cursor play and step."""
+        cell = self.cursor_cell
+        handled = self._key_without_cursor(event) if cell is None else self._key(event, cell)
+        if not handled:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from cell to cell, then on through the input and the kernel, then out."""
+        cell = self.cursor_cell
+        if cell is not None:
+            goal = self._neighbour(cell, Move.NEXT if forward else Move.BACK)
+            if goal is not None:
+                self.cursorMoved.emit(goal)
+                return True
+            self.cursorMoved.emit(None)
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ring the picture when the keyboard brought the focus."""
+        self._ring = event.reason() in RING_REASONS
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring any more."""
+        self._ring = False
+        self.update()
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        clipboard = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste
+        editing = (
+            Qt.Key.Key_F2,
+            Qt.Key.Key_Delete,
+            Qt.Key.Key_Backspace,
+            Qt.Key.Key_Escape,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Home,
+            Qt.Key.Key_End,
+        )
+        return (
+            key in ARROWS
+            or key in editing
+            or any(event.matches(keys) for keys in clipboard)
+            or _begins_a_number(event)
+        )
+
+    def _key_without_cursor(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.stepAsked.emit(1 if key == Qt.Key.Key_Right else -1)
+        elif key == Qt.Key.Key_Space:
+            self.playAsked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self._cells():
+            self.cursorMoved.emit(self._cells()[0])
+        else:
+            return False
+        return True
+
+    def _key(self, event: QKeyEvent, cell: CellRef) -> bool:
+        key = Qt.Key(event.key())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in ARROWS:
+            self._go(self._other_grid(cell) if control else self._neighbour(cell, ARROWS[key]))
+        elif key == Qt.Key.Key_Escape:
+            self.cursorMoved.emit(None)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go(self._neighbour(cell, Move.DOWN))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._go(self._end_of_row(cell, last=key == Qt.Key.Key_End, whole=control))
+        elif key == Qt.Key.Key_F2:
+            self.edit(cell)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.cellEdited.emit(cell, "0")
+        elif key == Qt.Key.Key_Space and not control:
+            self.playAsked.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(to_tsv(self._plane(cell.grid)))
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.cellsPasted.emit(cell, QGuiApplication.clipboard().text())
+        elif _begins_a_number(event):
+            self.edit(cell, event.text())
+        else:
+            return False
+        return True
+
+    # ---- editing
+
+    def edit(self, cell: CellRef, text: str | None = None) -> None:
+        """Open the field over a cell, with its present value or with ``text`` typed over it."""
+        rect = self.cell_rect(cell)
+        if rect is None or not self.is_editable(cell) or self._scene is None:
+            return
+        theme = self._scene.theme
+        value = to_tsv(np.atleast_1d(self._plane(cell.grid)[cell.index]))
+        self._editing = cell
+        self.editor.open_at(
+            rect,
+            value if text is None else text,
+            cell_name(cell),
+            theme,
+            theme.role(cell.grid),
+            anew=text is not None,
+        )
+
+    def close_editor(self) -> None:
+        """Leave the edit without taking the text."""
+        self._editing = None
+        self.editor.close_editor()
+
+    def _commit(self, move: Move) -> None:
+        """Offer the text; if nobody refuses it, close and go on."""
+        cell = self._editing
+        if cell is None:
+            return
+        self.cellEdited.emit(cell, self.editor.text())
+        if self.editor.is_refused or self._editing != cell:
+            return
+        self.close_editor()
+        if move is not Move.STAY:
+            self._go(self._neighbour(cell, move))
+
+    def _paste_block(self, text: str) -> None:
+        cell = self._editing
+        if cell is not None:
+            self.close_editor()
+            self.cellsPasted.emit(cell, text)
+
+    def _keep_editor(self) -> None:
+        """The field stays over its cell, or goes when the cell did."""
+        if self._editing is None:
+            return
+        rect = self.cell_rect(self._editing) if self.is_editable(self._editing) else None
+        if rect is None:
+            self.close_editor()
+        else:
+            self.editor.move_to(rect)
+
+    # ---- the cursor's ways
+
+    def _go(self, goal: CellRef | None) -> None:
+        if goal is not None:
+            self.cursorMoved.emit(goal)
+
+    def _plane(self, grid: str) -> np.ndarray:
+        """The numbers of an editable grid on screen."""
+        if self._scene is None:
+            return np.empty((0, 0))
+        frame = self._scene.frame
+        return grid_values(frame.document, frame.layer, grid)
+
+    def _grids(self) -> list[str]:
+        """The editable grids that the figure shows, in reading order."""
+        if self._scene is None:
+            return []
+        axes = self._scene.frame.document.axes
+        firsts = [CellRef(grid, (0,) * axes) for grid in EDITABLE]
+        return [
+            cell.grid
+            for cell in firsts
+            if self.is_editable(cell) and self.cell_rect(cell) is not None
+        ]
+
+    def _cells(self) -> list[CellRef]:
+        """All editable cells in the order of the Tab key."""
+        return [
+            CellRef(grid, index)
+            for grid in self._grids()
+            for index in np.ndindex(self._plane(grid).shape)
+        ]
+
+    def _neighbour(self, cell: CellRef, move: Move) -> CellRef | None:
+        """The next cell in a direction, None at the edge."""
+        if move in (Move.NEXT, Move.BACK):
+            order = self._cells()
+            if move is Move.BACK:
+                order.reverse()
+            return next((after for here, after in pairwise(order) if here == cell), None)
+        size = self._plane(cell.grid).shape
+        row, column = (0, *cell.index)[-2:]
+        rows, columns = (1, *size)[-2:]
+        if move is Move.DOWN and rows == 1:
+            return None
+        steps = {Move.LEFT: (0, -1), Move.RIGHT: (0, 1), Move.UP: (-1, 0), Move.DOWN: (1, 0)}
+        down, right = steps[move]
+        row, column = row + down, column + right
+        if not (0 <= row < rows and 0 <= column < columns):
+            return None
+        return CellRef(cell.grid, (row, column)[-len(size) :])
+
+    def _other_grid(self, cell: CellRef) -> CellRef | None:
+        """The first cell of the other editable grid."""
+        others = [grid for grid in self._grids() if grid != cell.grid]
+        return CellRef(others[0], (0,) * len(cell.index)) if others else None
+
+    def _end_of_row(self, cell: CellRef, *, last: bool, whole: bool) -> CellRef:
+        size = self._plane(cell.grid).shape
+        edge = tuple(n - 1 if last else 0 for n in size)
+        return CellRef(cell.grid, edge if whole else (*cell.index[:-1], edge[-1]))
+
+
+class _Drag:
+    """A cell held with the mouse; every few pixels upwards are a notch."""
+
+    def __init__(self, cell: CellRef, y: float) -> None:
+        self.cell = cell
+        self.gesture = object()
+        self._origin = y
+
+    def notches(self, y: float) -> int:
+        notches = math.trunc((self._origin - y) / SCRUB_PIXELS)
+        self._origin -= notches * SCRUB_PIXELS
+        return notches
+
+
+class _Wheel:
+    """Turns of the wheel over one cell, one gesture while they follow each other."""
+
+    def __init__(self) -> None:
+        self.gesture = object()
+        self._cell: CellRef | None = None
+        self._rest = 0
+        self._clock = QElapsedTimer()
+
+    def notches(self, cell: CellRef, turned: int) -> int:
+        paused = not self._clock.isValid() or self._clock.elapsed() > WHEEL_PAUSE_MS
+        if cell != self._cell or paused:
+            self._cell, self._rest, self.gesture = cell, 0, object()
+        self._clock.start()
+        notches = math.trunc((self._rest + turned) / WHEEL_NOTCH)
+        self._rest += turned - notches * WHEEL_NOTCH
+        return notches
+
+
+def grid_values(document: Document, layer: int, grid: str) -> np.ndarray:
+    """The numbers of an editable grid, without batch and channel axes."""
+    if grid == "kernel":
+        return document.layers[layer].kernel
+    plane: np.ndarray = document.feature_maps[layer][0, 0]
+    return plane
+
+
+def cell_name(cell: CellRef) -> str:
+    """What a cell is called in formulas.
+
+    >>> cell_name(CellRef("output", (1, 0)))
+    'y[1,0]'
+    """
+    return f"{SYMBOLS.get(cell.grid, cell.grid)}[{','.join(str(i) for i in cell.index)}]"
+
+
+def _same_place(one: Scene, other: Scene) -> bool:
+    """Whether two scenes differ in the moment only."""
+    a, b = one.frame, other.frame
+    return (
+        one.figure is other.figure
+        and one.theme == other.theme
+        and a.document is b.document
+        and a.layer == b.layer
+        and a.words == b.words
+        and a.shade == b.shade
+    )
+
+
+def _divided(rect: QRectF, ratio: float) -> QRectF:
+    return QRectF(rect.x() / ratio, rect.y() / ratio, rect.width() / ratio, rect.height() / ratio)
+
+
+def _in_units(rect: QRect, ratio: float) -> QRect:
+    """A rectangle of the screen's pixels in the widget's units, rounded outwards."""
+    return _divided(QRectF(rect), ratio).toAlignedRect()
+
+
+def _begins_a_number(event: QKeyEvent) -> bool:
+    text = event.text()
+    held = event.modifiers() & (
+        Qt.KeyboardModifier.ControlModifier
+        | Qt.KeyboardModifier.AltModifier
+        | Qt.KeyboardModifier.MetaModifier
+    )
+    return len(text) == 1 and not held and (text.isalnum() or text in FIRST_CHARACTERS)
