@@ -1,0 +1,101 @@
+"""The shelf of export formats, one file each, and the one way to write a picture to a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from core.errors import ConvError
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.atomic import write_atomically
+from tconv_gui.export.clipboard import clipboard_data
+from tconv_gui.export.format import (
+    Cancelled,
+    ExportError,
+    Format,
+    Job,
+    Progress,
+    go_on,
+    natural_size,
+    report,
+)
+from tconv_gui.export.gif import GIF
+from tconv_gui.export.pdf import PDF
+from tconv_gui.export.png import PNG
+from tconv_gui.export.svg import SVG
+
+__all__ = [
+    "BY_ID",
+    "FORMATS",
+    "Cancelled",
+    "ExportError",
+    "Format",
+    "Job",
+    "Progress",
+    "clipboard_data",
+    "export",
+    "format_for",
+    "natural_size",
+    "numbered_paths",
+]
+
+FORMATS: tuple[Format, ...] = (
+    PNG,
+    SVG,
+    PDF,
+    GIF,
+)
+
+BY_ID = {format_.id: format_ for format_ in FORMATS}
+
+UNKNOWN_SUFFIX = QT_TRANSLATE_NOOP(
+    "error", "“{path}” does not say which kind of picture is wanted; let it end in one of {known}."
+)
+
+
+def format_for(path: Path | str) -> Format:
+    """The format that a file's name asks for; ExportError if it is none of ours."""
+    suffix = Path(path).suffix.lower()
+    for format_ in FORMATS:
+        if suffix in format_.suffixes:
+            return format_
+    known = ", ".join(suffix for format_ in FORMATS for suffix in format_.suffixes)
+    raise ExportError(UNKNOWN_SUFFIX, parameter="file", path=str(path), known=known)
+
+
+def export(
+    job: Job, format_: Format, path: Path | str, progress: Progress = go_on
+) -> tuple[Path, ...]:
+    """Write a job to ``path`` and return the files written, each of them whole.
+
+    A format that holds one picture gets a numbered file per frame.  All pictures are made before
+    the first is written: Cancelled leaves nothing behind.  ExportError if a file cannot be
+    written or a picture not be made.
+    """
+    path = Path(path)
+    if format_.several == "files" and len(job.frames) > 1:
+        paths = numbered_paths(path, len(job.frames))
+        contents = []
+        for done, frame in enumerate(job.frames):
+            report(progress, done, len(job.frames))
+            contents.append(format_.write(replace(job, frames=(frame,)), go_on))
+        report(progress, len(job.frames), len(job.frames))
+    else:
+        paths = (path,)
+        contents = [format_.write(job, progress)]
+    for target, data in zip(paths, contents, strict=True):
+        try:
+            write_atomically(target, data)
+        except ConvError as error:
+            raise ExportError(error.mark, parameter="file", **error.facts) from error
+    return paths
+
+
+def numbered_paths(path: Path, count: int) -> tuple[Path, ...]:
+    """The names of ``count`` pictures of one kind, from 0 on.
+
+    >>> [p.name for p in numbered_paths(Path("step.png"), 3)]
+    ['step-00.png', 'step-01.png', 'step-02.png']
+    """
+    digits = max(len(str(count - 1)), 2)
+    return tuple(path.with_name(f"{path.stem}-{n:0{digits}}{path.suffix}") for n in range(count))

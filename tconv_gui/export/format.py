@@ -1,0 +1,142 @@
+"""What an export is: a frozen job goes in, the bytes of a file come out.
+
+A job holds all that the file depends on, so that the window and the command line write the same
+bytes for the same wish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from PySide6.QtGui import QColor
+
+from core.errors import ConvError
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.figures.figure import Figure, Frame
+from tconv_gui.theme import Theme, colour, theme_for_background
+
+SIZE_LIMITS = QT_TRANSLATE_NOOP(
+    "error",
+    "a picture can have 1 to {side} pixels per side and {area} million in all, but not {got}.",
+)
+MAX_SIDE = 16_384
+MAX_PIXELS = 100_000_000
+# What is free around a figure, in its logical units.
+MARGIN = 24.0
+DPI = 96.0
+FRAME_MS = 900
+HOLD_LAST_MS = 2700
+
+Progress = Callable[[int, int], bool]
+"""Called with (done, total) frames; an answer of False ends the export."""
+
+
+class ExportError(ConvError):
+    """A picture that could not be made or written; ``parameter`` is "file" or "size"."""
+
+
+class Cancelled(Exception):  # noqa: N818 (a wish, no error)
+    """The export was ended by its progress function; no file was written."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A figure at one or several moments and how to draw it.
+
+    ``width`` and ``height`` are exact pixels; ``scale`` says how many of them stand for one at
+    96 per inch.  ``background`` is "theme", "white", "black", "transparent" or "#RRGGBB".
+    ``frame_ms`` and ``hold_last_ms`` are the times of a step and of the last one; ``loop`` is how
+    often an animation plays, 0 for without end.
+    """
+
+    figure: Figure
+    frames: tuple[Frame, ...]
+    theme: Theme
+    width: int
+    height: int
+    scale: float = 1.0
+    background: str = "theme"
+    text_as_outlines: bool = True
+    frame_ms: int = FRAME_MS
+    loop: int = 0
+    hold_last_ms: int = HOLD_LAST_MS
+
+    def __post_init__(self) -> None:
+        sides = (self.width, self.height)
+        if not all(1 <= n <= MAX_SIDE for n in sides) or self.width * self.height > MAX_PIXELS:
+            raise ExportError(
+                SIZE_LIMITS,
+                parameter="size",
+                side=MAX_SIDE,
+                area=MAX_PIXELS // 1_000_000,
+                got=f"{self.width}×{self.height}",
+            )
+        aspect = self.width / self.height
+        frames = (replace(f, aspect=aspect, motion=1.0, selected=None) for f in self.frames)
+        object.__setattr__(self, "frames", tuple(frames))
+
+    @cached_property
+    def paint_theme(self) -> Theme:
+        """The theme whose labels are legible on the background."""
+        return theme_for_background(self.theme, self.background)
+
+    @property
+    def ground(self) -> QColor | None:
+        """The colour under the figure, None if the picture is transparent."""
+        return None if self.background == "transparent" else colour(self.paint_theme.background)
+
+    @property
+    def description(self) -> str:
+        """What the last frame shows, in a sentence: the text for those who cannot see it."""
+        return self.figure.describe(self.frames[-1])
+
+    @property
+    def title(self) -> str:
+        """The document's title, or else the figure's."""
+        frame = self.frames[-1]
+        return frame.document.title or frame.words(self.figure.title)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file; a file in this folder and a line on its shelf.
+
+    ``suffixes`` begin with a dot, the usual one first; ``magic`` is what its files begin with.
+    ``several`` says what becomes of a job of several frames: a file each, a page each, or an
+    animation.  ``write`` makes the bytes; one that holds a single picture takes the last frame.
+    """
+
+    id: str
+    title: Mark
+    suffixes: tuple[str, ...]
+    mime: str
+    magic: bytes
+    several: Literal["files", "pages", "animation"]
+    write: Callable[[Job, Progress], bytes]
+
+    @property
+    def animated(self) -> bool:
+        """Whether several frames become one animation."""
+        return self.several == "animation"
+
+
+def go_on(_done: int, _total: int) -> bool:
+    """The progress function of an export that nobody watches."""
+    return True
+
+
+def report(progress: Progress, done: int, total: int) -> None:
+    """Tell ``progress`` how far it is; Cancelled if that is to be all."""
+    if not progress(done, total):
+        raise Cancelled
+
+
+def natural_size(figure: Figure, frames: Sequence[Frame], scale: float = 1.0) -> tuple[int, int]:
+    """Width and height in pixels at which one logical unit is ``scale`` pixels."""
+    sizes = [figure.size(frame) for frame in frames]
+    width = max(size.width() for size in sizes) + 2 * MARGIN
+    height = max(size.height() for size in sizes) + 2 * MARGIN
+    return max(round(width * scale), 1), max(round(height * scale), 1)

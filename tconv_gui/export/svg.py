@@ -1,0 +1,75 @@
+"""SVG: shapes for slides and web pages, with title and description for those who cannot see."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
+from PySide6.QtGui import QPainter
+
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.export.format import DPI, MARGIN, Format, Job, Progress, report
+from tconv_gui.figures.render import paint_to
+
+TITLE = QT_TRANSLATE_NOOP("format", "SVG drawing")
+# What a reader without the app's font takes instead.
+FALLBACK = "sans-serif"
+_ROOT = re.compile(r'<svg width="[^"]*" height="[^"]*"')
+_FAMILY = re.compile(r'(?<=font-family=")[^"]*(?=")')
+
+
+def write_svg(job: Job, progress: Progress) -> bytes:
+    """The last frame as an SVG 1.1 file."""
+    # Few need it, and it loads another library.
+    from PySide6.QtSvg import QSvgGenerator
+
+    report(progress, 0, 1)
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # The other version drops clips without a word.
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(buffer)
+    generator.setResolution(int(DPI))
+    generator.setSize(QSize(job.width, job.height))
+    generator.setViewBox(QRectF(0, 0, job.width, job.height))
+    generator.setTitle(job.title)
+    generator.setDescription(job.description)
+    painter = QPainter(generator)
+    try:
+        paint_to(
+            painter,
+            job.figure,
+            job.frames[-1],
+            job.paint_theme,
+            job.width,
+            job.height,
+            text="outlines" if job.text_as_outlines else "text",
+            background=job.ground,
+            margin=MARGIN,
+        )
+    finally:
+        painter.end()
+    report(progress, 1, 1)
+    return _in_pixels(store.data().decode(), job).encode()
+
+
+def _in_pixels(svg: str, job: Job) -> str:
+    """The drawing with its size in pixels, where Qt writes rounded millimetres."""
+    root = f'<svg role="img" width="{job.width}" height="{job.height}"'
+    return _FAMILY.sub(_with_fallback, _ROOT.sub(root, svg, count=1))
+
+
+def _with_fallback(family: re.Match[str]) -> str:
+    return f"{family[0]}, {FALLBACK}"
+
+
+SVG = Format(
+    id="svg",
+    title=TITLE,
+    suffixes=(".svg",),
+    mime="image/svg+xml",
+    magic=b"<?xml ",
+    several="files",
+    write=write_svg,
+)
