@@ -36,7 +36,8 @@ class Content:
     """What a grid shows; planes have the grid's drawn shape.
 
     ``blank`` cells have no number yet; ``outside`` cells are padding (``dashed``) or cropped
-    (``hatched``); ``current`` belong to this step, ``lit`` to the cell pointed at.
+    (``hatched``); ``current`` belong to this step, ``lit`` to the cell pointed at;
+    ``faint`` draws the frame in a hairline.
     """
 
     values: Plane
@@ -56,6 +57,7 @@ class Content:
     selected: Cell | None = None
     shade: bool = False
     bold: bool = False
+    faint: bool = False
     window: bool = True
 
 
@@ -261,7 +263,8 @@ def _small_print(
         for column in columns:
             if content.counts is not None and content.counts[row, column] > 0:
                 x = grid.x + (column + 1) * grid.cell - size * 0.75
-                counts.append(Number(str(content.counts[row, column]), x, grid.y + row * grid.cell + size * 0.9))
+                y = grid.y + row * grid.cell + size * 0.9
+                counts.append(Number(str(content.counts[row, column]), x, y))
     surface.numbers(counts, size, colour(theme.soft_ink))
     notes = []
     for (row, column), text in content.notes.items():
@@ -283,6 +286,8 @@ def _outlines(surface: Surface, grid: Grid, content: Content, theme: Theme) -> N
         )  # fmt: skip
         if content.outside_kind == "dashed":
             _dashes(surface, grid, content, theme)
+    if content.faint:
+        line = colour(theme.hairline)
     surface.outline(own.x(), own.y(), own.width(), own.height(), line, 1.8)
     if content.uncropped is not None and content.uncropped.any():
         _uncropped(surface, grid, content, theme)

@@ -1,0 +1,242 @@
+"""All stamps side by side: every input unit's contribution alone, and their sum."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from core.document import shape_text
+from core.numbers_text import shown_number
+from core.shown import ShownLayer, shown_layer
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._stage import (
+    CAPTION_HEIGHT,
+    EDGE,
+    INPUT,
+    KERNEL,
+    NOTE_SIZE,
+    OUTPUT,
+    SIZE_SIZE,
+    TITLE_HEIGHT,
+    TITLE_SIZE,
+    Kind,
+    Moment,
+    caption_text,
+    drawn_cell,
+    index_text,
+    moment_of,
+    outside_cells,
+    paint_caption,
+    paint_stamp_alone,
+    size_of,
+)
+from tconv_gui.figures.figure import Figure, Frame
+from tconv_gui.figures.grids import Content, paint_grid
+from tconv_gui.figures.layout import CELL, Grid, Layout
+from tconv_gui.figures.surface import Number, Surface, text_width
+from tconv_gui.theme import Role, Theme, colour
+from tconv_gui.theme.fonts import load_fonts
+
+KIND = Kind(order="scatter", product_title=QT_TRANSLATE_NOOP("figure", "stamp"), thumbs=False)
+
+# More stamps than this cannot be told apart on one picture.
+MOST_STAMPS = 256
+MORE = QT_TRANSLATE_NOOP(
+    "figure", "{shown} of {count} stamps are drawn; a smaller input shows them all."
+)
+START = QT_TRANSLATE_NOOP("figure", "{caption}. All {count} stamps, none added yet.")
+STEP = QT_TRANSLATE_NOOP("figure", "{caption}. {step} of {count} stamps are added: {units}.")
+
+GAP = 34.0
+SPACE = 56.0
+
+
+def layout(frame: Frame) -> Layout:
+    """Input, kernel and sum in a column, the stamps beside them in rows."""
+    shown = shown_layer(frame.document, frame.layer)
+    return _layout(shown, frame.words.language, round(frame.aspect, 2))
+
+
+@lru_cache(maxsize=32)
+def _layout(shown: ShownLayer, language: str, aspect: float) -> Layout:
+    options = [_arranged(shown, language, columns) for columns in _column_choices(shown)]
+    return min(options, key=lambda made: max(made.size.width() / aspect, made.size.height()))
+
+
+def _column_choices(shown: ShownLayer) -> list[int]:
+    count = _drawn_count(shown)
+    across = shown.document.feature_maps[shown.position].shape[-1]
+    guesses = {min(across, count), count, math.ceil(math.sqrt(count)), *range(1, min(count, 16))}
+    return sorted(guesses)
+
+
+def _drawn_count(shown: ShownLayer) -> int:
+    return min(shown.step_count("scatter"), MOST_STAMPS)
+
+
+def _arranged(shown: ShownLayer, language: str, columns: int) -> Layout:
+    axes = shown.axes
+    own_in, own_out = shown.input_window, shown.output_window
+    rows, across = shown.output.shape
+    inputs = Grid("input", *shown.input.shape, top=own_in.top, left=own_in.left, axes=axes)
+    kernel = Grid("kernel", *shown.kernel.shape, axes=axes)
+    output = Grid("output", rows, across, top=own_out.top, left=own_out.left, axes=axes)
+    count = _drawn_count(shown)
+    lines = math.ceil(count / columns)
+    cell = CELL if count * rows * across <= 160 else CELL * 0.6
+    one_wide, one_high = across * cell + GAP, rows * cell + TITLE_HEIGHT
+    label = text_width("x[00,00]·w", NOTE_SIZE, "regular", load_fonts(language))
+    one_wide = max(one_wide, label + 18)
+    left = max(inputs.width, kernel.width, output.width, 150.0)
+    column = sum(grid.height + TITLE_HEIGHT for grid in (inputs, kernel, output)) + 2 * 16
+    height = max(column, lines * one_high)
+    y = EDGE + (height - column) / 2
+    placed = []
+    for grid in (inputs, kernel, output):
+        placed.append(grid.at(EDGE + (left - grid.width) / 2, y + TITLE_HEIGHT))
+        y += grid.height + TITLE_HEIGHT + 16
+    x0 = EDGE + left + SPACE
+    y0 = EDGE + (height - lines * one_high) / 2
+    for n in range(count):
+        row, place = divmod(n, columns)
+        placed.append(
+            Grid(
+                f"stamp{n + 1}", rows, across, x0 + place * one_wide,
+                y0 + row * one_high + TITLE_HEIGHT, cell, own_out.top, own_out.left, axes,
+            )
+        )  # fmt: skip
+    width = x0 + columns * one_wide + EDGE
+    bottom = EDGE + height + CAPTION_HEIGHT
+    return Layout(
+        QSizeF(width, bottom), tuple(placed), {"caption": QPointF(width / 2, bottom - 10)}
+    )
+
+
+def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
+    """Paint every stamp; those not yet added are outlined only."""
+    places = layout(frame)
+    moment = moment_of(KIND, frame)
+    shown, words = moment.shown, frame.words
+    layer = frame.document.layers[frame.layer]
+    maps = frame.document.feature_maps
+    _titled(surface, places.grid("input"), f"{words(INPUT)} x",
+            shape_text(maps[frame.layer].shape[2:]), theme.input, theme)  # fmt: skip
+    _titled(surface, places.grid("kernel"), f"{words(KERNEL)} w",
+            shape_text(layer.spec.kernel_size), theme.kernel, theme)  # fmt: skip
+    _titled(surface, places.grid("output"), f"{words(OUTPUT)} y",
+            shape_text(maps[frame.layer + 1].shape[2:]), theme.output, theme)  # fmt: skip
+    for name in ("input", "kernel", "output"):
+        paint_grid(
+            surface, places.grid(name), _side_content(name, frame, moment, theme, surface), theme
+        )
+    for grid in places.grids:
+        if grid.name.startswith("stamp"):
+            _paint_stamp(surface, grid, moment, int(grid.name[5:]), theme)
+    count = moment.count
+    if count > MOST_STAMPS:
+        surface.text(
+            words(MORE, shown=MOST_STAMPS, count=count), places.size.width() - EDGE,
+            places.spots["caption"].y(), NOTE_SIZE, colour(theme.warning.line), align="right",
+        )  # fmt: skip
+    paint_caption(surface, places, frame, theme)
+
+
+def _titled(
+    surface: Surface, grid: Grid, title: str, size: str, role: Role, theme: Theme
+) -> None:
+    surface.text(title, grid.x, grid.y - 9, TITLE_SIZE, colour(role.line), "semibold")
+    wide = text_width(title, TITLE_SIZE, "semibold", surface.families)
+    room = text_width(size, SIZE_SIZE, "regular", surface.families)
+    x = max(grid.x + wide + 10, grid.x + grid.width - room)
+    surface.text(size, x, grid.y - 9, SIZE_SIZE, colour(theme.soft_ink))
+
+
+def _side_content(
+    name: str, frame: Frame, moment: Moment, theme: Theme, surface: Surface
+) -> Content:
+    shown, step = moment.shown, moment.step
+    size = size_of(shown, name, surface.families)
+    pointed = drawn_cell(frame.pointed, name, shown)
+    selected = drawn_cell(frame.selected, name, shown)
+    lit = moment.lit.get(name, set())
+    if name == "kernel":
+        return Content(shown.kernel, theme.kernel, size, lit=lit, pointed=pointed,
+                       selected=selected, shade=frame.shade)  # fmt: skip
+    outside = outside_cells(shown, name)
+    if name == "input":
+        return Content(shown.input, theme.input, size, outside=outside, outside_kind="dashed",
+                       unused=shown.unused, current=set(step.inputs) if step else (), lit=lit,
+                       pointed=pointed, selected=selected, shade=frame.shade)  # fmt: skip
+    progress = shown.progress("scatter", moment.number)
+    own = np.ones(shown.output.shape, dtype=bool) if outside is None else ~outside
+    sums = np.where(own, progress.sums + shown.bias, progress.sums)
+    finished = moment.number == moment.count
+    blank = (progress.counts == 0) & ~(own & (finished or bool(shown.bias)))
+    return Content(sums, theme.output, size, blank=blank, outside=outside,
+                   outside_kind="hatched", holes=shown.holes if finished else None,
+                   uncropped=shown.uncropped, counts=progress.counts,
+                   current=set(step.outputs) if step else (), lit=lit, pointed=pointed,
+                   shade=frame.shade, bold=True)  # fmt: skip
+
+
+def _paint_stamp(surface: Surface, grid: Grid, moment: Moment, number: int, theme: Theme) -> None:
+    shown = moment.shown
+    done, current = number <= moment.number, number == moment.number
+    label_ink = colour(theme.current.line if current else theme.soft_ink)
+    if surface.is_exposed(grid.rect.adjusted(0, -TITLE_HEIGHT, 40, 0)):
+        label = index_text("x", shown.step_index("scatter", number)) + "·w"
+        surface.text(label, grid.x, grid.y - 7, NOTE_SIZE, label_ink)
+        if number < min(moment.count, MOST_STAMPS):
+            spot = Number("+", grid.x + grid.width + GAP / 2, grid.y + grid.height / 2)
+            surface.numbers([spot], 16, colour(theme.soft_ink))
+        paint_stamp_alone(surface, grid, shown, number, done, current, theme)
+
+
+def describe(frame: Frame) -> str:
+    """What the figure shows, in a sentence."""
+    moment = moment_of(KIND, frame)
+    caption = caption_text(frame)
+    if moment.step is None:
+        return frame.words(START, caption=caption, count=moment.count)
+    plane = frame.document.feature_maps[frame.layer][0, 0]
+    first = max(1, moment.number - 3)
+    units = ", ".join(
+        f"{index_text('x', index)} = {shown_number(float(plane[index]))}"
+        for index in (moment.shown.step_index("scatter", n) for n in range(first, moment.number + 1))
+    )
+    return frame.words(
+        STEP, caption=caption, step=moment.number, count=moment.count,
+        units=("… " if first > 1 else "") + units,
+    )  # fmt: skip
+
+
+def damage(old: Frame, new: Frame) -> list[QRectF] | None:
+    """The side grids and the stamps whose state changed."""
+    if (
+        old.document is not new.document
+        or (old.layer, old.words, old.aspect, old.shade) != (
+            new.layer, new.words, new.aspect, new.shade
+        )
+    ):  # fmt: skip
+        return None
+    places = layout(new)
+    rects = [places.grid(name).rect for name in ("input", "kernel", "output")]
+    low, high = sorted((old.step, new.step))
+    for grid in places.grids:
+        if grid.name.startswith("stamp") and low <= int(grid.name[5:]) <= high:
+            rects.append(grid.rect.adjusted(0, -TITLE_HEIGHT, GAP, 0))
+    return [rect.adjusted(-6, -6, 6, 6) for rect in rects]
+
+
+STAMPS = Figure(
+    id="stamps",
+    title=QT_TRANSLATE_NOOP("figure", "All stamps"),
+    order="scatter",
+    layout=layout,
+    paint=paint,
+    describe=describe,
+    damage=damage,
+)
