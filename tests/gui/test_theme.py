@@ -7,8 +7,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetricsF, QIcon, QImage, QPainter, QRawFont
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QIcon, QImage, QPainter, QPalette, QRawFont
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QTableWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tconv_gui.assets import font_files, lesson_files, resource
 from tconv_gui.theme import (
@@ -29,6 +44,10 @@ from tconv_gui.theme import (
 )
 from tconv_gui.theme.fonts import font, load_fonts
 from tconv_gui.theme.icons import SIZES, app_icon, icon, icon_image, icon_names
+from tconv_gui.theme.style import mixed, palette, style_sheet, window_font
+
+# Said by the offscreen platform whenever a window is shown.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 FIGURE_ROLES = ("input", "kernel", "output", "current", "gradient")
 ROLES = (*FIGURE_ROLES, "warning", "error")
@@ -384,3 +403,143 @@ class TestIcons:
 
     def test_the_app_icon_has_all_its_sizes(self):
         assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 256}
+
+
+KINDS = {
+    QPushButton: (None, "primary", "link"),
+    QToolButton: (None, "tab", "layer", "play"),
+    QLineEdit: (None,),
+    QSpinBox: (None,),
+    QComboBox: (None,),
+    QCheckBox: (None,),
+    QSlider: (None,),
+    QListWidget: (None,),
+    QTableWidget: (None,),
+}
+INTERACTIVE = [(make, kind) for make, kinds in KINDS.items() for kind in kinds]
+
+
+@pytest.fixture
+def styled(qapp, request: pytest.FixtureRequest):
+    """A window in the style of a theme; all is put back afterwards."""
+    theme, scale = load_theme(request.param[0]), request.param[1]
+    window = QWidget()
+    window.setPalette(palette(theme))
+    window.setFont(window_font(scale))
+    window.setStyleSheet(style_sheet(theme, scale))
+    yield theme, window
+    window.close()
+    window.deleteLater()
+
+
+BOTH = [("light", 1.0), ("dark", 1.5)]
+
+
+def shown(window: QWidget, widget: QWidget, kind: str | None = None) -> QWidget:
+    if kind:
+        widget.setProperty("kind", kind)
+    widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    layout = window.layout() or QVBoxLayout(window)
+    layout.addWidget(widget)
+    window.show()
+    return widget
+
+
+def colours_in(image: QImage) -> set[str]:
+    return {
+        image.pixelColor(x, y).name().upper()
+        for x in range(image.width())
+        for y in range(image.height())
+    }
+
+
+@pytest.mark.parametrize("styled", BOTH, indirect=True)
+@pytest.mark.parametrize(("make", "kind"), INTERACTIVE)
+def test_every_interactive_widget_shows_its_focus(styled, make, kind, qtbot):
+    theme, window = styled
+    first = shown(window, QPushButton("other"))
+    widget = make()
+    if isinstance(widget, QListWidget):
+        widget.addItems(["one", "two"])
+    shown(window, widget, kind)
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    before = widget.grab().toImage()
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    after = widget.grab().toImage()
+    assert before.size() == after.size()
+    assert before != after
+    rings = {theme.accent, theme.ink}
+    assert rings & {name.upper() for name in colours_in(after)}
+
+
+@pytest.mark.parametrize("styled", BOTH, indirect=True)
+def test_round_things_are_round(styled):
+    """Qt draws a square where a radius is more than half the box; the corners must be empty."""
+    theme, window = styled
+    play = shown(window, QToolButton(), "play")
+    image = window.grab(play.geometry()).toImage()
+    assert image.width() == image.height()
+    assert image.pixelColor(1, 1).name().upper() == theme.background
+    assert image.pixelColor(image.rect().center()).name().upper() == theme.accent
+
+
+@pytest.mark.parametrize("styled", BOTH, indirect=True)
+def test_rows_filled_before_they_are_shown_do_not_overlap(styled):
+    _, window = styled
+    view = QListWidget()
+    view.addItems(["one", "two", "three"])
+    view.setCurrentRow(0)
+    shown(window, view)
+    rows = [view.visualItemRect(view.item(row)) for row in range(3)]
+    assert rows[0].bottom() < rows[1].top()
+    assert rows[1].bottom() < rows[2].top()
+    assert rows[0].height() > window.fontMetrics().height()
+
+
+@pytest.mark.parametrize("styled", BOTH, indirect=True)
+@pytest.mark.parametrize("role", ["input", "kernel", "output", "current", "gradient", "error"])
+def test_labels_take_the_colour_of_their_role(styled, role: str):
+    theme, window = styled
+    label = shown(window, QLabel("\u25a0\u25a0\u25a0"), role)
+    assert theme.role(role).line in colours_in(label.grab().toImage())
+
+
+@pytest.mark.parametrize("styled", BOTH, indirect=True)
+@pytest.mark.parametrize("kind", ["panel", "bar", "card", "inset", "note", "warning", "error"])
+def test_frames_are_filled(styled, kind: str):
+    theme, window = styled
+    frame = QFrame()
+    frame.setFixedSize(60, 40)
+    shown(window, frame, kind)
+    fills = {
+        "inset": theme.background,
+        "note": theme.accent_fill,
+        "warning": theme.warning.fill,
+        "error": theme.error.fill,
+    }
+    middle = frame.grab().toImage().pixelColor(30, 20).name().upper()
+    assert middle == fills.get(kind, theme.panel)
+
+
+@pytest.mark.parametrize("theme_id", theme_ids())
+def test_palette_is_the_theme(theme_id: str, qapp):
+    theme = load_theme(theme_id)
+    made = palette(theme)
+    assert made.color(QPalette.ColorRole.Window) == colour(theme.background)
+    assert made.color(QPalette.ColorRole.Accent) == colour(theme.accent)
+    disabled = made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert disabled != made.color(QPalette.ColorRole.Text)
+
+
+def test_style_sheet_is_made_once():
+    theme = load_theme("light")
+    assert style_sheet(theme, 1.0) is style_sheet(theme, 1.0)
+    assert "$" not in style_sheet(theme, 1.0)
+
+
+def test_mixed_colours():
+    assert mixed("#102030", "#FFFFFF", 0.0) == "#102030"
+    assert mixed("#102030", "#FFFFFF", 1.0) == "#FFFFFF"
