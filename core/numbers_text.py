@@ -74,12 +74,12 @@ def to_csv(array: FloatArray) -> str:
 
 def to_numpy(array: FloatArray) -> str:
     """A NumPy expression for the array."""
-    return f"np.array({_python_list(array, indent=9)})"
+    return f"np.array({_python_list(array, indent=10)})"
 
 
 def to_pytorch(array: FloatArray) -> str:
     """A PyTorch expression for the array, in float64 so that no digit is lost."""
-    return f"torch.tensor({_python_list(array, indent=13)}, dtype=torch.float64)"
+    return f"torch.tensor({_python_list(array, indent=14)}, dtype=torch.float64)"
 
 
 def _python_list(array: FloatArray, indent: int) -> str:

@@ -201,7 +201,8 @@ def _read_lines(text: str, decimal_comma: bool) -> FloatArray:
     lines = _lines_of(text)
     if not lines:
         raise _paste_error(NOTHING_PASTED)
-    outside_quotes = [re.sub(r'"[^"]*"', "0", line) for line in lines]
+    # A quoted cell stands as a word that is no number: a comma beside it must separate.
+    outside_quotes = [re.sub(r'"[^"]*"', "q0", line) for line in lines]
     if _is_matlab_without_brackets(outside_quotes):
         return _read_brackets(f"[{text}]", decimal_comma)
     separator = _separator(outside_quotes, decimal_comma)
