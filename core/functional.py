@@ -28,6 +28,8 @@ Gradients = tuple[Array, Array, Array]
 # A dense matrix beyond this many entries (2 GiB of float64) is no picture and no help.
 MOST_MATRIX_ENTRIES = 2**28
 
+KEPT_TYPES = (np.dtype(np.float64), np.dtype(np.float32))
+
 NOT_NUMBERS = QT_TRANSLATE_NOOP(
     "error", "{parameter} must be an array of real numbers with rows of equal length, but is {got}."
 )
@@ -290,9 +292,9 @@ def _array(value: ArrayLike, name: str) -> Array:
         array = np.asarray(value)
     except (ValueError, TypeError):
         raise ConvError(NOT_NUMBERS, parameter=name, got="not one") from None
-    if array.dtype.kind not in "fiub":
-        raise ConvError(NOT_NUMBERS, parameter=name, got=f"of type {array.dtype}")
-    if array.dtype.char not in "fd" or not array.dtype.isnative:
+    if array.dtype not in KEPT_TYPES:
+        if array.dtype.kind not in "fiub":
+            raise ConvError(NOT_NUMBERS, parameter=name, got=f"of type {array.dtype}")
         array = array.astype(np.float64)
     if array.size == 0:
         raise ConvError(EMPTY_ARRAY, parameter=name, got=array.shape)
@@ -398,12 +400,13 @@ def _geometry_of_output_size(spec: ConvSpec, size: Size, output_size: Any) -> Ge
     return conv_transpose_geometry(spec, size, wanted)
 
 
+PLAIN = frozenset((int, str))
 _GEOMETRIES = {"conv": conv_geometry, "conv_transpose": conv_transpose_geometry}
 
 
 def _geometry(operation: str, kernel: Size, size: Size, *hyper_parameters: Any) -> Geometry:
     """The checked geometry; remembered for plain numbers, which is how most calls come."""
-    if all(type(value) in (int, str) for value in hyper_parameters):
+    if PLAIN.issuperset(map(type, hyper_parameters)):
         return _remembered_geometry(operation, kernel, size, *hyper_parameters)
     return _new_geometry(operation, kernel, size, *hyper_parameters)
 

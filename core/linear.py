@@ -28,7 +28,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from core.arithmetic import Geometry
+from core.arithmetic import Geometry, Size
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Form = Literal["auto", "small", "fast"]
@@ -43,8 +43,15 @@ MOST_WASTE = 12
 # What one thread keeps between calls: so many workspaces, none larger than this.
 KEPT_WORKSPACES = 6
 KEPT_BYTES = 4 * 1024 * 1024
+KEPT_BLOCKS = 64
 # Output rows that share a tile where there are too few channels to fill a matrix product.
 ROWS_PER_TILE = 4
+# Up to so many outputs per tile, one matrix-vector product each is quicker than one product.
+MOST_VECTORS = 4
+# From so many inputs per tile on, the first axis' taps are multiplied one after another.
+SPLIT_FROM = 96
+# Vector instructions want rows that begin at multiples of this.
+ALIGNED_BYTES = 64
 
 
 def gather(large: Array, weight: Array, geometry: Geometry, groups: int = 1, *,
@@ -239,28 +246,28 @@ def _tap(distance: int, dilation: int, kernel: int) -> int:
     return tap if rest == 0 and 0 <= tap < kernel else kernel
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Plan:
     """Everything of the fast form that depends on sizes alone."""
 
     direction: str
     axes: tuple[_Axis, ...]
+    written: Size  # cells of the result
+    phases: Size  # of a tile, per axis
+    taps: Size  # of one pass, per axis
     groups: int
     inputs: int  # channels read per group
     outputs: int  # channels written per group
+    rows: int  # of a tile's matrix, per group: outputs times phases
+    columns: int  # of a tile's matrix, per group and pass: inputs times taps
+    passes: int  # products that are summed, one for each tap of the first axis, or 1
     inner: bool  # the last axis' phases lie innermost in the product: long strides otherwise
+    vectors: bool  # few rows: one matrix-vector product each
     tiles: int  # on the first axis, per block
-    weights: Array  # flat kernel index for every (phases..., taps...)
+    cells: int  # of one image and channel, on the larger side
+    weights: Array  # flat kernel index for every (phase, tap)
     partial: bool  # some of those are no weight at all
     waste: float
-
-    @property
-    def phases(self) -> tuple[int, ...]:
-        return tuple(axis.phases for axis in self.axes)
-
-    @property
-    def taps(self) -> tuple[int, ...]:
-        return tuple(axis.taps for axis in self.axes)
 
 
 @lru_cache(maxsize=128)
@@ -270,21 +277,31 @@ def _plan(
     a, b = small // groups, large // groups
     inputs, outputs = (a, b) if direction == "scatter" else (b, a)
     axes = _tiling(direction, geometry, outputs)
-    taps, phases = [axis.taps for axis in axes], [axis.phases for axis in axes]
+    phases, taps = tuple(axis.phases for axis in axes), tuple(axis.taps for axis in axes)
     weights = _weight_table(axes, geometry.kernel_size)
-    missing = math.prod(geometry.kernel_size)
-    per_tile = math.prod(axis.count for axis in axes[1:]) * math.prod(taps) * inputs * groups
-    tiles = max(1, BLOCK_BYTES // (per_tile * itemsize))
-    blocks = -(-axes[0].count // tiles)
-    used = int((weights != missing).sum())
+    used = int((weights != math.prod(geometry.kernel_size)).sum())
+    rows, columns = outputs * math.prod(phases), inputs * math.prod(taps)
+    inner = outputs == 1 and phases[-1] >= 4
+    passes = taps[0] if axes[0].step == 1 and not inner and columns >= SPLIT_FROM else 1
+    columns //= passes
+    per_tile = math.prod(axis.count for axis in axes[1:]) * max(rows, columns) * groups * itemsize
+    blocks = -(-axes[0].count // max(1, BLOCK_BYTES // per_tile))
     return _Plan(
         direction=direction,
         axes=axes,
+        written=tuple(axis.written for axis in axes),
+        phases=phases,
+        taps=taps if passes == 1 else (1, *taps[1:]),
         groups=groups,
         inputs=inputs,
         outputs=outputs,
-        inner=outputs == 1 and phases[-1] >= 4,
+        rows=rows,
+        columns=columns,
+        passes=passes,
+        inner=inner,
+        vectors=rows <= MOST_VECTORS and not inner,
         tiles=-(-axes[0].count // blocks),
+        cells=max(math.prod(geometry.small), math.prod(geometry.large)),
         weights=weights,
         partial=used < weights.size,
         waste=weights.size / max(used, 1),
@@ -300,7 +317,7 @@ def _tiling(direction: str, geometry: Geometry, outputs: int) -> tuple[_Axis, ..
 
 
 def _weight_table(axes: tuple[_Axis, ...], kernel_size: tuple[int, ...]) -> Array:
-    """Flat kernel indices, shaped (phases..., taps...); the kernel's size means none."""
+    """Flat kernel indices, shaped (phases, taps); the kernel's size means none."""
     count = len(axes)
     flat = np.zeros((1,) * (2 * count), np.intp)
     absent = np.zeros((1,) * (2 * count), bool)
@@ -310,7 +327,8 @@ def _weight_table(axes: tuple[_Axis, ...], kernel_size: tuple[int, ...]) -> Arra
         table = np.array(axis.kernel, np.intp).reshape(shape)
         flat = flat * size + table
         absent = absent | (table == size)
-    return np.where(absent, math.prod(kernel_size), flat)
+    table = np.where(absent, math.prod(kernel_size), flat)
+    return table.reshape(math.prod(axis.phases for axis in axes), -1)
 
 
 def _plan_if_fast(
@@ -318,14 +336,12 @@ def _plan_if_fast(
 ) -> _Plan | None:
     if form == "small":
         return None
-    if form == "auto":
-        cells = max(math.prod(geometry.small), math.prod(geometry.large))
-        if cells * x.shape[0] * x.shape[1] < FAST_FROM:
-            return None
     plan = _plan(direction, geometry, groups, weight.shape[0], weight.shape[1] * groups, x.itemsize)
     if form == "fast":
         return plan
-    if plan.waste > MOST_WASTE or not _finite(weight) or (plan.partial and not _finite(x)):
+    if plan.cells * x.shape[0] * x.shape[1] < FAST_FROM or plan.waste > MOST_WASTE:
+        return None
+    if not _finite(weight) or (plan.partial and not _finite(x)):
         # Where a weight or a cell is missing the fast form multiplies by zero, which is no
         # zero for an infinity or a NaN.
         return None
@@ -339,41 +355,60 @@ def _finite(x: Array) -> bool:
 
 
 def _tiled(x: Array, weight: Array, plan: _Plan) -> Array:
-    matrix = _tile_matrix(weight, plan)
+    matrices = _tile_matrices(weight, plan)
     channels = plan.groups * plan.outputs
-    result = np.empty((x.shape[0], channels, *(axis.written for axis in plan.axes)), x.dtype)
-    blocks = _workspace(plan, x.dtype)
+    result = np.empty((x.shape[0], channels, *plan.written), x.dtype)
+    workspace = _workspace(plan, x.dtype)
     for image, out in zip(x, result, strict=True):
-        for block in blocks.each():
+        for block in workspace.blocks():
             block.inside[...] = image[block.read]
             for margin in block.margins:
                 margin[...] = 0
             np.copyto(block.columns, block.taps)
-            if plan.inner:
-                np.matmul(block.factor, matrix, out=block.product)
-            else:
-                np.matmul(matrix, block.factor, out=block.product)
+            _multiply(matrices, block)
             for cells, values in block.places:
                 out[cells] = values
     return result
 
 
-def _tile_matrix(weight: Array, plan: _Plan) -> Array:
-    """The map of one tile, per group: rows (outputs, phases...), columns (inputs, taps...)."""
-    groups, outputs, inputs = plan.groups, plan.outputs, plan.inputs
-    small, large = weight.shape[:2]
-    flat = weight.reshape(small, large, -1)
+def _multiply(matrices: Array, block: _Block) -> None:
+    product = block.product
+    for matrix, factor in zip(matrices, block.factors, strict=True):
+        if block.inner:
+            np.matmul(factor, matrix, out=product)
+        else:
+            np.matmul(matrix, factor, out=product)
+        if product is not block.product:
+            np.add(block.product, product, out=block.product)
+        product = block.spare
+
+
+def _tile_matrices(weight: Array, plan: _Plan) -> Array:
+    """The map of one tile: for each pass and group, rows (outputs, phases), columns (inputs, taps).
+
+    Axes of one are put where ``_Block.factors`` needs them.
+    """
+    flat = weight.reshape(*weight.shape[:2], -1)
     if plan.partial:
-        flat = np.concatenate((flat, np.zeros((small, large, 1), weight.dtype)), axis=2)
-    phases, taps = math.prod(plan.phases), math.prod(plan.taps)
-    chosen = flat.take(plan.weights, axis=2).reshape(groups, -1, large, phases, taps)
-    if plan.direction == "scatter":
-        chosen = chosen.swapaxes(1, 2)
-    matrix = chosen.transpose(0, 1, 3, 2, 4).reshape(groups, outputs * phases, inputs * taps)
-    if not plan.inner:
-        return matrix
-    last = plan.phases[-1]
-    return matrix.reshape(groups, -1, last, inputs * taps).swapaxes(2, 3)
+        flat = np.concatenate((flat, np.zeros((*flat.shape[:2], 1), flat.dtype)), axis=2)
+    matrices = flat.take(plan.weights, axis=2)
+    if flat.shape[0] > 1 or flat.shape[1] > 1 or plan.passes > 1:
+        matrices = matrices.reshape(
+            plan.groups,
+            -1,
+            flat.shape[1],
+            math.prod(plan.phases),
+            plan.passes,
+            math.prod(plan.taps),
+        )
+        order = (4, 0, 2, 3, 1, 5) if plan.direction == "scatter" else (4, 0, 1, 3, 2, 5)
+        matrices = matrices.transpose(order)
+    if plan.inner:
+        last = plan.phases[-1]
+        return matrices.reshape(plan.passes, plan.groups, -1, last, plan.columns).swapaxes(3, 4)
+    if plan.vectors:
+        return matrices.reshape(plan.passes, plan.groups, plan.rows, 1, plan.columns)
+    return matrices.reshape(plan.passes, plan.groups, plan.rows, plan.columns)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -385,8 +420,10 @@ class _Block:
     margins: tuple[Array, ...]  # what must be zero there
     taps: Array  # the padded copy, seen as (groups, inputs, taps..., tiles...)
     columns: Array  # room for that
-    factor: Array  # the columns as a matrix
+    factors: tuple[Array, ...]  # the columns as a matrix, per pass
     product: Array
+    spare: Array  # where the passes after the first put their product
+    inner: bool
     places: tuple[tuple[Index, Array], ...]  # cells of one result, and what to write there
 
 
@@ -400,46 +437,71 @@ class _Workspace:
         channels = plan.groups * plan.inputs
         # A row read to its very end by the last tap runs over into the next one, or the slack.
         slack = (plan.axes[-1].taps - 1) * plan.axes[-1].spacing
-        memory = np.zeros(channels * math.prod(extents) + slack, dtype)
+        memory = _aligned(channels * math.prod(extents) + slack, dtype)
+        memory[...] = 0
         self.padded = memory[: memory.size - slack].reshape(channels, *extents)
         self.width = _row_width(plan, extents[-1])
-        cells = plan.tiles * math.prod(self._cells_after_first())
-        self.columns = np.empty(channels * math.prod(plan.taps) * cells, dtype)
-        self.product = np.empty(plan.groups * plan.outputs * math.prod(plan.phases) * cells, dtype)
-        self.nbytes = memory.nbytes + self.columns.nbytes + self.product.nbytes
+        cells = math.prod(self._column_cells(plan.tiles))
+        pitch = plan.groups * _pitch(cells, dtype)
+        self.columns = _aligned(plan.columns * pitch, dtype)
+        self.products = [_aligned(plan.rows * pitch, dtype) for _ in range(min(plan.passes, 2))]
+        self.nbytes = sum(a.nbytes for a in (memory, self.columns, *self.products))
         self._ready: dict[int, _Block] = {}
 
-    def each(self) -> Iterator[_Block]:
+    def blocks(self) -> Iterator[_Block]:
         """The blocks, one after another; all share the buffers."""
         for begin in range(0, self.plan.axes[0].count, self.plan.tiles):
             block = self._ready.get(begin)
             if block is None:
                 block = self._block(begin)
-                if len(self._ready) < 64:
+                if len(self._ready) < KEPT_BLOCKS:
                     self._ready[begin] = block
             yield block
 
-    def _cells_after_first(self) -> tuple[int, ...]:
+    def _cells(self, tiles: int) -> tuple[int, ...]:
+        """Tiles per axis that a product holds, those on the last axis that only join rows too."""
         rest = tuple(axis.count for axis in self.plan.axes[1:])
-        return (*rest[:-1], self.width) if rest else ()
+        return (tiles, *rest[:-1], self.width) if rest else (tiles,)
+
+    def _column_cells(self, tiles: int) -> tuple[int, ...]:
+        more = (self.plan.passes - 1) * self.plan.axes[0].spacing
+        return self._cells(tiles + more)
 
     def _block(self, begin: int) -> _Block:
         plan = self.plan
-        first = plan.axes[0]
-        tiles = min(plan.tiles, first.count - begin)
+        tiles = min(plan.tiles, plan.axes[0].count - begin)
         read, inside, margins = self._reading(begin, tiles)
-        cells = (tiles, *self._cells_after_first())
-        taps = self._taps(cells)
-        columns = self.columns[: taps.size].reshape(taps.shape)
-        factor = columns.reshape(plan.groups, plan.inputs * math.prod(plan.taps), -1)
-        size = plan.groups * plan.outputs * math.prod(plan.phases) * math.prod(cells)
-        shape: tuple[int, ...] = (plan.groups, -1, math.prod(cells))
+        cells, column_cells = self._cells(tiles), self._column_cells(tiles)
+        matrix = _rows(self.columns, (plan.groups, plan.columns), math.prod(column_cells))
+        taps = self._taps(column_cells)
+        count = math.prod(cells)
+        each_pass = plan.axes[0].spacing * math.prod(cells[1:])
+        factors = tuple(
+            matrix[..., n * each_pass : n * each_pass + count] for n in range(plan.passes)
+        )
         if plan.inner:
-            factor = factor.swapaxes(1, 2)[:, None]
-            shape = (*shape, plan.phases[-1])
-        product = self.product[:size].reshape(shape)
-        places = tuple(_places(plan, product, cells, begin))
-        return _Block(read, inside, margins, taps, columns, factor, product, places)
+            factors = tuple(factor.swapaxes(1, 2)[:, None] for factor in factors)
+            last = plan.phases[-1]
+            size = plan.groups * plan.rows * count
+            products = [p[:size].reshape(plan.groups, -1, count, last) for p in self.products]
+        else:
+            products = [_rows(p, (plan.groups, plan.rows), count) for p in self.products]
+        places = tuple(_places(plan, products[0], cells, begin))
+        if plan.vectors:
+            factors = tuple(factor[:, None] for factor in factors)
+            products = [p[:, :, None] for p in products]
+        return _Block(
+            read=read,
+            inside=inside,
+            margins=margins,
+            taps=taps,
+            columns=matrix.reshape(taps.shape),
+            factors=factors,
+            product=products[0],
+            spare=products[-1],
+            inner=plan.inner,
+            places=places,
+        )
 
     def _reading(self, begin: int, tiles: int) -> tuple[Index, Array, tuple[Array, ...]]:
         read, inside = [slice(None)], [slice(None)]
@@ -468,6 +530,24 @@ class _Workspace:
             *(s * axis.step for s, axis in zip(strides[1:], plan.axes, strict=True)),
         )
         return as_strided(self.padded, shape, steps, writeable=False)
+
+
+def _aligned(size: int, dtype: np.dtype[Any]) -> Array:
+    memory = np.empty(size * dtype.itemsize + ALIGNED_BYTES, np.uint8)
+    begin = -memory.ctypes.data % ALIGNED_BYTES
+    return memory[begin : begin + size * dtype.itemsize].view(dtype)
+
+
+def _pitch(cells: int, dtype: np.dtype[Any]) -> int:
+    """Entries from one row's begin to the next, so that each begins aligned."""
+    each = ALIGNED_BYTES // dtype.itemsize
+    return -(-cells // each) * each
+
+
+def _rows(memory: Array, shape: tuple[int, int], cells: int) -> Array:
+    """``(*shape, cells)`` in ``memory``, each row aligned."""
+    pitch = _pitch(cells, memory.dtype)
+    return memory[: math.prod(shape) * pitch].reshape(*shape, pitch)[..., :cells]
 
 
 def _row_width(plan: _Plan, extent: int) -> int:
