@@ -35,6 +35,7 @@ NAME_TOO_LONG = QT_TRANSLATE_NOOP(
 )
 NOT_WRITTEN = QT_TRANSLATE_NOOP("error", "“{path}” could not be written: {reason}")
 
+MAX_SHOWN = 160
 # Qt tells a reason only as the system's sentence, which is what is looked up here.
 _CAUSES: dict[int, Mark] = {
     errno.EACCES: NO_PERMISSION,
@@ -91,14 +92,20 @@ def _failure(path: Path, data: bytes, reason: str) -> ConvError:
         return _refusal(NO_FOLDER, path, data)
     mark = _mark_of(reason)
     if mark is None:
-        return ConvError(NOT_WRITTEN, parameter="file", path=str(path), reason=reason)
+        return ConvError(NOT_WRITTEN, parameter="file", path=_shown(path), reason=reason)
     return _refusal(mark, path, data)
 
 
 def _refusal(mark: Mark, path: Path, data: bytes) -> ConvError:
     return ConvError(
-        mark, parameter="file", path=str(path), folder=str(path.parent), size=len(data)
+        mark, parameter="file", path=_shown(path), folder=_shown(path.parent), size=len(data)
     )
+
+
+def _shown(path: Path) -> str:
+    """The path as it can be shown: valid text, and short enough to be read."""
+    text = str(path).encode("utf-8", "replace").decode()
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN // 2]}…{text[-MAX_SHOWN // 2 :]}"
 
 
 def _mark_of(reason: str) -> Mark | None:

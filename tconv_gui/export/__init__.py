@@ -15,6 +15,7 @@ from tconv_gui.export.format import (
     Format,
     Job,
     Progress,
+    frames_at,
     go_on,
     natural_size,
     report,
@@ -35,6 +36,7 @@ __all__ = [
     "clipboard_data",
     "export",
     "format_for",
+    "frames_at",
     "natural_size",
     "numbered_paths",
 ]

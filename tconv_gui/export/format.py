@@ -6,9 +6,10 @@ bytes for the same wish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 from typing import Literal
 
 from PySide6.QtGui import QColor
@@ -16,6 +17,7 @@ from PySide6.QtGui import QColor
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures.figure import Figure, Frame
+from tconv_gui.figures.render import MARGIN, aspect_of
 from tconv_gui.theme import Theme, colour, theme_for_background
 
 SIZE_LIMITS = QT_TRANSLATE_NOOP(
@@ -24,8 +26,6 @@ SIZE_LIMITS = QT_TRANSLATE_NOOP(
 )
 MAX_SIDE = 16_384
 MAX_PIXELS = 100_000_000
-# What is free around a figure, in its logical units.
-MARGIN = 24.0
 DPI = 96.0
 FRAME_MS = 900
 HOLD_LAST_MS = 2700
@@ -74,7 +74,7 @@ class Job:
                 area=MAX_PIXELS // 1_000_000,
                 got=f"{self.width}×{self.height}",
             )
-        aspect = self.width / self.height
+        aspect = aspect_of(self.width, self.height)
         frames = (replace(f, aspect=aspect, motion=1.0, selected=None) for f in self.frames)
         object.__setattr__(self, "frames", tuple(frames))
 
@@ -134,9 +134,12 @@ def report(progress: Progress, done: int, total: int) -> None:
         raise Cancelled
 
 
-def natural_size(figure: Figure, frames: Sequence[Frame], scale: float = 1.0) -> tuple[int, int]:
-    """Width and height in pixels at which one logical unit is ``scale`` pixels."""
-    sizes = [figure.size(frame) for frame in frames]
-    width = max(size.width() for size in sizes) + 2 * MARGIN
-    height = max(size.height() for size in sizes) + 2 * MARGIN
-    return max(round(width * scale), 1), max(round(height * scale), 1)
+def frames_at(frame: Frame, steps: Iterable[int]) -> tuple[Frame, ...]:
+    """The frame at each of ``steps``."""
+    return tuple(replace(frame, step=step) for step in steps)
+
+
+def natural_size(figure: Figure, frame: Frame) -> tuple[int, int]:
+    """Width and height in pixels at which one logical unit is one pixel, margins included."""
+    size = figure.size(frame)
+    return ceil(size.width() + 2 * MARGIN), ceil(size.height() + 2 * MARGIN)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,14 +19,16 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.export.format import MARGIN, Format, Job, Progress, report
+from tconv_gui.export.format import Format, Job, Progress, report
+from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.render import render_image, update_image
 
 TITLE = QT_TRANSLATE_NOOP("format", "GIF animation")
 
 Pixels = NDArray[np.uint32]
 # A pixel is 0xRRGGBB, or this where the frame before shows through.
-CLEAR = 1 << 24
+CLEAR = np.uint32(1 << 24)
+RGB = np.uint32(0xFFFFFF)
 CLEAR_INDEX = 0
 MAX_COLOURS = 255
 # So many frames at equal distances choose the palette of a longer animation.
@@ -51,7 +54,7 @@ class Palette:
         self.colours: Pixels = np.array(list(colours) or [0], dtype=np.uint32)
         self.bits = max(len(self.colours).bit_length(), 2)
         # 16 MB of which only the pages of colours that occur are ever touched.
-        self._index = np.zeros(CLEAR + 1, dtype=np.uint8)
+        self._index = np.zeros(int(CLEAR) + 1, dtype=np.uint8)
         self._index[self.colours] = np.arange(1, len(self.colours) + 1)
 
     def indexes(self, pixels: Pixels) -> NDArray[np.uint8]:
@@ -104,7 +107,7 @@ def patches(job: Job) -> Iterator[Patch]:
             yield _cropped(_hard_edges(_view(image)))
             continue
         if before is None:
-            before = _view(image) & 0xFFFFFF
+            before = _view(image) & RGB
             yield Patch(0, 0, before.copy())
             continue
         yield _difference(before, image, places)
@@ -116,21 +119,26 @@ def palette_of(pictures: Iterable[Pixels]) -> Palette:
     for pixels in pictures:
         values, times = _tally(pixels.ravel())
         counts.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
-    counts.pop(CLEAR, None)
+    counts.pop(int(CLEAR), None)
     ordered = sorted(counts, key=lambda colour: (-counts[colour], colour))
     return Palette(ordered[:MAX_COLOURS])
 
 
 def _images(job: Job) -> Iterator[tuple[QImage, list[QRect]]]:
-    """Each frame's picture, the same QImage again and again, and the places that changed."""
-    look = (job.paint_theme, job.width, job.height)
-    image = render_image(job.figure, job.frames[0], *look, background=job.ground, margin=MARGIN)
+    """Each frame's picture and the places that changed; the next one may use the same QImage."""
+    image = _painted(job, job.frames[0])
     yield image, [image.rect()]
-    for old, new in zip(job.frames, job.frames[1:], strict=False):
-        places = update_image(
-            image, job.figure, old, new, job.paint_theme, background=job.ground, margin=MARGIN
-        )
-        yield image, places
+    for old, new in pairwise(job.frames):
+        if job.ground is None:
+            image = _painted(job, new)
+            yield image, [image.rect()]
+        else:
+            yield image, update_image(image, job.figure, old, new, job.paint_theme)
+
+
+def _painted(job: Job, frame: Frame) -> QImage:
+    look = (job.paint_theme, job.width, job.height)
+    return render_image(job.figure, frame, *look, background=job.ground)
 
 
 def _watched(found: Iterator[Patch], progress: Progress, total: int) -> Iterator[Patch]:
@@ -144,17 +152,9 @@ def _sampled(job: Job, progress: Progress) -> Iterator[Pixels]:
     numbers = np.linspace(0, len(job.frames) - 1, SAMPLES).round().astype(int)
     for number in numbers:
         report(progress, 0, len(job.frames))
-        image = render_image(
-            job.figure,
-            job.frames[number],
-            job.paint_theme,
-            job.width,
-            job.height,
-            background=job.ground,
-            margin=MARGIN,
-        )
+        image = _painted(job, job.frames[number])
         view = _view(image)
-        yield _hard_edges(view) if job.ground is None else view & 0xFFFFFF
+        yield _hard_edges(view) if job.ground is None else view & RGB
 
 
 def _view(image: QImage) -> Pixels:
@@ -184,10 +184,10 @@ def _difference(before: Pixels, image: QImage, places: list[QRect]) -> Patch:
     if area.isEmpty():
         return _nothing()
     part = np.s_[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
-    now = _view(image)[part] & 0xFFFFFF
+    now = _view(image)[part] & RGB
     changed = now != before[part]
     before[part] = now
-    patch = _cropped(np.where(changed, now, np.uint32(CLEAR)))
+    patch = _cropped(np.where(changed, now, CLEAR))
     return Patch(area.left() + patch.x, area.top() + patch.y, patch.pixels)
 
 

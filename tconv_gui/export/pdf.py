@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QU
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.export.format import DPI, MARGIN, Format, Job, Progress, report
+from tconv_gui.export.format import DPI, Format, Job, Progress, report
 from tconv_gui.figures.render import paint_to
 
 TITLE = QT_TRANSLATE_NOOP("format", "PDF document")
@@ -67,12 +67,11 @@ def write_pdf(job: Job, progress: Progress) -> bytes:
                 job.height,
                 text="text",
                 background=job.ground,
-                margin=MARGIN,
             )
     finally:
         painter.end()
     report(progress, total, total)
-    return _settled(store.data(), width, height)
+    return _settled(bytes(store.data()), width, height)
 
 
 def _settled(pdf: bytes, width: float, height: float) -> bytes:

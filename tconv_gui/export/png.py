@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.export.format import DPI, MARGIN, ExportError, Format, Job, Progress, report
+from tconv_gui.export.format import DPI, ExportError, Format, Job, Progress, report
 from tconv_gui.figures.render import render_image
 
 TITLE = QT_TRANSLATE_NOOP("format", "PNG picture")
@@ -33,7 +33,6 @@ def still_image(job: Job) -> QImage:
         job.width,
         job.height,
         background=job.ground,
-        margin=MARGIN,
     )
     if image.isNull():
         raise ExportError(NO_MEMORY, parameter="size", got=f"{job.width}×{job.height}")
@@ -52,7 +51,7 @@ def png_bytes(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise ExportError(NO_MEMORY, parameter="size", got=f"{image.width()}×{image.height()}")
-    return store.data()
+    return bytes(store.data())
 
 
 PNG = Format(

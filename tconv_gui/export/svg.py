@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QPainter
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.export.format import DPI, MARGIN, Format, Job, Progress, report
+from tconv_gui.export.format import DPI, Format, Job, Progress, report
 from tconv_gui.figures.render import paint_to
 
 TITLE = QT_TRANSLATE_NOOP("format", "SVG drawing")
@@ -46,12 +46,11 @@ def write_svg(job: Job, progress: Progress) -> bytes:
             job.height,
             text="outlines" if job.text_as_outlines else "text",
             background=job.ground,
-            margin=MARGIN,
         )
     finally:
         painter.end()
     report(progress, 1, 1)
-    return _in_pixels(store.data().decode(), job).encode()
+    return _in_pixels(bytes(store.data()).decode(), job).encode()
 
 
 def _in_pixels(svg: str, job: Job) -> str:

@@ -1,0 +1,117 @@
+"""The street door: the window, or a command that needs no display.
+
+Whatever is not needed for the window's first picture is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tconv_gui.shell.display import Obstacle
+
+# For arrays of the size that is shown, a second thread costs more than it brings.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+COMMANDS = ("list", "export", "screenshot", "self-test", "first-pictures")
+FAILED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, or do what a command says; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if is_command(given):
+        return command_line(given)
+    return open_window(given)
+
+
+def command_line(arguments: Sequence[str] | None = None) -> int:
+    """Do what a command says; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        from tconv_gui.cli import Window, run
+    except ImportError as error:
+        return _fail_to_load(error)
+    return run(given, Window(take_screenshot, test_window))
+
+
+def open_window(files: Sequence[str]) -> int:
+    """Open the window with ``files`` in it; 1 and a sentence where no window can be opened."""
+    from tconv_gui.shell.display import obstacle
+
+    found = obstacle(os.environ)
+    if found is not None:
+        return _fail(_in_users_language(found))
+    try:
+        from tconv_gui.shell.start import run
+    except ImportError as error:
+        return _fail_to_load(error)
+    return run(list(files))
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Whether the command line asks for something else than the window.
+
+    A word that is neither a file nor looks like the name of one was meant as a command.
+    """
+    if not arguments:
+        return False
+    first = arguments[0]
+    if first in COMMANDS or first.startswith("-"):
+        return True
+    return Path(first).name == first and not Path(first).suffix and not os.path.exists(first)
+
+
+def take_screenshot(
+    path: Path,
+    lesson: str | None,
+    view: str | None,
+    step: int | None,
+    size: tuple[int, int],
+    theme: str,
+    language: str,
+) -> None:
+    """Write a picture of the whole window to a PNG file."""
+    from tconv_gui.shell.screenshot import take
+
+    take(path, lesson, view, step, size, theme, language)
+
+
+def test_window() -> int:
+    """Try out the window without a display; the exit code."""
+    from tconv_gui.shell.self_test import run
+
+    return run()
+
+
+def _in_users_language(found: Obstacle) -> str:
+    try:
+        from tconv_gui.words import Words, system_language
+    except ImportError:
+        return found.english()
+    return Words(system_language())(found.mark, **found.facts)
+
+
+def _fail_to_load(error: ImportError) -> int:
+    """Say which system libraries Qt misses; an error of another kind is a fault of ours."""
+    from tconv_gui.shell.display import missing_in
+
+    found = missing_in(error)
+    if found is None:
+        raise error
+    return _fail(_in_users_language(found))
+
+
+def _fail(sentence: str) -> int:
+    # A program without a console has no stream to say it on.
+    if sys.stderr is not None:
+        sys.stderr.write(f"tconv: {sentence}\n")
+    return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

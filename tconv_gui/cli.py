@@ -1,0 +1,600 @@
+"""The commands that need no display: lists, exports, a screenshot, a test of the installation.
+
+A command is a row in COMMANDS.  What the window has to do is handed in by the caller, because
+the window stands on a higher floor.  Exit codes: 0, 1 for a failure said in one line, 2 for a
+wrong call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib import metadata
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import PySide6
+from PySide6.QtGui import QGuiApplication
+
+from core.document import Document
+from core.errors import ConvError
+from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
+from core.ops import OPERATIONS
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.assets import resource, resources_folder
+from tconv_gui.export import (
+    BY_ID as FORMATS_BY_ID,
+)
+from tconv_gui.export import (
+    FORMATS,
+    ExportError,
+    Format,
+    Job,
+    export,
+    format_for,
+    frames_at,
+    natural_size,
+)
+from tconv_gui.figures import BY_ID as FIGURES_BY_ID
+from tconv_gui.figures import FIGURES
+from tconv_gui.figures.figure import Figure, Frame
+from tconv_gui.model.files import read_document
+from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, load_theme, theme_ids
+from tconv_gui.theme.fonts import load_fonts
+from tconv_gui.words import SOURCE_LANGUAGE, Words, languages, system_language
+
+DONE, FAILED, WRONG_CALL = 0, 1, 2
+PROGRAM = "tconv-cli"
+DISTRIBUTION = "tconv-gui"
+LESSON = "lesson:"
+ALL, LAST = "all", "last"
+WINDOW_SIZE = (1280, 800)
+MAX_SCALE = 32.0
+
+ABOUT = QT_TRANSLATE_NOOP(
+    "command",
+    "See convolution and transposed convolution happen, on your own numbers. "
+    "Without a command the window opens, with FILE in it if one is named.",
+)
+USAGE = QT_TRANSLATE_NOOP(
+    "command", "main.py [FILE] opens the window; the commands need no display"
+)
+LIST_HELP = QT_TRANSLATE_NOOP("command", "what there is: one per line, id, tab, title")
+EXPORT_HELP = QT_TRANSLATE_NOOP("command", "write a figure to a picture or an animation")
+SCREENSHOT_HELP = QT_TRANSLATE_NOOP("command", "write a picture of the whole window")
+SELF_TEST_HELP = QT_TRANSLATE_NOOP("command", "try out whether everything works on this machine")
+FIRST_PICTURES_HELP = QT_TRANSLATE_NOOP(
+    "command", "write the first lesson's figures as PNG and GIF into a folder"
+)
+VERSION_HELP = QT_TRANSLATE_NOOP("command", "say the versions of the program and what it stands on")
+HELP_HELP = QT_TRANSLATE_NOOP("command", "say this and stop")
+SHELF_HELP = QT_TRANSLATE_NOOP("command", "what to list")
+SOURCE_HELP = QT_TRANSLATE_NOOP("command", "a .tconv file, or lesson:ID for one of the lessons")
+FIGURE_HELP = QT_TRANSLATE_NOOP("command", "the way to draw it")
+STEP_HELP = QT_TRANSLATE_NOOP(
+    "command",
+    "how many steps are done: a number from 0, “last” (the default), or “all” for an animation, "
+    "a page per step or numbered files, whichever the kind of file can be",
+)
+NUMBER_HELP = QT_TRANSLATE_NOOP("command", "how many steps are done: a number from 0")
+SIZE_HELP = QT_TRANSLATE_NOOP("command", "width and height in pixels, like 1280x720")
+SCALE_HELP = QT_TRANSLATE_NOOP("command", "multiply the pixels, 2 for twice as sharp")
+THEME_HELP = QT_TRANSLATE_NOOP("command", "the colours")
+BACKGROUND_HELP = QT_TRANSLATE_NOOP(
+    "command", "theme, white, black, transparent, or a colour like #E0F0FF"
+)
+TEXT_HELP = QT_TRANSLATE_NOOP(
+    "command", "how SVG holds its text: outlines look alike everywhere, text can be edited"
+)
+LANGUAGE_HELP = QT_TRANSLATE_NOOP("command", "the language of the picture or list")
+OUT_HELP = QT_TRANSLATE_NOOP("command", "the file to write; its suffix says the kind: {suffixes}")
+PNG_HELP = QT_TRANSLATE_NOOP("command", "the PNG file to write")
+LESSON_HELP = QT_TRANSLATE_NOOP("command", "the lesson that is open; the first one by default")
+VIEW_HELP = QT_TRANSLATE_NOOP("command", "the figure that is shown")
+FOLDER_HELP = QT_TRANSLATE_NOOP("command", "the folder to write to; it is made if it is not there")
+
+BAD_SIZE = QT_TRANSLATE_NOOP("command", "“{got}” is no size; write width x height, like 1280x720")
+BAD_SCALE = QT_TRANSLATE_NOOP(
+    "command", "“{got}” is no scale; write a number above 0 and up to {high}"
+)
+BAD_STEP = QT_TRANSLATE_NOOP(
+    "command", "“{got}” is no step; write a number from 0, “last” or “all”"
+)
+BAD_NUMBER = QT_TRANSLATE_NOOP("command", "“{got}” is no step; write a number from 0")
+BAD_BACKGROUND = QT_TRANSLATE_NOOP(
+    "command", "“{got}” is no background; write {known} or a colour like #E0F0FF"
+)
+ONLY_PNG = QT_TRANSLATE_NOOP("command", "a screenshot is a PNG file; let “{path}” end in .png")
+
+NO_LESSON = QT_TRANSLATE_NOOP("error", "There is no lesson “{got}”; there are {known}.")
+STEP_BEYOND = QT_TRANSLATE_NOOP(
+    "error", "There is no step {got}; this figure has steps 0 to {high} for this document."
+)
+NO_NEW_FOLDER = QT_TRANSLATE_NOOP("error", "The folder “{path}” could not be made: {reason}")
+NO_MEMORY = QT_TRANSLATE_NOOP(
+    "error", "There is not enough memory for this; choose a smaller size."
+)
+BAD_MAGIC = QT_TRANSLATE_NOOP("error", "“{path}” does not look like a file of its kind.")
+
+WRITTEN = QT_TRANSLATE_NOOP("command", "{path}")
+PICTURES_GO_TO = QT_TRANSLATE_NOOP("command", "The figures of the lesson “{title}” go to {path}:")
+CHECK_OK = QT_TRANSLATE_NOOP("command", "ok: {figure} as {format}, {size} bytes")
+CHECK_FAILED = QT_TRANSLATE_NOOP("command", "failed: {figure} as {format}: {reason}")
+ALL_WELL = QT_TRANSLATE_NOOP("command", "ok: everything works")
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the shell does for a command; each is called only when its command is.
+
+    ``screenshot(path, lesson, view, step, size, theme, language)`` writes a PNG file,
+    ``self_test()`` tries out the window and gives an exit code.
+    """
+
+    screenshot: Callable[[Path, str | None, str | None, int | None, Size, str, str], None]
+    self_test: Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word of the command line: what it is for, its arguments and what it does."""
+
+    name: str
+    help: Mark
+    arguments: Callable[[Any, Words], None]
+    run: Callable[[argparse.Namespace, Words, Window], int]
+
+
+def run(arguments: Sequence[str], window: Window) -> int:
+    """Do what the command line says; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that does not know a letter gets its number, not a failure.
+        getattr(stream, "reconfigure", dict)(errors="backslashreplace")
+    spoken = _asked_language(arguments) or system_language()
+    words = Words(spoken)
+    try:
+        options = parser(words).parse_args(arguments)
+    except SystemExit as end:
+        return DONE if end.code in (0, None) else WRONG_CALL
+    command = next((c for c in COMMANDS if c.name == options.command), None)
+    if command is None:
+        parser(words).print_help(sys.stderr)
+        return WRONG_CALL
+    try:
+        return command.run(options, words, window)
+    except ConvError as error:
+        return _fail(words.error(error))
+    except MemoryError:
+        return _fail(words(NO_MEMORY))
+    except KeyboardInterrupt:
+        return FAILED
+
+
+def parser(words: Words) -> argparse.ArgumentParser:
+    """The parser of all commands, with its help in one language."""
+    top = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description=words(ABOUT),
+        epilog=words(USAGE),
+        add_help=False,
+        allow_abbrev=False,
+    )
+    _add_help(top, words)
+    top.add_argument("--version", action="version", version=versions(), help=words(VERSION_HELP))
+    rows = top.add_subparsers(dest="command", metavar="COMMAND")
+    for command in COMMANDS:
+        does = words(command.help)
+        row = rows.add_parser(
+            command.name, help=does, description=does, add_help=False, allow_abbrev=False
+        )
+        _add_help(row, words)
+        command.arguments(row, words)
+    return top
+
+
+def versions() -> str:
+    """The program's version and those of what it stands on, in one line."""
+    parts = [
+        f"TConv {app_version()}",
+        f"PySide6 {PySide6.__version__}",
+        f"numpy {np.__version__}",
+        f"Python {platform.python_version()}",
+    ]
+    return ", ".join(parts)
+
+
+def app_version() -> str:
+    """TConv's version: the checkout's, else the installed one."""
+    project = resources_folder().parent / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return metadata.version(DISTRIBUTION)
+
+
+# --- list -------------------------------------------------------------------------------------
+
+
+def _lesson_rows(words: Words) -> Iterable[tuple[str, str]]:
+    return ((entry.id, text_in(entry.title, words.language)) for entry in _lessons())
+
+
+def _figure_rows(words: Words) -> Iterable[tuple[str, str]]:
+    return ((figure.id, words(figure.title)) for figure in FIGURES)
+
+
+def _format_rows(words: Words) -> Iterable[tuple[str, str]]:
+    return ((format_.id, words(format_.title)) for format_ in FORMATS)
+
+
+def _operation_rows(words: Words) -> Iterable[tuple[str, str]]:
+    return ((operation.id, words(operation.title)) for operation in OPERATIONS)
+
+
+LISTS: dict[str, Callable[[Words], Iterable[tuple[str, str]]]] = {
+    "lessons": _lesson_rows,
+    "figures": _figure_rows,
+    "formats": _format_rows,
+    "operations": _operation_rows,
+}
+
+
+def _list_arguments(row: argparse.ArgumentParser, words: Words) -> None:
+    row.add_argument("shelf", choices=tuple(LISTS), help=words(SHELF_HELP))
+    _add_language(row, words)
+
+
+def _list(options: argparse.Namespace, _words: Words, _window: Window) -> int:
+    for key, title in LISTS[options.shelf](Words(options.lang)):
+        print(f"{key}\t{title}")
+    return DONE
+
+
+# --- export -----------------------------------------------------------------------------------
+
+
+def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
+    suffixes = " ".join(suffix for format_ in FORMATS for suffix in format_.suffixes)
+    row.add_argument("source", metavar="SOURCE", help=words(SOURCE_HELP))
+    row.add_argument(
+        "--figure", required=True, choices=tuple(FIGURES_BY_ID), help=words(FIGURE_HELP)
+    )
+    row.add_argument(
+        "--step", type=_kind(_step, words), default=LAST, metavar="N|last|all",
+        help=words(STEP_HELP),
+    )  # fmt: skip
+    row.add_argument("--size", type=_kind(_size, words), metavar="WxH", help=words(SIZE_HELP))
+    row.add_argument(
+        "--scale", type=_kind(_scale, words), default=1.0, metavar="S", help=words(SCALE_HELP)
+    )
+    _add_theme(row, words)
+    row.add_argument(
+        "--background", type=_kind(_background, words), default="theme", metavar="C",
+        help=words(BACKGROUND_HELP),
+    )  # fmt: skip
+    row.add_argument(
+        "--text", choices=("outlines", "text"), default="outlines", help=words(TEXT_HELP)
+    )
+    _add_language(row, words)
+    row.add_argument(
+        "-o", "--out", required=True, type=_kind(_picture, words), metavar="OUT",
+        help=words(OUT_HELP, suffixes=suffixes),
+    )  # fmt: skip
+
+
+def _export(options: argparse.Namespace, words: Words, _window: Window) -> int:
+    application = headless(options.lang)
+    out: Path = options.out
+    job = make_job(
+        FIGURES_BY_ID[options.figure],
+        document_of(options.source),
+        Words(options.lang),
+        step=options.step,
+        size=options.size,
+        scale=options.scale,
+        theme=options.theme,
+        background=options.background,
+        text_as_outlines=options.text == "outlines",
+    )
+    for path in export(job, format_for(out), out):
+        print(words(WRITTEN, path=path))
+    del application
+    return DONE
+
+
+def make_job(
+    figure: Figure,
+    document: Document,
+    words: Words,
+    *,
+    step: int | str = LAST,
+    size: Size | None = None,
+    scale: float = 1.0,
+    theme: str = DEFAULT_THEME,
+    **look: Any,
+) -> Job:
+    """The job for one step of a document ("last", or "all" of them) in a figure.
+
+    ``size`` is (width, height) before ``scale``, the figure's own by default; ``look`` goes to the
+    job.  ConvError for a step or a size that cannot be.
+    """
+    high = figure.step_count(document, 0)
+    if isinstance(step, int) and step > high:
+        raise ConvError(STEP_BEYOND, parameter="step", got=step, high=high)
+    frame = Frame(document=document, words=words)
+    numbers = range(high + 1) if step == ALL else [high if step == LAST else int(step)]
+    frames = frames_at(frame, numbers)
+    if size is not None:
+        frame = replace(frame, aspect=size[0] / size[1])
+    width, height = size or natural_size(figure, frames[-1])
+    return Job(
+        figure,
+        frames,
+        load_theme(theme),
+        _scaled(width, scale),
+        _scaled(height, scale),
+        scale=scale,
+        **look,
+    )
+
+
+def _scaled(pixels: int, scale: float) -> int:
+    # Up, so that no cell is a pixel short; the small number takes away what rounding added.
+    return max(ceil(pixels * scale - 1e-6), 1)
+
+
+def document_of(source: str) -> Document:
+    """The document in a file, or the one a lesson begins with; ConvError if there is none."""
+    if not source.startswith(LESSON):
+        return read_document(source).document
+    return lesson_called(source.removeprefix(LESSON)).document
+
+
+def lesson_called(wanted: str | None = None) -> Lesson:
+    """A lesson by its id, the first one for None; ConvError if there is none."""
+    entries = _lessons()
+    found = [entry for entry in entries if wanted in (None, entry.id)]
+    if not found:
+        known = ", ".join(entry.id for entry in entries)
+        raise ConvError(NO_LESSON, parameter="source", got=wanted or "", known=known)
+    return load_lesson(found[0].path)
+
+
+# --- screenshot -------------------------------------------------------------------------------
+
+
+def _screenshot_arguments(row: argparse.ArgumentParser, words: Words) -> None:
+    row.add_argument(
+        "-o", "--out", required=True, type=_kind(_png, words), metavar="OUT.png",
+        help=words(PNG_HELP),
+    )  # fmt: skip
+    row.add_argument("--lesson", metavar="ID", help=words(LESSON_HELP))
+    row.add_argument("--view", choices=tuple(FIGURES_BY_ID), help=words(VIEW_HELP))
+    row.add_argument("--step", type=_kind(_number, words), metavar="N", help=words(NUMBER_HELP))
+    row.add_argument(
+        "--size", type=_kind(_size, words), default=WINDOW_SIZE, metavar="WxH",
+        help=words(SIZE_HELP),
+    )  # fmt: skip
+    _add_theme(row, words)
+    _add_language(row, words)
+
+
+def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> int:
+    _without_display()
+    lesson = lesson_called(options.lesson)
+    window.screenshot(
+        options.out,
+        lesson.id,
+        options.view,
+        options.step,
+        options.size,
+        options.theme,
+        options.lang,
+    )
+    print(words(WRITTEN, path=options.out))
+    return DONE
+
+
+# --- self-test and first pictures -------------------------------------------------------------
+
+
+def _no_arguments(_row: argparse.ArgumentParser, _words: Words) -> None:
+    """A command that needs none."""
+
+
+def _self_test(_options: argparse.Namespace, words: Words, window: Window) -> int:
+    _without_display()
+    code = window.self_test()
+    application = headless(SOURCE_LANGUAGE)
+    with tempfile.TemporaryDirectory() as folder:
+        for figure in FIGURES:
+            for format_ in FORMATS:
+                code = max(code, _try_out(figure, format_, Path(folder), words))
+    del application
+    if code == DONE:
+        print(words(ALL_WELL))
+    return code
+
+
+def _try_out(figure: Figure, format_: Format, folder: Path, words: Words) -> int:
+    """Export the first lesson once and look at what was written."""
+    path = folder / f"{figure.id}{format_.suffixes[0]}"
+    facts = {"figure": figure.id, "format": format_.id}
+    try:
+        step = LAST if format_.several == "files" else ALL
+        export(make_job(figure, lesson_called().document, Words(), step=step), format_, path)
+        data = path.read_bytes()
+        if not data.startswith(format_.magic):
+            raise ConvError(BAD_MAGIC, path=path)
+    except ConvError as error:
+        print(words(CHECK_FAILED, reason=words.error(error), **facts))
+        return FAILED
+    print(words(CHECK_OK, size=len(data), **facts))
+    return DONE
+
+
+def _first_pictures_arguments(row: argparse.ArgumentParser, words: Words) -> None:
+    row.add_argument("folder", metavar="DIR", type=Path, help=words(FOLDER_HELP))
+    _add_theme(row, words)
+    _add_language(row, words)
+
+
+def _first_pictures(options: argparse.Namespace, words: Words, _window: Window) -> int:
+    application = headless(options.lang)
+    lesson = lesson_called()
+    folder: Path = options.folder.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConvError(
+            NO_NEW_FOLDER, parameter="file", path=folder, reason=error.strerror
+        ) from None
+    print(words(PICTURES_GO_TO, title=text_in(lesson.title, options.lang), path=folder))
+    for figure in FIGURES:
+        for step, format_ in ((LAST, FORMATS_BY_ID["png"]), (ALL, FORMATS_BY_ID["gif"])):
+            job = make_job(
+                figure, lesson.document, Words(options.lang),
+                step=step, scale=2.0, theme=options.theme,
+            )  # fmt: skip
+            target = folder / f"{lesson.id}-{figure.id}{format_.suffixes[0]}"
+            for path in export(job, format_, target):
+                print(words(WRITTEN, path=path))
+    del application
+    return DONE
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("list", LIST_HELP, _list_arguments, _list),
+    Command("export", EXPORT_HELP, _export_arguments, _export),
+    Command("screenshot", SCREENSHOT_HELP, _screenshot_arguments, _screenshot),
+    Command("self-test", SELF_TEST_HELP, _no_arguments, _self_test),
+    Command("first-pictures", FIRST_PICTURES_HELP, _first_pictures_arguments, _first_pictures),
+)
+
+
+# --- arguments --------------------------------------------------------------------------------
+
+
+class ArgumentError(ConvError):
+    """An argument that does not mean anything."""
+
+
+def _size(text: str) -> Size:
+    match = re.fullmatch(r"(\d{1,6})[xX×](\d{1,6})", text)
+    if match is None or "0" in (match[1].lstrip("0") or "0", match[2].lstrip("0") or "0"):
+        raise ArgumentError(BAD_SIZE, got=text)
+    return int(match[1]), int(match[2])
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.0 < scale <= MAX_SCALE:
+        raise ArgumentError(BAD_SCALE, got=text, high=f"{MAX_SCALE:g}")
+    return scale
+
+
+def _step(text: str) -> int | str:
+    if text in (ALL, LAST):
+        return text
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise ArgumentError(BAD_STEP, got=text)
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise ArgumentError(BAD_NUMBER, got=text)
+    return int(text)
+
+
+def _background(text: str) -> str:
+    if text == "theme" or text in BACKGROUNDS:
+        return text
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        raise ArgumentError(BAD_BACKGROUND, got=text, known=", ".join(["theme", *BACKGROUNDS]))
+    return text.upper()
+
+
+def _picture(text: str) -> Path:
+    format_for(text)
+    return Path(text)
+
+
+def _png(text: str) -> Path:
+    if Path(text).suffix.lower() not in FORMATS_BY_ID["png"].suffixes:
+        raise ArgumentError(ONLY_PNG, path=text)
+    return Path(text)
+
+
+def _kind(read: Callable[[str], Any], words: Words) -> Callable[[str], Any]:
+    """``read`` for argparse: what is wrong is said in words."""
+
+    def checked(text: str) -> Any:
+        try:
+            return read(text)
+        except (ArgumentError, ExportError) as error:
+            raise argparse.ArgumentTypeError(words.error(error)) from None
+
+    return checked
+
+
+def _add_theme(row: argparse.ArgumentParser, words: Words) -> None:
+    row.add_argument("--theme", choices=theme_ids(), default=DEFAULT_THEME, help=words(THEME_HELP))
+
+
+def _add_language(row: argparse.ArgumentParser, words: Words) -> None:
+    known = tuple(key for key, _ in languages())
+    row.add_argument("--lang", choices=known, default=SOURCE_LANGUAGE, help=words(LANGUAGE_HELP))
+
+
+def _add_help(row: argparse.ArgumentParser, words: Words) -> None:
+    row.add_argument("-h", "--help", action="help", help=words(HELP_HELP))
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """The language asked for, known before the parser that speaks it is made."""
+    known = [key for key, _ in languages()]
+    for text, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, _, value = text.partition("=")
+        if name == "--lang" and (value or following) in known:
+            return value or following
+    return None
+
+
+# --- small ------------------------------------------------------------------------------------
+
+
+def headless(language: str) -> QGuiApplication:
+    """An application that can draw but has no window, with the fonts of ``language``."""
+    _without_display()
+    application = QGuiApplication.instance() or QGuiApplication(["tconv"])
+    load_fonts(language)
+    return application  # type: ignore[return-value]
+
+
+def _without_display() -> None:
+    """Draw in memory on systems where Qt would look for a display and abort without one."""
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _lessons() -> tuple[LessonEntry, ...]:
+    return lesson_index(resource("lessons"))
+
+
+def _fail(sentence: str) -> int:
+    print(f"{PROGRAM}: {sentence}", file=sys.stderr)
+    return FAILED
