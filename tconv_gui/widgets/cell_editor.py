@@ -62,6 +62,7 @@ class CellEditor(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._behind = parent
         self.hide()
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -128,7 +129,7 @@ class CellEditor(QLineEdit):
         self._open = self._refused = False
         if self.hasFocus():
             # Else hiding would hand the keyboard to the next widget of the window.
-            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._behind.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
 
     def event(self, event: QEvent) -> bool:
@@ -191,7 +192,7 @@ class CellEditor(QLineEdit):
         place = QRect(self._cell.toAlignedRect().topLeft(), size)
         if size.width() > self._cell.width() or size.height() > self._cell.height():
             place.moveCenter(self._cell.center().toPoint())
-        self.setGeometry(kept_inside(place, self.parentWidget().rect()))
+        self.setGeometry(kept_inside(place, self._behind.rect()))
 
 
 class Message(QLabel):
@@ -199,6 +200,7 @@ class Message(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._behind = parent
         self.hide()
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -213,7 +215,7 @@ class Message(QLabel):
         self.setPalette(palette)
         self.setText(sentence)
         self.setAccessibleName(sentence)
-        room = self.parentWidget().rect()
+        room = self._behind.rect()
         wide = min(MESSAGE_WIDTH, room.width() - 16)
         needed = self.fontMetrics().horizontalAdvance(sentence) + 2 * self.margin() + 2
         wide = min(wide, needed)

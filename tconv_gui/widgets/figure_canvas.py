@@ -43,7 +43,7 @@ from core.document import Document
 from core.numbers_text import to_tsv
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures.figure import EDITABLE, CellRef, Figure, Frame
-from tconv_gui.figures.render import place, render_image, update_image
+from tconv_gui.figures.render import aspect_of, place, render_image, update_image
 from tconv_gui.theme import Theme, colour
 from tconv_gui.widgets.cell_editor import CellEditor, Move
 
@@ -61,6 +61,7 @@ RING_REASONS = (
 )
 FIRST_CHARACTERS = "+-−.,"
 SYMBOLS = {"input": "x", "kernel": "w", "output": "y"}
+ROLES = {"input": "input", "kernel": "kernel", "bias": "kernel"}
 ARROWS = {
     Qt.Key.Key_Left: Move.LEFT,
     Qt.Key.Key_Right: Move.RIGHT,
@@ -132,7 +133,7 @@ class FigureCanvas(QWidget):
         motion = 1.0
         if self._motion.state() == QAbstractAnimation.State.Running:
             motion = float(self._motion.currentValue())
-        frame = replace(self._scene.frame, aspect=self._aspect(), motion=motion)
+        frame = replace(self._scene.frame, aspect=aspect_of(*self.device_size()), motion=motion)
         return self._scene._replace(frame=frame)
 
     def sizeHint(self) -> QSize:
@@ -162,10 +163,13 @@ class FigureCanvas(QWidget):
 
     def refuse(self, cell: CellRef, sentence: str) -> None:
         """Say beside ``cell`` why what was just typed, pasted or scrubbed cannot be."""
-        if self._editing != cell:
-            self.edit(cell)
+        rect = self.cell_rect(cell)
         if self._editing == cell:
             self.editor.refuse(sentence)
+        elif rect is not None and self._scene is not None:
+            error = self._scene.theme.role("error")
+            self.editor.message.say(sentence, rect.toAlignedRect(), error)
+        self._announce(sentence)
 
     # ---- painting
 
@@ -206,9 +210,6 @@ class FigureCanvas(QWidget):
         self._motion.stop()
         super().hideEvent(event)
 
-    def _aspect(self) -> float:
-        return round(self.width() / max(self.height(), 1), 2)
-
     def _current_image(self, scene: Scene) -> QImage:
         """The picture of the scene as it is, painted whole if there is none of this size."""
         width, height = self.device_size()
@@ -242,8 +243,17 @@ class FigureCanvas(QWidget):
         text = figure.describe(frame)
         self.setAccessibleName(frame.words(PICTURE, title=figure.title))
         self.setAccessibleDescription(text)
+        self._announce(text)
+
+    def _announce(self, text: str) -> None:
+        """Let a screen reader say a sentence."""
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _forget_message(self) -> None:
+        """What was refused is history at the next act; an open field keeps its reason."""
+        if not self.editor.is_open:
+            self.editor.message.hide()
 
     # ---- where cells are
 
@@ -272,7 +282,7 @@ class FigureCanvas(QWidget):
         figure, frame, _ = self._scene
         return (
             cell.grid in EDITABLE
-            and (cell.grid == "kernel" or frame.layer == 0)
+            and (cell.grid != "input" or frame.layer == 0)
             and figure.has_cell(frame.document, frame.layer, cell)
         )
 
@@ -306,6 +316,7 @@ class FigureCanvas(QWidget):
             if self.editor.is_open:
                 self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+        self._forget_message()
         cell = self.cell_at(event.position())
         if self.is_editable(cell):
             assert cell is not None
@@ -352,7 +363,7 @@ class FigureCanvas(QWidget):
         if cell != self._hovered:
             self._hovered = cell
             self.setCursor(
-                Qt.CursorShape.CellCursor
+                Qt.CursorShape.CrossCursor
                 if self.is_editable(cell)
                 else Qt.CursorShape.PointingHandCursor
                 if cell is not None
@@ -380,6 +391,7 @@ class FigureCanvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, begin an edit, copy, paste; without a cursor play and step."""
+        self._forget_message()
         cell = self.cursor_cell
         handled = self._key_without_cursor(event) if cell is None else self._key(event, cell)
         if not handled:
@@ -404,6 +416,7 @@ class FigureCanvas(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """No ring any more."""
         self._ring = False
+        self._forget_message()
         self.update()
 
     def _is_ours(self, event: QKeyEvent) -> bool:
@@ -444,7 +457,7 @@ class FigureCanvas(QWidget):
         key = Qt.Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key in ARROWS:
-            self._go(self._other_grid(cell) if control else self._neighbour(cell, ARROWS[key]))
+            self._go(self._next_grid(cell) if control else self._neighbour(cell, ARROWS[key]))
         elif key == Qt.Key.Key_Escape:
             self.cursorMoved.emit(None)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -482,7 +495,7 @@ class FigureCanvas(QWidget):
             value if text is None else text,
             cell_name(cell),
             theme,
-            theme.role(cell.grid),
+            theme.role(ROLES[cell.grid]),
             anew=text is not None,
         )
 
@@ -536,8 +549,7 @@ class FigureCanvas(QWidget):
         """The editable grids that the figure shows, in reading order."""
         if self._scene is None:
             return []
-        axes = self._scene.frame.document.axes
-        firsts = [CellRef(grid, (0,) * axes) for grid in EDITABLE]
+        firsts = [CellRef(grid, (0,) * self._plane(grid).ndim) for grid in EDITABLE]
         return [
             cell.grid
             for cell in firsts
@@ -571,10 +583,11 @@ class FigureCanvas(QWidget):
             return None
         return CellRef(cell.grid, (row, column)[-len(size) :])
 
-    def _other_grid(self, cell: CellRef) -> CellRef | None:
-        """The first cell of the other editable grid."""
-        others = [grid for grid in self._grids() if grid != cell.grid]
-        return CellRef(others[0], (0,) * len(cell.index)) if others else None
+    def _next_grid(self, cell: CellRef) -> CellRef:
+        """The first cell of the next editable grid."""
+        grids = self._grids()
+        following = grids[(grids.index(cell.grid) + 1) % len(grids)]
+        return CellRef(following, (0,) * self._plane(following).ndim)
 
     def _end_of_row(self, cell: CellRef, *, last: bool, whole: bool) -> CellRef:
         size = self._plane(cell.grid).shape
@@ -619,6 +632,8 @@ def grid_values(document: Document, layer: int, grid: str) -> np.ndarray:
     """The numbers of an editable grid, without batch and channel axes."""
     if grid == "kernel":
         return document.layers[layer].kernel
+    if grid == "bias":
+        return np.atleast_1d(document.layers[layer].bias_value)
     plane: np.ndarray = document.feature_maps[layer][0, 0]
     return plane
 
@@ -626,9 +641,11 @@ def grid_values(document: Document, layer: int, grid: str) -> np.ndarray:
 def cell_name(cell: CellRef) -> str:
     """What a cell is called in formulas.
 
-    >>> cell_name(CellRef("output", (1, 0)))
-    'y[1,0]'
+    >>> cell_name(CellRef("output", (1, 0))), cell_name(CellRef("bias", (0,)))
+    ('y[1,0]', 'b')
     """
+    if cell.grid == "bias":
+        return "b"
     return f"{SYMBOLS.get(cell.grid, cell.grid)}[{','.join(str(i) for i in cell.index)}]"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -271,7 +271,7 @@ class TransportBar(QWidget):
         if speed in self._speed_actions:
             self._speed_actions[speed].setChecked(True)
 
-    def _button(self, signal: Signal) -> QToolButton:
+    def _button(self, signal: SignalInstance) -> QToolButton:
         button = QToolButton(self)
         button.setAutoRaise(True)
         button.setFixedSize(BUTTON, BUTTON)

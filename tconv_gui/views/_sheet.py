@@ -1,0 +1,295 @@
+"""What is written about a cell or a step: rows of products, their sum, a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+import numpy as np
+
+from core.document import Document
+from core.explain import Term, explain_input, explain_output, explain_weight
+from core.numbers_text import shown_number
+from core.terms import Index
+from core.trace import Order
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures.figure import CellRef, has_cell
+from tconv_gui.widgets.figure_canvas import cell_name
+from tconv_gui.words import Words
+
+BEFORE = QT_TRANSLATE_NOOP("explanation", "{cell} before the first step")
+AFTER = QT_TRANSLATE_NOOP("explanation", "{cell} after step {step}")
+STEP = QT_TRANSLATE_NOOP("explanation", "Step {step} of {count}")
+START = QT_TRANSLATE_NOOP("explanation", "Before the first step")
+IS = QT_TRANSLATE_NOOP("explanation", "{cell} = {value}")
+TO_COME = QT_TRANSLATE_NOOP("explanation", "to come")
+BIAS = QT_TRANSLATE_NOOP("explanation", "bias b")
+SO_FAR = QT_TRANSLATE_NOOP("explanation", "sum so far")
+SUM = QT_TRANSLATE_NOOP("explanation", "sum")
+MORE = QT_TRANSLATE_NOOP("explanation", "… {count} more")
+DONE = QT_TRANSLATE_NOOP("explanation", "{done} of {count} products are in the sum so far.")
+NO_TERMS = QT_TRANSLATE_NOOP(
+    "explanation", "No product reaches this cell, so it keeps the value {value}."
+)
+CROPPED = QT_TRANSLATE_NOOP(
+    "explanation", "Products land here too, but padding crops this cell away: it is no part of y."
+)
+PADDED = QT_TRANSLATE_NOOP("explanation", "A cell of the padding: it holds 0 and adds nothing.")
+UNUSED = QT_TRANSLATE_NOOP("explanation", "No output cell depends on this input cell.")
+INPUT_USES = QT_TRANSLATE_NOOP("explanation", "It takes part in {count} products:")
+KERNEL_USES = QT_TRANSLATE_NOOP("explanation", "It is used in {count} products:")
+KERNEL_EVERYWHERE = QT_TRANSLATE_NOOP(
+    "explanation", "It meets one input cell after the other, in more products than can be listed."
+)
+BIAS_USE = QT_TRANSLATE_NOOP("explanation", "The bias is added once to every output cell.")
+PRODUCT = QT_TRANSLATE_NOOP("explanation", "This product goes to {cell}.")
+NO_PRODUCT = QT_TRANSLATE_NOOP("explanation", "This step has no product here that counts.")
+SCATTER_START = QT_TRANSLATE_NOOP(
+    "explanation",
+    "One input cell after the other stamps the kernel, scaled by its value, onto the output. "
+    "Where stamps overlap, they are added.",
+)
+GATHER_START = QT_TRANSLATE_NOOP(
+    "explanation", "One output cell after the other sums the products that reach it."
+)
+SCATTER_STEP = QT_TRANSLATE_NOOP(
+    "explanation", "The kernel, times {unit} = {value}, is added onto the output:"
+)
+GATHER_STEP = QT_TRANSLATE_NOOP("explanation", "{unit} sums {count} products:")
+HINT = QT_TRANSLATE_NOOP(
+    "explanation", "Point at any cell to see its sum; click one to hold it here."
+)
+
+MOST_ROWS = 60
+MOST_TERMS = 12
+# Beyond this many products, all uses of a kernel cell are not looked up while pointing.
+MOST_PRODUCTS = 60_000
+State = Literal["done", "current", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: what, with which numbers, what comes out."""
+
+    what: str
+    numbers: str
+    result: str
+    state: State = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything the explanation shows; ``line`` is the written-out sum, ``text`` all of it."""
+
+    title: str
+    sentence: str = ""
+    rows: tuple[Row, ...] = ()
+    total: Row | None = None
+    line: str = ""
+    full_line: str = ""
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """To copy: the whole sum, else the rows."""
+        if self.full_line:
+            return self.full_line
+        rows = [f"{row.what}\t{row.numbers}\t{row.result}" for row in self.rows]
+        return "\n".join([self.title, *([self.sentence] if self.sentence else []), *rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What an explanation depends on besides the cell."""
+
+    document: Document
+    layer: int
+    order: Order
+    step: int
+    count: int
+    words: Words
+
+
+def sheet_of(moment: Moment, cell: CellRef | None) -> Sheet:
+    """The explanation of ``cell``, or of the current step for None."""
+    if cell is None:
+        return _of_step(moment)
+    if cell.grid.startswith("thumb"):
+        cell = CellRef("output", cell.index)
+    if cell.grid == "bias":
+        value = shown_number(moment.document.layers[moment.layer].bias_value)
+        title = moment.words(IS, cell=cell_name(cell), value=value)
+        return Sheet(title, moment.words(BIAS_USE))
+    if not has_cell(moment.document, moment.layer, cell):
+        outside = {"output": CROPPED, "input": PADDED}.get(cell.grid)
+        return Sheet(cell_name(cell), moment.words(outside)) if outside else _of_step(moment)
+    return _SHEETS[cell.grid](moment, cell)
+
+
+def _of_output(moment: Moment, cell: CellRef) -> Sheet:
+    words, step = moment.words, moment.step
+    layer = moment.document.layers[moment.layer]
+    explained = explain_output(moment.document, moment.layer, cell.index, moment.order)
+    terms, name = explained.terms, cell_name(cell)
+    title = name
+    if step < moment.count:
+        title = words(AFTER, cell=name, step=step) if step else words(BEFORE, cell=name)
+    done = sum(term.number <= step for term in terms)
+    rows = [Row(words(BIAS), "", shown_number(explained.bias))] if layer.bias is not None else []
+    rows += [_term_row(moment, term, _factors_name(term)) for term in terms]
+    reached = explained.total if done == len(terms) else explained.sum_after(step) + explained.bias
+    total = Row(words(SUM if done == len(terms) else SO_FAR), "", shown_number(reached))
+    if not terms:
+        return Sheet(title, words(NO_TERMS, value=shown_number(explained.total)))
+    extra = shown_number(explained.bias) if layer.bias is not None else None
+    return Sheet(
+        title,
+        rows=_cut(words, rows),
+        total=total,
+        line=sum_line(words, name, terms, extra, explained.total),
+        full_line=sum_line(words, name, terms, extra, explained.total, most=len(terms)),
+        note=words(DONE, done=done, count=len(terms)) if done < len(terms) else "",
+    )
+
+
+def _of_input(moment: Moment, cell: CellRef) -> Sheet:
+    value = moment.document.feature_maps[moment.layer][0, 0][cell.index]
+    title = moment.words(IS, cell=cell_name(cell), value=shown_number(float(value)))
+    terms = explain_input(moment.document, moment.layer, cell.index, moment.order)
+    if not terms:
+        return Sheet(title, moment.words(UNUSED))
+    rows = [_term_row(moment, term, _way(_index("w", term.weight), term)) for term in terms]
+    sentence = moment.words(INPUT_USES, count=len(terms))
+    return Sheet(title, sentence, _cut(moment.words, rows))
+
+
+def _of_kernel(moment: Moment, cell: CellRef) -> Sheet:
+    document, words = moment.document, moment.words
+    kernel = document.layers[moment.layer].kernel
+    title = words(IS, cell=cell_name(cell), value=shown_number(float(kernel[cell.index])))
+    units = min(document.feature_maps[moment.layer + side].size for side in (0, 1))
+    if units * kernel.size > MOST_PRODUCTS:
+        return Sheet(title, words(KERNEL_EVERYWHERE))
+    terms = explain_weight(document, moment.layer, cell.index, moment.order)
+    rows = [_term_row(moment, term, _way(_index("x", term.input), term)) for term in terms]
+    return Sheet(title, words(KERNEL_USES, count=len(terms)), _cut(words, rows))
+
+
+def _of_product(moment: Moment, cell: CellRef) -> Sheet:
+    terms = [term for term in _step_terms(moment) if term.weight == cell.index]
+    if not terms:
+        return Sheet(_step_title(moment), moment.words(NO_PRODUCT if moment.step else HINT))
+    term = terms[0]
+    return Sheet(
+        _factors_name(term),
+        moment.words(PRODUCT, cell=_index("y", term.output)),
+        (_term_row(moment, term, _factors_name(term)),),
+    )
+
+
+_SHEETS = {
+    "output": _of_output,
+    "input": _of_input,
+    "kernel": _of_kernel,
+    "product": _of_product,
+}
+
+
+def _of_step(moment: Moment) -> Sheet:
+    words, scatters = moment.words, moment.order == "scatter"
+    title, hint = _step_title(moment), words(HINT)
+    if moment.step == 0:
+        return Sheet(title, words(SCATTER_START if scatters else GATHER_START), note=hint)
+    index, terms = step_index(moment), _step_terms(moment)
+    if scatters:
+        value = moment.document.feature_maps[moment.layer][0, 0][index]
+        number = shown_number(float(value))
+        sentence = words(SCATTER_STEP, unit=_index("x", index), value=number)
+        rows = [_term_row(moment, term, _way(_index("w", term.weight), term)) for term in terms]
+        return Sheet(title, sentence, _cut(words, rows), note=hint)
+    sheet = _of_output(moment, CellRef("output", index))
+    sentence = words(GATHER_STEP, unit=_index("y", index), count=len(terms))
+    return Sheet(
+        title, sentence, sheet.rows, sheet.total, sheet.line, sheet.full_line, hint
+    )
+
+
+def _step_title(moment: Moment) -> str:
+    if moment.step == 0:
+        return moment.words(START)
+    return moment.words(STEP, step=moment.step, count=moment.count)
+
+
+def step_index(moment: Moment) -> Index:
+    """The unit that the current step is about: an input (scatter) or an output cell (gather)."""
+    maps = moment.document.feature_maps
+    size = maps[moment.layer + (moment.order == "gather")].shape[2:]
+    return tuple(int(i) for i in np.unravel_index(moment.step - 1, size))
+
+
+def _step_terms(moment: Moment) -> Sequence[Term]:
+    if moment.step == 0:
+        return ()
+    index, place = step_index(moment), (moment.document, moment.layer)
+    if moment.order == "scatter":
+        return explain_input(*place, index, moment.order)
+    return explain_output(*place, index, moment.order).terms
+
+
+def _term_row(moment: Moment, term: Term, what: str) -> Row:
+    later = term.number > moment.step
+    state: State = "later" if later else "current" if term.number == moment.step else "done"
+    result = moment.words(TO_COME) if later else shown_number(term.product)
+    return Row(what, product_text(term), result, state)
+
+
+def product_text(term: Term) -> str:
+    """A product with its numbers; a negative factor stands in brackets.
+
+    >>> product_text(Term((0,), (0,), (0,), 2.0, -1.0, 1))
+    '2·(−1)'
+    """
+    return f"{_factor(term.x)}·{_factor(term.w)}"
+
+
+def sum_line(
+    words: Words,
+    name: str,
+    terms: Sequence[Term],
+    bias: str | None,
+    total: float,
+    most: int = MOST_TERMS,
+) -> str:
+    """The sum written out: ``y[1,1] = 1·2 + 2·1 + 0·3 = 4``; only ``most`` terms of a long one."""
+    parts = [product_text(term) for term in islice(terms, most)]
+    if len(terms) > most:
+        parts.append(words(MORE, count=len(terms) - most))
+    if bias is not None:
+        parts.append(f"({bias})" if bias.startswith("−") else bias)
+    return f"{name} = {' + '.join(parts)} = {shown_number(total)}"
+
+
+def _factor(value: float) -> str:
+    text = shown_number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def _factors_name(term: Term) -> str:
+    return f"{_index('x', term.input)}·{_index('w', term.weight)}"
+
+
+def _way(origin: str, term: Term) -> str:
+    return f"{origin} → {_index('y', term.output)}"
+
+
+def _index(symbol: str, index: Iterable[int]) -> str:
+    return f"{symbol}[{','.join(str(i) for i in index)}]"
+
+
+def _cut(words: Words, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """At most as many rows as anyone reads."""
+    if len(rows) <= MOST_ROWS:
+        return tuple(rows)
+    return (*rows[:MOST_ROWS], Row(words(MORE, count=len(rows) - MOST_ROWS), "", "", "later"))

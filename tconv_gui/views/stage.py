@@ -1,0 +1,241 @@
+"""The middle of the window: the chain of layers, the figure, the bar that moves through time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.document import Document, with_cell
+from core.errors import ConvError
+from core.numbers_text import parse_matrix, parse_number
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.figures.figure import CellRef
+from tconv_gui.model.context import Context
+from tconv_gui.model.playback import SPEEDS, STEP_MS
+from tconv_gui.views.chain import ChainStrip
+from tconv_gui.widgets.figure_canvas import MOTION_MS, FigureCanvas, grid_values
+from tconv_gui.widgets.transport_bar import TransportBar
+
+EDIT_INPUT = QT_TRANSLATE_NOOP("undo", "Edit Input")
+EDIT_KERNEL = QT_TRANSLATE_NOOP("undo", "Edit Kernel")
+EDIT_BIAS = QT_TRANSLATE_NOOP("undo", "Edit Bias")
+PASTE_INPUT = QT_TRANSLATE_NOOP("undo", "Paste into Input")
+PASTE_KERNEL = QT_TRANSLATE_NOOP("undo", "Paste into Kernel")
+NOT_A_ROW = QT_TRANSLATE_NOOP(
+    "error", "A table of {rows}×{columns} numbers was pasted, but this grid is a single row."
+)
+
+EDITS = {"input": EDIT_INPUT, "kernel": EDIT_KERNEL, "bias": EDIT_BIAS}
+PASTES = {"input": PASTE_INPUT, "kernel": PASTE_KERNEL, "bias": EDIT_BIAS}
+
+# Motion takes at most this part of the time between two steps.
+MOTION_PART = 0.6
+
+
+class StageView(QWidget):
+    """Shows the figure and carries what is done on it into the document and the playback."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.chain = ChainStrip(context, self)
+        self.canvas = FigureCanvas(self)
+        self.transport = TransportBar(context.words, context.theme, SPEEDS, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.chain)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.transport)
+        self.setFocusProxy(self.canvas)
+        self._connect_canvas()
+        self._connect_transport()
+        playback = context.playback
+        context.model.changed.connect(self._show_document)
+        context.model.replaced.connect(self.canvas.close_editor)
+        playback.figureChanged.connect(self._show_document)
+        playback.stepChanged.connect(self._show_step)
+        playback.pointedChanged.connect(self._show_figure)
+        playback.playingChanged.connect(self._show_playing)
+        context.appearance.changed.connect(self.restyle)
+        context.preferences.changed.connect(self._preference_changed)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the words and the theme in use."""
+        self.transport.restyle(self._context.words, self._context.theme)
+        self._show_playing()
+        self._show_document()
+
+    # ---- from the live state to the screen
+
+    def _show_document(self) -> None:
+        self.chain.refresh()
+        self._show_step()
+
+    def _show_step(self) -> None:
+        playback = self._context.playback
+        self.transport.show_position(playback.step, playback.step_count)
+        self._show_figure()
+
+    def _show_figure(self) -> None:
+        context = self._context
+        self.canvas.show_frame(context.playback.figure, context.frame(), context.theme)
+
+    def _show_playing(self) -> None:
+        playback = self._context.playback
+        self.transport.show_playing(playback.is_playing)
+        self.transport.show_speed(playback.speed)
+        self.canvas.set_motion(self._motion_ms())
+
+    def _motion_ms(self) -> int:
+        """How long a stamp may fly: not at all where motion is not wanted."""
+        playback = self._context.playback
+        if not self._context.preferences["animate"] or wants_less_motion():
+            return 0
+        if not playback.is_playing:
+            return MOTION_MS
+        return min(MOTION_MS, round(STEP_MS / playback.speed * MOTION_PART))
+
+    def _preference_changed(self, name: str) -> None:
+        if name == "animate":
+            self._show_playing()
+        elif name == "shade_cells":
+            self._show_figure()
+
+    # ---- from the hands to the live state
+
+    def _connect_canvas(self) -> None:
+        canvas, playback = self.canvas, self._context.playback
+        canvas.cellHovered.connect(playback.set_hover)
+        canvas.cellClicked.connect(self._pin)
+        canvas.cursorMoved.connect(self._select)
+        canvas.cellEdited.connect(self._set_cell)
+        canvas.cellScrubbed.connect(self._scrub_cell)
+        canvas.cellsPasted.connect(self._paste)
+        canvas.stepAsked.connect(playback.step_by)
+        canvas.playAsked.connect(playback.toggle_playing)
+
+    def _connect_transport(self) -> None:
+        transport, playback = self.transport, self._context.playback
+        transport.firstAsked.connect(lambda: playback.step_by(-playback.step))
+        transport.previousAsked.connect(lambda: playback.step_by(-1))
+        transport.playToggled.connect(playback.toggle_playing)
+        transport.nextAsked.connect(lambda: playback.step_by(1))
+        transport.lastAsked.connect(
+            lambda: playback.step_by(playback.step_count - playback.step)
+        )
+        transport.seekAsked.connect(lambda step: playback.step_by(step - playback.step))
+        transport.speedChosen.connect(self._set_speed)
+        self.chain.layerAsked.connect(playback.set_layer)
+
+    def _set_speed(self, speed: float) -> None:
+        self._context.playback.set_speed(speed)
+        self._context.preferences["speed"] = speed
+
+    def _pin(self, cell: CellRef) -> None:
+        self._context.playback.select(None)
+        self._context.playback.set_pin(cell)
+
+    def _select(self, cell: CellRef | None) -> None:
+        self._context.playback.select(cell)
+
+    def _set_cell(self, cell: CellRef, text: str) -> None:
+        def change(document: Document) -> Document:
+            value = parse_number(text, decimal_comma=decimal_comma())
+            return with_value(document, self._context.playback.layer, cell, value)
+
+        self._edit(cell, EDITS[cell.grid], change)
+
+    def _scrub_cell(self, cell: CellRef, delta: float, gesture: object) -> None:
+        layer = self._context.playback.layer
+
+        def change(document: Document) -> Document:
+            value = float(grid_values(document, layer, cell.grid)[cell.index])
+            # Tenths are not exact in binary; without rounding 0.1 three times is not 0.3.
+            return with_value(document, layer, cell, round(value + delta, 10))
+
+        self._edit(cell, EDITS[cell.grid], change, gesture)
+
+    def _paste(self, cell: CellRef, text: str) -> None:
+        def change(document: Document) -> Document:
+            block = parse_matrix(text, decimal_comma=decimal_comma())
+            return with_block(document, self._context.playback.layer, cell, block)
+
+        self._edit(cell, PASTES[cell.grid], change)
+
+    def _edit(
+        self,
+        cell: CellRef,
+        mark: Mark,
+        change: Callable[[Document], Document],
+        gesture: object | None = None,
+    ) -> None:
+        """Change the document, or say beside the cell why it cannot be."""
+        try:
+            self._context.model.edit(mark, change, gesture)
+        except ConvError as error:
+            self.canvas.refuse(cell, self._context.words.error(error))
+
+
+def with_plane(document: Document, layer: int, grid: str, plane: np.ndarray) -> Document:
+    """A copy with other numbers in the input or in a layer's kernel."""
+    if grid == "kernel":
+        return document.with_layer(layer, weight=plane[None, None])
+    if grid == "bias":
+        return document.with_layer(layer, bias=plane)
+    return document.with_input(plane)
+
+
+def with_value(document: Document, layer: int, cell: CellRef, value: float) -> Document:
+    """A copy with one number set; the document itself if it has it already."""
+    plane = grid_values(document, layer, cell.grid)
+    if plane[cell.index] == value:
+        return document
+    return with_plane(document, layer, cell.grid, with_cell(plane, cell.index, value))
+
+
+def with_block(document: Document, layer: int, cell: CellRef, block: np.ndarray) -> Document:
+    """A copy with ``block`` written from ``cell`` on; the grid grows where the block reaches out.
+
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([[1.0]], make_layer("conv_transpose", [[1.0]]))
+    >>> pasted = with_block(document, 0, CellRef("input", (0, 0)), np.array([[2.0, 3.0]]))
+    >>> pasted.input[0, 0].tolist()
+    [[2.0, 3.0]]
+    """
+    plane = grid_values(document, layer, cell.grid)
+    block = _as_axes(block, plane.ndim)
+    ends = tuple(i + n for i, n in zip(cell.index, block.shape, strict=True))
+    grown = np.zeros(tuple(max(n, end) for n, end in zip(plane.shape, ends, strict=True)))
+    grown[tuple(slice(n) for n in plane.shape)] = plane
+    grown[tuple(slice(i, end) for i, end in zip(cell.index, ends, strict=True))] = block
+    return with_plane(document, layer, cell.grid, grown)
+
+
+def _as_axes(block: np.ndarray, axes: int) -> np.ndarray:
+    if block.ndim == axes:
+        return block
+    if axes == 2:
+        return np.atleast_2d(block)
+    if 1 not in block.shape:
+        rows, columns = block.shape
+        raise ConvError(NOT_A_ROW, parameter="paste", rows=rows, columns=columns)
+    return block.reshape(-1)
+
+
+def decimal_comma() -> bool:
+    """Whether the user's system writes 1,5 for one and a half."""
+    return QLocale.system().decimalPoint() == ","
+
+
+def wants_less_motion() -> bool:
+    """Whether the system asks for less motion; older Qt versions cannot tell."""
+    hints = getattr(QGuiApplication.styleHints(), "accessibility", None)
+    preference = getattr(hints(), "motionPreference", None) if hints else None
+    return preference is not None and preference().name != "NoPreference"
+
