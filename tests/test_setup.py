@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import pytest
 
+from tconv_gui.shell import display
 from tools import bootstrap, start
 from tools.bootstrap import Interpreter, Need
 
@@ -109,15 +109,14 @@ def test_a_second_start_installs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert not bootstrap.is_ready("run")
 
 
-@pytest.mark.parametrize("display", ["", "nonsense", ":987654", "localhost:", "127.0.0.1:50000"])
-def test_a_display_that_does_not_answer_is_none(display: str) -> None:
-    assert not start.has_display({"DISPLAY": display, "WAYLAND_DISPLAY": "wayland-987"})
+def test_the_app_names_the_same_packages_as_the_set_up() -> None:
+    for need in bootstrap.DRAWING + bootstrap.WINDOW:
+        assert display.PACKAGES[need.name] == need.apt
 
 
-def test_a_display_that_answers_is_one(tmp_path: Path) -> None:
-    environment = {"XDG_RUNTIME_DIR": str(tmp_path), "WAYLAND_DISPLAY": "wayland-0"}
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
-        server.bind(str(tmp_path / "wayland-0"))
-        assert not start.has_display(environment)
-        server.listen()
-        assert start.has_display(environment)
+def test_without_a_display_pictures_are_written() -> None:
+    assert start.what_to_run({}, []) == ["first-pictures", str(ROOT / "out")]
+
+
+def test_where_a_window_can_be_opened_the_arguments_are_handed_on() -> None:
+    assert start.what_to_run({"QT_QPA_PLATFORM": "offscreen"}, ["a.tconv"]) == ["a.tconv"]
