@@ -280,7 +280,11 @@ def limits(
     for "padding".  Where even the present value is refused, the nearest possible range is given.
     """
     low, high = BOUNDS[parameter]
-    allowed = [v for v in range(low, high + 1) if _possible(parameter, v, operation, spec, size, axis)]
+    allowed = [
+        value
+        for value in range(low, high + 1)
+        if _possible(parameter, value, operation, spec, size, axis)
+    ]
     if not allowed:
         return low, low
     return allowed[0], allowed[-1]

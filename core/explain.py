@@ -87,7 +87,9 @@ def explain_output(document: Document, position: int, index: Index, order: Order
     return Explanation(index, terms, layer.bias_value, value)
 
 
-def explain_input(document: Document, position: int, index: Index, order: Order) -> tuple[Term, ...]:
+def explain_input(
+    document: Document, position: int, index: Index, order: Order
+) -> tuple[Term, ...]:
     """Every product that input cell ``index`` takes part in."""
     table = layer_table(document, position)
     return _terms(document, position, table, table.of_input(index), order)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -247,7 +248,7 @@ def _progress(shown: ShownLayer, order: Order, number: int) -> Progress:
     return Progress(sums, np.rint(counts).astype(np.int64))
 
 
-def _two(plane: NDArray) -> NDArray:
+def _two(plane: NDArray[Any]) -> NDArray[Any]:
     return plane[None] if plane.ndim == 1 else plane
 
 

@@ -1,5 +1,6 @@
-"""The table of terms: every product of a layer as rows (output, input, weight), from geometry alone.
+"""The table of terms: every product of a layer as a row (output, input, weight).
 
+It is computed from the geometry alone, before there are numbers.
 Grouped by input the rows are the scatter steps, grouped by output the gather steps, counted per
 output the overlap map.  A convolution's table with input and output swapped *is* the transposed
 convolution's table.

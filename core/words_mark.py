@@ -21,9 +21,10 @@ class Mark(NamedTuple):
         >>> Mark("error", "stride is {got}").english(got=0)
         'stride is 0'
         """
-        return self.text.format(**facts) if facts else self.text
+        plain = {name: f.text if isinstance(f, Mark) else f for name, f in facts.items()}
+        return self.text.format(**plain) if facts else self.text
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> Mark:  # noqa: N802 (the name lupdate looks for)
+def QT_TRANSLATE_NOOP(context: str, text: str) -> Mark:
     """Mark ``text`` for translation in ``context``; both must be literals."""
     return Mark(context, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,9 +16,15 @@ from core.shown import Mask, ShownLayer, ShownStep, shown_layer
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.figures.grids import Content, fitting_size, paint_grid, value_limits
-from tconv_gui.figures.layout import CELL, Cell, Grid, Layout
-from tconv_gui.figures.surface import Families, Surface, text_width
+from tconv_gui.figures.grids import (
+    DIGITS_FROM_PX,
+    Content,
+    fitting_size,
+    paint_grid,
+    value_limits,
+)
+from tconv_gui.figures.layout import CELL, Cell, Grid, Layout, grid_for
+from tconv_gui.figures.surface import Align, Families, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour, colour_image
 from tconv_gui.theme.fonts import load_fonts
 from tconv_gui.words import Words
@@ -36,21 +42,82 @@ CROPPED = QT_TRANSLATE_NOOP("figure", "hatched: cropped by padding")
 UNUSED = QT_TRANSLATE_NOOP("figure", "hatched: never read")
 UNHEARD = QT_TRANSLATE_NOOP("figure", "hatched: its whole stamp is cropped")
 HOLES = QT_TRANSLATE_NOOP("figure", "dotted: no stamp reaches it")
+MAGNIFIED = QT_TRANSLATE_NOOP("figure", "drawn {factor} times larger")
 UNCROPPED = QT_TRANSLATE_NOOP("figure", "outside the dashes: output_padding")
 CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
 
-TITLE_SIZE = 15.0
-SIZE_SIZE = 13.0
-NOTE_SIZE = 12.0
-TITLE_HEIGHT = 28.0
-NOTE_HEIGHT = 20.0
-LEGEND_HEIGHT = 22.0
-GAP = 60.0
-ROW_GAP = 44.0
-CAPTION_HEIGHT = 36.0
 EDGE = 4.0
 THUMB_CELL = 20.0
 MOST_THUMBS = 6
+# From so many cells along a side on, labels grow with the grids and the kernel is magnified.
+LARGE_SIDE = 14
+MAGNIFY_FROM = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Lengths of labels and gaps; ``k`` grows with the grids, so that a slide stays readable."""
+
+    k: float = 1.0
+
+    @property
+    def title(self) -> float:
+        """Font size of the grids' names."""
+        return 15.0 * self.k
+
+    @property
+    def note(self) -> float:
+        """Font size of sizes, notes and the caption."""
+        return 12.5 * self.k
+
+    @property
+    def title_height(self) -> float:
+        """Room above a grid."""
+        return 28.0 * self.k
+
+    @property
+    def note_height(self) -> float:
+        """Room for a line below a grid."""
+        return 19.0 * self.k
+
+    @property
+    def legend_height(self) -> float:
+        """Room for the colour scale below a grid."""
+        return 24.0 * self.k
+
+    @property
+    def gap(self) -> float:
+        """Room between grids side by side."""
+        return 60.0 * min(self.k, 2.0)
+
+    @property
+    def row_gap(self) -> float:
+        """Room between the rows of grids."""
+        return 40.0 * min(self.k, 2.0)
+
+    @property
+    def caption_height(self) -> float:
+        """Room for the caption at the bottom."""
+        return 38.0 * self.k
+
+    @property
+    def sign(self) -> float:
+        """Font size of × and =."""
+        return 26.0 * min(self.k, 2.0)
+
+
+def metrics_for(shown: ShownLayer) -> Metrics:
+    """Labels that keep their part of the picture as grids grow."""
+    side = max(*shown.input.shape, *shown.output.shape)
+    return Metrics(max(1.0, side / LARGE_SIDE))
+
+
+def kernel_cell(shown: ShownLayer) -> float:
+    """A kernel's cell: as long as all others, magnified beside grids too large for digits."""
+    side = max(*shown.input.shape, *shown.output.shape)
+    if side < MAGNIFY_FROM:
+        return CELL
+    return CELL * max(1, int(side / 5 / max(*shown.kernel.shape, 3)))
 
 
 @dataclass(frozen=True)
@@ -64,7 +131,7 @@ class Kind:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A grid with its title line above and its notes below."""
+    """A grid with its title line above (or at its left, ``aside``) and its notes below."""
 
     grid: Grid
     title: str
@@ -72,6 +139,7 @@ class Block:
     notes: tuple[str, ...]
     width: float
     height: float
+    aside: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +148,7 @@ class Arrangement:
 
     layout: Layout
     blocks: tuple[Block, ...]
+    metrics: Metrics
 
     def block(self, name: str) -> Block:
         """The block whose grid is called ``name``."""
@@ -105,62 +174,56 @@ def arrange(kind: Kind, frame: Frame) -> Arrangement:
 
 @lru_cache(maxsize=32)
 def _arrange(kind: Kind, shown: ShownLayer, words: Words, aspect: float) -> Arrangement:
-    blocks = _blocks(kind, shown, words)
+    m = metrics_for(shown)
+    blocks = _blocks(kind, shown, words, m)
     options = [
-        _two_rows(kind, shown, blocks, words),
-        _one_row(blocks),
-        _three_columns(blocks),
+        (_two_rows(kind, shown, blocks, m), 0.84),
+        (_one_row(kind, shown, blocks, m), 0.9),
+        (_three_columns(blocks, m), 1.0),
     ]
-    preference = (0.92, 1.0, 1.0)
 
-    def cost(option: int) -> float:
-        size = options[option].layout.size
-        return max(size.width() / aspect, size.height()) * preference[option]
+    def cost(option: tuple[Arrangement, float]) -> float:
+        size = option[0].layout.size
+        return max(size.width() / aspect, size.height()) * option[1]
 
-    return options[min(range(len(options)), key=cost)]
+    return min(options, key=cost)[0]
 
 
-def _blocks(kind: Kind, shown: ShownLayer, words: Words) -> dict[str, Block]:
+def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str, Block]:
     layer = shown.document.layers[shown.position]
     maps = shown.document.feature_maps
-    language = words.language
-    families = load_fonts(language)
     own_in, own_out = shown.input_window, shown.output_window
-    axes = shown.axes
-    kernel_rows, kernel_columns = shown.kernel.shape
-    input_grid = Grid("input", *shown.input.shape, top=own_in.top, left=own_in.left, axes=axes)
-    output_grid = Grid("output", *shown.output.shape, top=own_out.top, left=own_out.left, axes=axes)
+    axes, cell = shown.axes, kernel_cell(shown)
+    kernel = grid_for("kernel", shown.kernel, cell=cell, axes=axes)
+    turned = (KERNEL_TURNED,) if layer.flipped else ()
+    magnified = (MAGNIFIED,) if cell > CELL else ()
     named = (
-        (input_grid, INPUT, "x", maps[shown.position].shape[2:], _input_notes(shown)),
-        (Grid("kernel", kernel_rows, kernel_columns, axes=axes), KERNEL, "w",
-         layer.spec.kernel_size, (KERNEL_TURNED,) if layer.flipped else ()),
-        (Grid("product", kernel_rows, kernel_columns, axes=axes), kind.product_title, "",
-         (), ()),
-        (output_grid, OUTPUT, "y", maps[shown.position + 1].shape[2:], _output_notes(shown)),
+        (grid_for("input", shown.input, top=own_in.top, left=own_in.left, axes=axes),
+         f"{words(INPUT)} x", maps[shown.position].shape[2:], _input_notes(shown)),
+        (kernel, f"{words(KERNEL)} w", layer.spec.kernel_size, (*turned, *magnified)),
+        (replace(kernel, name="product"), f"{words(kind.product_title)} x[00,00]·w", (), ()),
+        (grid_for("output", shown.output, top=own_out.top, left=own_out.left, axes=axes),
+         f"{words(OUTPUT)} y", maps[shown.position + 1].shape[2:], _output_notes(shown)),
     )  # fmt: skip
+    families = load_fonts(words.language)
     blocks = {}
-    for grid, title, symbol, size, notes in named:
-        text = words(title) + (f" {symbol}" if symbol else "")
-        if grid.name == "product":
-            text += " x[00,00]·w"
-        lines = tuple(words(note) for note in notes)
+    for grid, title, size, notes in named:
+        lines = tuple(words(note, factor=round(cell / CELL)) for note in notes)
         size_text = shape_text(size) if size else ""
-        wide = text_width(text, TITLE_SIZE, "semibold", families) + 8
+        wide = text_width(title, m.title, "semibold", families) + 8
         if size_text:
-            wide += text_width(size_text, SIZE_SIZE, "regular", families) + 10
+            wide += text_width(size_text, m.note, "regular", families) + 10
         for line in lines:
-            wide = max(wide, text_width(line, NOTE_SIZE, "regular", families))
-        if grid.name == "product":
-            text = ""
+            wide = max(wide, text_width(line, m.note, "regular", families))
+        below = max(m.legend_height, m.note_height * len(lines))
         blocks[grid.name] = Block(
-            grid, text, size_text, lines, max(wide, grid.width),
-            TITLE_HEIGHT + grid.height + LEGEND_HEIGHT + NOTE_HEIGHT * len(lines),
+            grid, title, size_text, lines, max(wide, grid.width),
+            m.title_height + grid.height + below,
         )  # fmt: skip
     if layer.bias is not None:
-        grid = Grid("bias", 1, 1, axes=1)
-        text = words(BIAS) + " b"
-        wide = CELL + 10 + text_width(text, TITLE_SIZE, "semibold", families)
-        blocks["bias"] = Block(grid, text, "", (), wide, CELL)
+        text = f"{words(BIAS)} b"
+        wide = cell + 10 + text_width(text, m.title, "semibold", families)
+        blocks["bias"] = Block(Grid("bias", 1, 1, cell=cell, axes=1), text, "", (), wide, cell)
     return blocks
 
 
@@ -186,92 +249,105 @@ def _output_notes(shown: ShownLayer) -> tuple[Mark, ...]:
     return tuple(notes)
 
 
-def _column(blocks: dict[str, Block], gap: float) -> tuple[list[str], float, float]:
-    """Kernel with its bias beneath counts as one block: names, width, height."""
-    names = ["kernel"] + (["bias"] if "bias" in blocks else [])
-    width = max(blocks[name].width for name in names)
-    height = sum(blocks[name].height for name in names) + gap * (len(names) - 1)
-    return names, width, height
+def _column(blocks: dict[str, Block]) -> tuple[float, float]:
+    """Width and height of the kernel with its bias beneath."""
+    column = [blocks[name] for name in ("kernel", "bias") if name in blocks]
+    return max(b.width for b in column), sum(b.height for b in column)
 
 
 def _place_column(
-    blocks: dict[str, Block], x: float, y: float, placed: dict[str, Grid]
+    blocks: dict[str, Block], x: float, y: float, placed: dict[str, Grid], m: Metrics
 ) -> None:
     kernel = blocks["kernel"]
-    placed["kernel"] = kernel.grid.at(x, y + TITLE_HEIGHT)
+    placed["kernel"] = kernel.grid.at(x, y + m.title_height)
     if "bias" in blocks:
-        placed["bias"] = blocks["bias"].grid.at(x, y + kernel.height + 6)
+        placed["bias"] = blocks["bias"].grid.at(x, y + kernel.height)
 
 
 def _first_row(
-    blocks: dict[str, Block], placed: dict[str, Grid], x: float, y: float, height: float
+    blocks: dict[str, Block], placed: dict[str, Grid], height: float, m: Metrics
 ) -> float:
-    """Place input × kernel = product from x on, centred in ``height``; the row's right end."""
+    """Place input × kernel = product, centred in ``height``; the row's right end."""
     block = blocks["input"]
-    placed["input"] = block.grid.at(x, y + (height - block.height) / 2 + TITLE_HEIGHT)
-    x += block.width + GAP
-    _, width, column_height = _column(blocks, 6)
-    _place_column(blocks, x, y + (height - column_height) / 2, placed)
-    x += width + GAP
+    placed["input"] = block.grid.at(EDGE, EDGE + (height - block.height) / 2 + m.title_height)
+    x = EDGE + block.width + m.gap
+    width, column_height = _column(blocks)
+    _place_column(blocks, x, EDGE + (height - column_height) / 2, placed, m)
+    x += width + m.gap
     block = blocks["product"]
     placed["product"] = block.grid.at(x, placed["kernel"].y)
     return x + block.width
 
 
 def _two_rows(
-    kind: Kind, shown: ShownLayer, blocks: dict[str, Block], words: Words
+    kind: Kind, shown: ShownLayer, blocks: dict[str, Block], m: Metrics
 ) -> Arrangement:
     placed: dict[str, Grid] = {}
-    _, _, column = _column(blocks, 6)
-    height = max(blocks["input"].height, column, blocks["product"].height)
-    right = _first_row(blocks, placed, EDGE, EDGE, height)
-    top = EDGE + height + ROW_GAP - LEGEND_HEIGHT
+    height = max(blocks["input"].height, _column(blocks)[1], blocks["product"].height)
+    right = _first_row(blocks, placed, height, m)
+    top = EDGE + height + m.row_gap - m.legend_height / 2
     output = blocks["output"]
-    thumbs = _thumb_grids(kind, shown)
-    thumbs_width = (
-        sum(grid.width for grid in thumbs) + 40 * (len(thumbs) - 1) if thumbs else 0.0
-    )
-    width = max(right, output.width + 2 * EDGE, thumbs_width + 2 * EDGE + 80)
+    side = 16.0 + output.width - max(output.grid.width, 0)
+    side = max(side, 110.0 * m.k)
+    width = max(right, output.grid.width + 2 * side)
     shift = (width - right) / 2
     placed = {name: grid.at(grid.x + shift, grid.y) for name, grid in placed.items()}
-    placed["output"] = output.grid.at((width - output.width) / 2, top + TITLE_HEIGHT)
-    bottom = top + output.height
-    spots = {}
-    if thumbs:
-        spots["thumbs"] = QPointF(EDGE, bottom + 6)
-        x = (width - thumbs_width) / 2 - 20
-        for grid in thumbs:
-            placed[grid.name] = grid.at(x, bottom + TITLE_HEIGHT + 2)
-            x += grid.width + 40
-        spots["thumbs"] = QPointF(placed[thumbs[0].name].x, bottom + TITLE_HEIGHT - 8)
-        bottom += TITLE_HEIGHT + thumbs[0].height + 14
-    return _finish(blocks, placed, width, bottom, spots, "below")
+    placed["output"] = output.grid.at((width - output.grid.width) / 2, top)
+    bottom = top + output.height - m.title_height
+    blocks = blocks | {"output": replace(output, aside=True)}
+    return _with_thumbs(kind, shown, blocks, placed, width, bottom, "below", m)
 
 
-def _one_row(blocks: dict[str, Block]) -> Arrangement:
+def _one_row(
+    kind: Kind, shown: ShownLayer, blocks: dict[str, Block], m: Metrics
+) -> Arrangement:
     placed: dict[str, Grid] = {}
     output = blocks["output"]
-    _, _, column = _column(blocks, 6)
-    height = max(blocks["input"].height, column, blocks["product"].height, output.height)
-    right = _first_row(blocks, placed, EDGE, EDGE, height) + GAP * 1.3
-    placed["output"] = output.grid.at(right, EDGE + (height - output.height) / 2 + TITLE_HEIGHT)
-    return _finish(blocks, placed, right + output.width + EDGE, EDGE + height, {}, "right")
+    height = max(
+        blocks["input"].height, _column(blocks)[1], blocks["product"].height, output.height
+    )
+    right = _first_row(blocks, placed, height, m) + m.gap * 1.3
+    placed["output"] = output.grid.at(right, EDGE + (height - output.height) / 2 + m.title_height)
+    width, bottom = right + output.width + EDGE, EDGE + height
+    return _with_thumbs(kind, shown, blocks, placed, width, bottom, "right", m)
 
 
-def _three_columns(blocks: dict[str, Block]) -> Arrangement:
+def _three_columns(blocks: dict[str, Block], m: Metrics) -> Arrangement:
     placed: dict[str, Grid] = {}
     inputs, output, product = blocks["input"], blocks["output"], blocks["product"]
-    _, width, column = _column(blocks, 6)
-    middle = column + 30 + product.height
+    width, column = _column(blocks)
+    middle = column + m.row_gap / 2 + product.height
     height = max(inputs.height, middle, output.height)
-    placed["input"] = inputs.grid.at(EDGE, EDGE + (height - inputs.height) / 2 + TITLE_HEIGHT)
-    x = EDGE + inputs.width + GAP * 0.8
+    placed["input"] = inputs.grid.at(EDGE, EDGE + (height - inputs.height) / 2 + m.title_height)
+    x = EDGE + inputs.width + m.gap
     top = EDGE + (height - middle) / 2
-    _place_column(blocks, x, top, placed)
-    placed["product"] = product.grid.at(x, top + column + 30 + TITLE_HEIGHT)
-    x += max(width, product.width) + GAP * 0.8
-    placed["output"] = output.grid.at(x, EDGE + (height - output.height) / 2 + TITLE_HEIGHT)
-    return _finish(blocks, placed, x + output.width + EDGE, EDGE + height, {}, "column")
+    _place_column(blocks, x, top, placed, m)
+    placed["product"] = product.grid.at(x, top + column + m.row_gap / 2 + m.title_height)
+    x += max(width, product.width) + m.gap
+    placed["output"] = output.grid.at(x, EDGE + (height - output.height) / 2 + m.title_height)
+    return _finish(blocks, placed, x + output.width + EDGE, EDGE + height, {}, "column", m)
+
+
+def _with_thumbs(
+    kind: Kind,
+    shown: ShownLayer,
+    blocks: dict[str, Block],
+    placed: dict[str, Grid],
+    width: float,
+    bottom: float,
+    flow: str,
+    m: Metrics,
+) -> Arrangement:
+    """Add the strip of single stamps beneath, where it fits into the width."""
+    thumbs = _thumb_grids(kind, shown)
+    strip = sum(grid.width for grid in thumbs) + 46 * len(thumbs)
+    if thumbs and strip <= width:
+        x = (width - strip + 46) / 2
+        for grid in thumbs:
+            placed[grid.name] = grid.at(x, bottom + m.title_height)
+            x += grid.width + 46
+        bottom += m.title_height + thumbs[0].height + 8
+    return _finish(blocks, placed, width, bottom, {}, flow, m)
 
 
 def _finish(
@@ -281,21 +357,20 @@ def _finish(
     bottom: float,
     spots: dict[str, QPointF],
     flow: str,
+    m: Metrics,
 ) -> Arrangement:
-    spots["caption"] = QPointF(width / 2, bottom + CAPTION_HEIGHT - 10)
+    spots["caption"] = QPointF(width / 2, bottom + m.caption_height - 8 * m.k)
     spots[flow] = QPointF()
     order = ("input", "kernel", "bias", "product", "output")
     names = [name for name in order if name in placed]
     thumbs = [name for name in placed if name.startswith("thumb")]
     layout = Layout(
-        QSizeF(width, bottom + CAPTION_HEIGHT),
+        QSizeF(width, bottom + m.caption_height),
         tuple(placed[name] for name in [*names, *thumbs]),
         spots,
     )
-    return Arrangement(layout, tuple(
-        Block(placed[name], b.title, b.size_text, b.notes, b.width, b.height)
-        for name, b in blocks.items()
-    ))  # fmt: skip
+    moved = tuple(replace(block, grid=placed[name]) for name, block in blocks.items())
+    return Arrangement(layout, moved, m)
 
 
 def _thumb_grids(kind: Kind, shown: ShownLayer) -> list[Grid]:
@@ -321,15 +396,15 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
     arrangement = arrange(kind, frame)
     moment = moment_of(kind, frame)
     for block in arrangement.blocks:
-        _paint_title(surface, block, frame, moment, theme)
+        _paint_title(surface, block, arrangement.metrics, frame, moment, theme)
         content = _content(block.grid.name, kind, frame, moment, theme, surface.families)
         paint_grid(surface, block.grid, content, theme)
-        _paint_notes(surface, block, theme)
+        _paint_notes(surface, block, arrangement.metrics, theme)
         if block.grid.name in ("input", "kernel", "output"):
-            _paint_legend(surface, block.grid, content, theme)
+            _paint_legend(surface, block.grid, content, arrangement.metrics, theme)
     _paint_operators(surface, arrangement, kind, frame, moment, theme)
     _paint_thumbs(surface, arrangement, frame, moment, theme)
-    paint_caption(surface, arrangement.layout, frame, theme)
+    paint_caption(surface, arrangement.layout, arrangement.metrics, frame, theme)
     if frame.motion < 1 and moment.step is not None and kind.order == "scatter":
         _paint_flight(surface, arrangement.layout, frame, moment, theme)
 
@@ -441,7 +516,7 @@ def _product_content(
             blank[cell] = False
             outside[cell] = bool(own is not None and own[output])
     size = min(
-        fitting_size(np.where(blank, 0.0, values), CELL, families),
+        fitting_size(np.where(blank, 0.0, values), kernel_cell(shown), families),
         size_of(shown, "kernel", families),
     )
     return Content(
@@ -480,13 +555,7 @@ def _output_content(
     notes: dict[Cell, str] = {}
     if kind.order == "scatter" and step is not None and frame.motion >= 1:
         notes = _sums_made(shown, step, moment.number, kind.order)
-    current: set[Cell] = set()
-    if step is not None:
-        current = set(step.outputs)
-        if kind.order == "gather":
-            window = shown.output_window
-            row, column = _two(step.index)
-            current = {(row + window.top, column + window.left)}
+    current = current_outputs(moment)
     return Content(
         sums, theme.output, size_of(shown, "output", families), blank=blank, outside=outside,
         outside_kind="hatched", holes=shown.holes if finished else None,
@@ -494,6 +563,17 @@ def _output_content(
         counts=progress.counts if kind.order == "scatter" else None, current=current,
         notes=notes, lit=tuple(lit), pointed=pointed, shade=frame.shade, bold=True,
     )  # fmt: skip
+
+
+def current_outputs(moment: Moment) -> set[Cell]:
+    """The output cells that the current step is about."""
+    if moment.step is None:
+        return set()
+    if moment.order == "scatter":
+        return set(moment.step.outputs)
+    window = moment.shown.output_window
+    row, column = _two(moment.step.index)
+    return {(row + window.top, column + window.left)}
 
 
 def _sums_made(
@@ -508,7 +588,7 @@ def _sums_made(
             base = float(before.sums[cell])
             if shown.bias and not (outside is not None and outside[cell]):
                 base += shown.bias
-            notes[cell] = f"{shown_number(base)} + {shown_number(value)}"
+            notes[cell] = f"{shown_number(base)} + {signed_text(value)}"
     return notes
 
 
@@ -521,7 +601,8 @@ def size_of(shown: ShownLayer, name: str, families: Families) -> float:
         "bias": np.full((1, 1), shown.bias),
         "product": shown.kernel,
     }
-    return fitting_size(planes[name], CELL, families)
+    cell = kernel_cell(shown) if name in ("kernel", "bias", "product") else CELL
+    return fitting_size(planes[name], cell, families)
 
 
 @lru_cache(maxsize=32)
@@ -562,29 +643,32 @@ def index_text(symbol: str, index: Iterable[int]) -> str:
 
 
 def _paint_title(
-    surface: Surface, block: Block, frame: Frame, moment: Moment, theme: Theme
+    surface: Surface, block: Block, m: Metrics, frame: Frame, moment: Moment, theme: Theme
 ) -> None:
     grid = block.grid
     roles = {"input": theme.input, "output": theme.output, "product": theme.current}
-    role = roles.get(grid.name, theme.kernel)
+    line = colour(roles.get(grid.name, theme.kernel).line)
+    soft = colour(theme.soft_ink)
     if grid.name == "bias":
-        surface.text(
-            block.title, grid.x + CELL + 10, grid.y + CELL / 2 + TITLE_SIZE * 0.36, TITLE_SIZE,
-            colour(role.line), "semibold",
-        )  # fmt: skip
+        y = grid.y + grid.cell / 2 + m.title * 0.36
+        surface.text(block.title, grid.x + grid.cell + 10, y, m.title, line, "semibold")
+        return
+    if block.aside:
+        x, y = grid.x - 16, grid.y + min(grid.height / 2, 40.0)
+        surface.text(block.title, x, y, m.title, line, "semibold", "right")
+        surface.text(block.size_text, x, y + m.note * 1.5, m.note, soft, align="right")
         return
     title = block.title
     if grid.name == "product":
         title = product_title(frame, moment)
-        if moment.step is None:
-            role = Role(theme.soft_ink, theme.panel)
-    base = grid.y - 9
-    surface.text(title, grid.x, base, TITLE_SIZE, colour(role.line), "semibold")
+        line = line if moment.step else soft
+    base = grid.y - 9 * m.k
+    surface.text(title, grid.x, base, m.title, line, "semibold")
     if block.size_text:
-        wide = text_width(title, TITLE_SIZE, "semibold", surface.families)
-        room = text_width(block.size_text, SIZE_SIZE, "regular", surface.families)
+        wide = text_width(title, m.title, "semibold", surface.families)
+        room = text_width(block.size_text, m.note, "regular", surface.families)
         x = max(grid.x + wide + 10, grid.x + grid.width - room)
-        surface.text(block.size_text, x, base, SIZE_SIZE, colour(theme.soft_ink))
+        surface.text(block.size_text, x, base, m.note, soft)
 
 
 def product_title(frame: Frame, moment: Moment) -> str:
@@ -597,34 +681,40 @@ def product_title(frame: Frame, moment: Moment) -> str:
     return f"{words(STAMP)} {index_text('x', moment.step.index)}·w"
 
 
-def _paint_notes(surface: Surface, block: Block, theme: Theme) -> None:
+def _paint_notes(surface: Surface, block: Block, m: Metrics, theme: Theme) -> None:
     grid = block.grid
-    y = grid.y + grid.height + NOTE_SIZE + 7
+    y = grid.y + grid.height + m.note * 1.5
     for note in block.notes:
-        surface.text(note, grid.x, y, NOTE_SIZE, colour(theme.soft_ink))
-        y += NOTE_HEIGHT
+        surface.text(note, grid.x, y, m.note, colour(theme.soft_ink))
+        y += m.note_height
 
 
-def _paint_legend(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
-    """A colour bar under a shaded grid, linear, with its ends written out."""
-    digits = grid.cell * surface.scale >= 14
+def _paint_legend(
+    surface: Surface, grid: Grid, content: Content, m: Metrics, theme: Theme
+) -> None:
+    """A colour bar beside a shaded grid's lower edge, linear, with its ends written out."""
+    digits = grid.cell * surface.scale >= DIGITS_FROM_PX
     if digits and not content.shade:
         return
     low, high = value_limits(content.values)
     scale = theme.diverging if low < 0 else theme.sequential
-    width = min(max(grid.width, 3 * CELL), 8 * CELL)
-    size = max(11.0, 9.0 / surface.scale)
-    y = grid.y + grid.height + 6
+    width = min(max(grid.width * 0.4, 2 * CELL), 8 * CELL)
+    texts = shown_number(low), shown_number(high)
+    left, right = (text_width(text, m.note, "regular", surface.families) + 6 for text in texts)
+    start = grid.x + grid.width - width - right
+    if start - left < grid.x:
+        start = grid.x + left
+    y = grid.y + grid.height + 7 * m.k
     parts = 48
     pixels = colour_image(np.linspace(low, high, parts), low, high, scale)
     for part, pixel in enumerate(pixels.tolist()):
         surface.fill(
-            grid.x + width * part / parts, y, width / parts, 6,
+            start + width * part / parts, y, width / parts, 8 * m.k,
             colour(f"#{pixel & 0xFFFFFF:06X}"),
         )  # fmt: skip
-    ink = colour(theme.soft_ink)
-    surface.text(shown_number(low), grid.x, y + 6 + size, size, ink)
-    surface.text(shown_number(high), grid.x + width, y + 6 + size, size, ink, align="right")
+    ink, base = colour(theme.soft_ink), y + 8 * m.k
+    surface.text(texts[0], start - 6, base, m.note, ink, align="right")
+    surface.text(texts[1], start + width + 6, base, m.note, ink)
 
 
 def _paint_operators(
@@ -635,102 +725,109 @@ def _paint_operators(
     moment: Moment,
     theme: Theme,
 ) -> None:
-    layout = arrangement.layout
-    kernel = layout.grid("kernel")
-    product, output = layout.grid("product"), layout.grid("output")
+    layout, m = arrangement.layout, arrangement.metrics
+    kernel, product, output = (layout.grid(name) for name in ("kernel", "product", "output"))
     ink = colour(theme.soft_ink)
-    middle = kernel.y + kernel.height / 2 + 9
-    if "column" not in layout.spots:
-        surface.text("×", kernel.x - GAP / 2 + 2, middle, 26, ink, align="centre")
-        surface.text("=", product.x - GAP / 2 + 2, middle, 26, ink, align="centre")
+    middle = kernel.y + kernel.height / 2 + m.sign * 0.34
+    surface.text("×", kernel.x - m.gap / 2, middle, m.sign, ink, align="centre")
+    if "column" in layout.spots:
+        x, y = kernel.x + kernel.width / 2, product.y - m.title_height - m.row_gap / 4
+        surface.text("=", x, y, m.sign, ink, align="centre")
     else:
-        surface.text("×", kernel.x - GAP * 0.4, middle, 26, ink, align="centre")
+        surface.text("=", product.x - m.gap / 2, middle, m.sign, ink, align="centre")
     if moment.step is None:
         return
     line = colour(theme.current.line)
-    label = frame.words(ADD) if kind.order == "scatter" else gather_sum(moment, surface.families)
+    label = frame.words(ADD) if kind.order == "scatter" else gather_sum(moment)
+    size = m.note * 1.08
     if "below" in layout.spots:
-        _arrow_down(surface, product, output, arrangement, label, line)
-    else:
-        start = QPointF(product.x + product.width + 8, product.y + product.height / 2)
-        end = QPointF(output.x - 10, start.y())
-        _arrow_right(surface, start, end, line)
-        y = product.y + product.height + 18
-        surface.text(label, product.x, y, NOTE_SIZE + 1, line, "semibold")
+        goal = _goal(output, moment)
+        _arrow_down(surface, product, goal, output.y, line)
+        wide = text_width(label, size, "semibold", surface.families)
+        x = max(product.x + product.width / 2, goal) + 14
+        align: Align = "left"
+        if x + wide > layout.size.width():
+            x, align = min(product.x + product.width / 2, goal) - 14, "right"
+        y = product.y + product.height + m.row_gap * 0.55
+        surface.text(label, x, y, size, line, "semibold", align)
+        return
+    start = QPointF(product.x + product.width + 8, product.y + product.height / 2)
+    low, high = output.y + 10, output.y + output.height - 10
+    _arrow_right(surface, start, QPointF(output.x - 12, min(max(start.y(), low), high)), line)
+    y = product.y + product.height + m.note * 1.6
+    surface.text(label, product.x, y, size, line, "semibold")
+
+
+def _goal(output: Grid, moment: Moment) -> float:
+    """Where along the output the current cells lie."""
+    cells = current_outputs(moment)
+    return output.cells_box(cells).center().x() if cells else output.rect.center().x()
 
 
 def _arrow_down(
-    surface: Surface,
-    product: Grid,
-    output: Grid,
-    arrangement: Arrangement,
-    label: str,
-    line: QColor,
+    surface: Surface, product: Grid, goal: float, top: float, line: QColor
 ) -> None:
     start = QPointF(product.x + product.width / 2, product.y + product.height + 6)
-    end = QPointF(output.x + output.width * 0.5, output.y - 12)
-    title_end = output.x + arrangement.block("output").width + 20
-    if end.x() < title_end:
-        end.setX(min(max(title_end, output.x + output.width * 0.5), start.x()))
-    if end.x() > output.x + output.width - 6:
-        end = QPointF(output.x + output.width + 10, output.y + min(24.0, output.height / 2))
+    end = QPointF(goal, top - 9)
+    half = (start.y() + end.y()) / 2
     path = QPainterPath(start)
-    if end.y() > output.y:
-        path.cubicTo(QPointF(start.x(), end.y()), QPointF(start.x(), end.y()), end)
-        head = [(end.x(), end.y()), (end.x() + 9, end.y() - 5), (end.x() + 9, end.y() + 5)]
-    else:
-        half = (start.y() + end.y()) / 2
-        path.cubicTo(QPointF(start.x(), half), QPointF(end.x(), half), end)
-        head = [(end.x(), end.y() + 2), (end.x() - 5, end.y() - 7), (end.x() + 5, end.y() - 7)]
-    surface.curve(path, line, 2.0, dashed=True)
-    surface.polygon(head, line)
-    x = max(start.x(), end.x()) + 14
-    surface.text(label, x, start.y() + 22, NOTE_SIZE + 1, line, "semibold")
-
-
-def _arrow_right(surface: Surface, start: QPointF, end: QPointF, line: QColor) -> None:
-    path = QPainterPath(start)
-    path.lineTo(end)
+    path.cubicTo(QPointF(start.x(), half), QPointF(end.x(), half), end)
     surface.curve(path, line, 2.0, dashed=True)
     surface.polygon(
-        [(end.x() + 2, end.y()), (end.x() - 7, end.y() - 5), (end.x() - 7, end.y() + 5)],
-        line,
+        [(end.x(), end.y() + 5), (end.x() - 5, end.y() - 4), (end.x() + 5, end.y() - 4)], line
     )
 
 
-def gather_sum(moment: Moment, families: Families, most: int = 9) -> str:
+def _arrow_right(surface: Surface, start: QPointF, end: QPointF, line: QColor) -> None:
+    half = (start.x() + end.x()) / 2
+    path = QPainterPath(start)
+    path.cubicTo(QPointF(half, start.y()), QPointF(half, end.y()), end)
+    surface.curve(path, line, 2.0, dashed=True)
+    surface.polygon(
+        [(end.x() + 6, end.y()), (end.x() - 3, end.y() - 5), (end.x() - 3, end.y() + 5)], line
+    )
+
+
+def gather_sum(moment: Moment, most: int = 9) -> str:
     """The sum of a gather step with its numbers, elided when it is long."""
     step = moment.step
     if step is None:
         return ""
-    parts = [shown_number(value) for value in step.values[:most]]
+    parts = [signed_text(value) for value in step.values[:most]]
     if len(step.values) > most:
         parts = [*parts[: most - 2], "…"]
     total = sum(step.values) + moment.shown.bias
     if moment.shown.bias:
-        parts.append(shown_number(moment.shown.bias))
+        parts.append(signed_text(moment.shown.bias))
     return f"{' + '.join(parts) or '0'} = {shown_number(total)}"
+
+
+def signed_text(value: float) -> str:
+    """A number inside a sum: in brackets if negative.
+
+    >>> signed_text(2.0), signed_text(-1.0)
+    ('2', '(−1)')
+    """
+    text = shown_number(value)
+    return f"({text})" if text.startswith("−") else text
 
 
 def _paint_thumbs(
     surface: Surface, arrangement: Arrangement, frame: Frame, moment: Moment, theme: Theme
 ) -> None:
-    layout = arrangement.layout
-    thumbs = [grid for grid in layout.grids if grid.name.startswith("thumb")]
+    thumbs = [grid for grid in arrangement.layout.grids if grid.name.startswith("thumb")]
+    size, soft = arrangement.metrics.note * 0.92, colour(theme.soft_ink)
     for n, grid in enumerate(thumbs, start=1):
-        paint_stamp_alone(
-            surface, grid, moment.shown, n, n <= moment.number, n == moment.number, theme
-        )
-        sign = "+" if n < len(thumbs) else "= y"
-        surface.text(
-            sign, grid.x + grid.width + 20 - (0 if n < len(thumbs) else 8),
-            grid.y + grid.height / 2 + 6, 16, colour(theme.soft_ink),
-            align="centre" if n < len(thumbs) else "left",
-        )  # fmt: skip
-        surface.text(
-            index_text("x", moment.shown.step_index("scatter", n)) + "·w", grid.x, grid.y - 6,
-            NOTE_SIZE, colour(theme.current.line if n == moment.number else theme.soft_ink),
-        )  # fmt: skip
+        current = n == moment.number
+        paint_stamp_alone(surface, grid, moment.shown, n, n <= moment.number, current, theme)
+        x, y = grid.x + grid.width, grid.y + grid.height / 2 + 6
+        if n < len(thumbs):
+            surface.text("+", x + 23, y, 16, soft, align="centre")
+        else:
+            surface.text("= y", x + 12, y, 16, soft)
+        label = index_text("x", moment.shown.step_index("scatter", n)) + "·w"
+        ink = colour(theme.current.line) if current else soft
+        surface.text(label, grid.x, grid.y - 6, size, ink)
 
 
 def paint_stamp_alone(
@@ -801,11 +898,14 @@ def parameter_text(name: str, value: object) -> str:
     return "×".join(str(entry) for entry in entries)
 
 
-def paint_caption(surface: Surface, layout: Layout, frame: Frame, theme: Theme) -> None:
+def paint_caption(
+    surface: Surface, layout: Layout, m: Metrics, frame: Frame, theme: Theme
+) -> None:
+    """The caption at the bottom, made smaller where the figure is narrow."""
     spot = layout.spots["caption"]
     text = caption_text(frame)
-    width = text_width(text, NOTE_SIZE, "regular", surface.families)
-    size = NOTE_SIZE * min(1.0, (layout.size.width() - 4) / max(width, 1.0))
+    width = text_width(text, m.note, "regular", surface.families)
+    size = m.note * min(1.0, (layout.size.width() - 4) / max(width, 1.0))
     surface.text(text, spot.x(), spot.y(), size, colour(theme.soft_ink), align="centre")
 
 
@@ -823,7 +923,7 @@ def _paint_flight(
     y = product.y + (goal.y() - product.y) * way
     surface.painter.save()
     surface.painter.setOpacity(0.85)
-    lift = Grid("flight", product.rows, product.columns, x, y, axes=product.axes)
+    lift = replace(product, name="flight").at(x, y)
     content = _product_content(moment.shown, moment.step, theme, (), None, surface.families)
     paint_grid(surface, lift, content, theme)
     surface.painter.restore()
@@ -874,11 +974,7 @@ def _marked(kind: Kind, name: str, frame: Frame, moment: Moment) -> set[tuple[st
     elif name == "kernel" and kind.order == "gather":
         marks |= {(f"current{moment.number}", cell) for cell in step.kernel}
     elif name == "output":
-        outputs = step.outputs
-        if kind.order == "gather":
-            window, (row, column) = moment.shown.output_window, _two(step.index)
-            outputs = ((row + window.top, column + window.left),)
-        marks |= {(f"current{moment.number}", cell) for cell in outputs}
+        marks |= {(f"current{moment.number}", cell) for cell in current_outputs(moment)}
     return marks
 
 
@@ -893,22 +989,29 @@ def _around(grid: Grid, marks: set[tuple[str, Cell]]) -> list[QRectF]:
 def _step_damage(
     kind: Kind, arrangement: Arrangement, before: Moment, after: Moment
 ) -> list[QRectF]:
-    layout = arrangement.layout
+    layout, m = arrangement.layout, arrangement.metrics
     product, output = layout.grid("product"), layout.grid("output")
     block = arrangement.block("product")
-    rects = [QRectF(product.x, product.y - TITLE_HEIGHT, block.width + 40, block.height + 12)]
+    rects = [
+        QRectF(
+            product.x, product.y - m.title_height, block.width + 40, product.height + m.title_height
+        )
+    ]
     ends = {before.number, after.number} & {0, after.count}
     if abs(before.number - after.number) != 1 or ends:
         rects.append(output.rect)
+    bottom = product.y + product.height
     if "below" in layout.spots:
-        top = product.y + product.height
-        rects.append(QRectF(0, top, layout.size.width(), max(output.y - top, 0)))
-        rects.append(QRectF(output.x + output.width, output.y - 4, 40, 60))
+        rects.append(QRectF(0, bottom, layout.size.width(), max(output.y - bottom, 0)))
     else:
         left = product.x + product.width
-        rects.append(QRectF(left, product.y, output.x - left, product.height + 26))
-        rects.append(QRectF(product.x, product.y + product.height, output.x - product.x, 30))
+        low, high = min(product.y, output.y), max(bottom, output.y + output.height)
+        rects.append(QRectF(left, low, output.x - left, high - low))
+        rects.append(QRectF(product.x, bottom, layout.size.width() - product.x, m.note * 2.2))
     for grid in layout.grids:
         if grid.name.startswith("thumb"):
-            rects.append(grid.rect.adjusted(0, -TITLE_HEIGHT, 0, 0))
+            number = int(grid.name[5:])
+            low_step, high_step = sorted((before.number, after.number))
+            if low_step <= number <= high_step:
+                rects.append(grid.rect.adjusted(0, -m.title_height, 0, 0))
     return rects

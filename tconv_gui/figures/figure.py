@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tconv_gui.figures.surface import Surface
 
 
-class CellRef(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CellRef:
     """A cell of a named grid: "input", "kernel", "bias", "product" or "output", and its index.
 
     Indices count as the user's arrays do; a cropped or padding cell has an index outside them.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from tconv_gui.figures.figure import CellRef
@@ -98,6 +100,14 @@ class Grid:
             range(max(top, 0), min(bottom, self.rows)),
             range(max(left, 0), min(right, self.columns)),
         )
+
+
+def grid_for(
+    name: str, plane: NDArray[Any], cell: float = CELL, top: int = 0, left: int = 0, axes: int = 2
+) -> Grid:
+    """A grid, not yet placed, for a shown plane whose own cells begin at (top, left)."""
+    rows, columns = plane.shape
+    return Grid(name, rows, columns, cell=cell, top=top, left=left, axes=axes)
 
 
 @dataclass(frozen=True, slots=True)

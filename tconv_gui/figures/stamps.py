@@ -13,16 +13,12 @@ from core.numbers_text import shown_number
 from core.shown import ShownLayer, shown_layer
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._stage import (
-    CAPTION_HEIGHT,
     EDGE,
     INPUT,
     KERNEL,
-    NOTE_SIZE,
     OUTPUT,
-    SIZE_SIZE,
-    TITLE_HEIGHT,
-    TITLE_SIZE,
     Kind,
+    Metrics,
     Moment,
     caption_text,
     drawn_cell,
@@ -35,7 +31,7 @@ from tconv_gui.figures._stage import (
 )
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
-from tconv_gui.figures.layout import CELL, Grid, Layout
+from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
 from tconv_gui.figures.surface import Number, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.theme.fonts import load_fonts
@@ -50,8 +46,10 @@ MORE = QT_TRANSLATE_NOOP(
 START = QT_TRANSLATE_NOOP("figure", "{caption}. All {count} stamps, none added yet.")
 STEP = QT_TRANSLATE_NOOP("figure", "{caption}. {step} of {count} stamps are added: {units}.")
 
+M = Metrics()
 GAP = 34.0
 SPACE = 56.0
+LABEL_HEIGHT = 28.0
 
 
 def layout(frame: Frame) -> Layout:
@@ -81,23 +79,23 @@ def _arranged(shown: ShownLayer, language: str, columns: int) -> Layout:
     axes = shown.axes
     own_in, own_out = shown.input_window, shown.output_window
     rows, across = shown.output.shape
-    inputs = Grid("input", *shown.input.shape, top=own_in.top, left=own_in.left, axes=axes)
-    kernel = Grid("kernel", *shown.kernel.shape, axes=axes)
+    inputs = grid_for("input", shown.input, top=own_in.top, left=own_in.left, axes=axes)
+    kernel = grid_for("kernel", shown.kernel, axes=axes)
     output = Grid("output", rows, across, top=own_out.top, left=own_out.left, axes=axes)
     count = _drawn_count(shown)
     lines = math.ceil(count / columns)
     cell = CELL if count * rows * across <= 160 else CELL * 0.6
-    one_wide, one_high = across * cell + GAP, rows * cell + TITLE_HEIGHT
-    label = text_width("x[00,00]·w", NOTE_SIZE, "regular", load_fonts(language))
+    one_wide, one_high = across * cell + GAP, rows * cell + LABEL_HEIGHT
+    label = text_width("x[00,00]·w", M.note, "regular", load_fonts(language))
     one_wide = max(one_wide, label + 18)
     left = max(inputs.width, kernel.width, output.width, 150.0)
-    column = sum(grid.height + TITLE_HEIGHT for grid in (inputs, kernel, output)) + 2 * 16
+    column = sum(grid.height + LABEL_HEIGHT for grid in (inputs, kernel, output)) + 2 * 16
     height = max(column, lines * one_high)
     y = EDGE + (height - column) / 2
     placed = []
     for grid in (inputs, kernel, output):
-        placed.append(grid.at(EDGE + (left - grid.width) / 2, y + TITLE_HEIGHT))
-        y += grid.height + TITLE_HEIGHT + 16
+        placed.append(grid.at(EDGE + (left - grid.width) / 2, y + LABEL_HEIGHT))
+        y += grid.height + LABEL_HEIGHT + 16
     x0 = EDGE + left + SPACE
     y0 = EDGE + (height - lines * one_high) / 2
     for n in range(count):
@@ -105,11 +103,11 @@ def _arranged(shown: ShownLayer, language: str, columns: int) -> Layout:
         placed.append(
             Grid(
                 f"stamp{n + 1}", rows, across, x0 + place * one_wide,
-                y0 + row * one_high + TITLE_HEIGHT, cell, own_out.top, own_out.left, axes,
+                y0 + row * one_high + LABEL_HEIGHT, cell, own_out.top, own_out.left, axes,
             )
         )  # fmt: skip
     width = x0 + columns * one_wide + EDGE
-    bottom = EDGE + height + CAPTION_HEIGHT
+    bottom = EDGE + height + M.caption_height
     return Layout(
         QSizeF(width, bottom), tuple(placed), {"caption": QPointF(width / 2, bottom - 10)}
     )
@@ -119,7 +117,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     """Paint every stamp; those not yet added are outlined only."""
     places = layout(frame)
     moment = moment_of(KIND, frame)
-    shown, words = moment.shown, frame.words
+    words = frame.words
     layer = frame.document.layers[frame.layer]
     maps = frame.document.feature_maps
     _titled(surface, places.grid("input"), f"{words(INPUT)} x",
@@ -139,19 +137,19 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     if count > MOST_STAMPS:
         surface.text(
             words(MORE, shown=MOST_STAMPS, count=count), places.size.width() - EDGE,
-            places.spots["caption"].y(), NOTE_SIZE, colour(theme.warning.line), align="right",
+            places.spots["caption"].y(), M.note, colour(theme.warning.line), align="right",
         )  # fmt: skip
-    paint_caption(surface, places, frame, theme)
+    paint_caption(surface, places, M, frame, theme)
 
 
 def _titled(
     surface: Surface, grid: Grid, title: str, size: str, role: Role, theme: Theme
 ) -> None:
-    surface.text(title, grid.x, grid.y - 9, TITLE_SIZE, colour(role.line), "semibold")
-    wide = text_width(title, TITLE_SIZE, "semibold", surface.families)
-    room = text_width(size, SIZE_SIZE, "regular", surface.families)
+    surface.text(title, grid.x, grid.y - 9, M.title, colour(role.line), "semibold")
+    wide = text_width(title, M.title, "semibold", surface.families)
+    room = text_width(size, M.note, "regular", surface.families)
     x = max(grid.x + wide + 10, grid.x + grid.width - room)
-    surface.text(size, x, grid.y - 9, SIZE_SIZE, colour(theme.soft_ink))
+    surface.text(size, x, grid.y - 9, M.note, colour(theme.soft_ink))
 
 
 def _side_content(
@@ -186,9 +184,9 @@ def _paint_stamp(surface: Surface, grid: Grid, moment: Moment, number: int, them
     shown = moment.shown
     done, current = number <= moment.number, number == moment.number
     label_ink = colour(theme.current.line if current else theme.soft_ink)
-    if surface.is_exposed(grid.rect.adjusted(0, -TITLE_HEIGHT, 40, 0)):
+    if surface.is_exposed(grid.rect.adjusted(0, -LABEL_HEIGHT, 40, 0)):
         label = index_text("x", shown.step_index("scatter", number)) + "·w"
-        surface.text(label, grid.x, grid.y - 7, NOTE_SIZE, label_ink)
+        surface.text(label, grid.x, grid.y - 7, M.note, label_ink)
         if number < min(moment.count, MOST_STAMPS):
             spot = Number("+", grid.x + grid.width + GAP / 2, grid.y + grid.height / 2)
             surface.numbers([spot], 16, colour(theme.soft_ink))
@@ -203,10 +201,8 @@ def describe(frame: Frame) -> str:
         return frame.words(START, caption=caption, count=moment.count)
     plane = frame.document.feature_maps[frame.layer][0, 0]
     first = max(1, moment.number - 3)
-    units = ", ".join(
-        f"{index_text('x', index)} = {shown_number(float(plane[index]))}"
-        for index in (moment.shown.step_index("scatter", n) for n in range(first, moment.number + 1))
-    )
+    indices = [moment.shown.step_index("scatter", n) for n in range(first, moment.number + 1)]
+    units = ", ".join(f"{index_text('x', i)} = {shown_number(float(plane[i]))}" for i in indices)
     return frame.words(
         STEP, caption=caption, step=moment.number, count=moment.count,
         units=("… " if first > 1 else "") + units,
@@ -227,7 +223,7 @@ def damage(old: Frame, new: Frame) -> list[QRectF] | None:
     low, high = sorted((old.step, new.step))
     for grid in places.grids:
         if grid.name.startswith("stamp") and low <= int(grid.name[5:]) <= high:
-            rects.append(grid.rect.adjusted(0, -TITLE_HEIGHT, GAP, 0))
+            rects.append(grid.rect.adjusted(0, -LABEL_HEIGHT, GAP, 0))
     return [rect.adjusted(-6, -6, 6, 6) for rect in rects]
 
 

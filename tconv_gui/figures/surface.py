@@ -31,6 +31,7 @@ from PySide6.QtGui import (
 from tconv_gui.theme.fonts import Weight, font
 
 TextKind = Literal["glyphs", "text", "outlines"]
+Align = Literal["left", "centre", "right"]
 Families = tuple[str, ...]
 
 # Below this many pixels a digit cannot be read.
@@ -213,7 +214,7 @@ class Surface:
         size: float,
         colour: QColor,
         weight: Weight = "regular",
-        align: Literal["left", "centre", "right"] = "left",
+        align: Align = "left",
     ) -> None:
         """One line of text; ``y`` is its baseline."""
         if not text or not self.can_read(size * 0.9):

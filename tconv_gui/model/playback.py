@@ -1,4 +1,4 @@
-"""What is watched: the focused layer, the figure, the step, hover and pin; never saved or undone."""
+"""What is watched: focused layer, figure, step, hover and pin; never saved, never undone."""
 
 from __future__ import annotations
 
