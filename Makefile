@@ -11,7 +11,7 @@ TESTS ?=
 
 run:
 	@python3 tools/bootstrap.py run
-	@$(PYTHON) tools/start.py $(FILE)
+	@$(PYTHON) tools/start.py $(if $(FILE),"$(FILE)")
 
 test: lint types translations pytest
 
