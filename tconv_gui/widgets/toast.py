@@ -42,9 +42,9 @@ class Toast(QFrame):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
-        self.setObjectName("toast")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._over = over
+        self._kind: Kind = "info"
         self._action: ToastAction | None = None
         self._label = QLabel(self)
         # A file's name may hold anything; it must never be read as markup.
@@ -56,10 +56,9 @@ class Toast(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(120, 6)
         self._button = QPushButton(self)
-        self._button.setObjectName("toastAction")
+        self._button.setProperty("kind", "link")
         self._button.clicked.connect(self._run_action)
         self._close = QToolButton(self)
-        self._close.setObjectName("toastClose")
         self._close.setText("×")
         self._close.clicked.connect(self.clear)
         row = QHBoxLayout(self)
@@ -75,13 +74,12 @@ class Toast(QFrame):
     @property
     def text(self) -> str:
         """The message that is shown, "" for none."""
-        return self._label.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self._label.text()
 
     @property
     def kind(self) -> Kind:
         """What sort of message was shown last."""
-        kind: Kind = self.property("kind")
-        return kind
+        return self._kind
 
     def set_close_name(self, name: str) -> None:
         """What the closing button is called by screen readers and its hint."""
@@ -95,9 +93,11 @@ class Toast(QFrame):
         self._bar.setVisible(kind == "progress")
         self._button.setVisible(action is not None)
         self._button.setText(action.text if action else "")
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            self.style().polish(self)
+        self._kind = kind
+        for part in (self, self._label):
+            part.setProperty("kind", "error" if kind == "error" else "card")
+            part.style().unpolish(part)
+            part.style().polish(part)
         self.setAccessibleName(text)
         self._timer.stop()
         if kind == "info":

@@ -1,0 +1,64 @@
+"""What commands work with: the live state, the window they belong to and where messages go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from core.errors import ConvError
+from core.words_mark import Mark
+from tconv_gui.actions._command import Menu
+from tconv_gui.actions._documents import Documents
+from tconv_gui.actions._exports import Exports
+from tconv_gui.model.context import Context
+from tconv_gui.widgets.toast import Toast
+
+
+class Desk(QObject):
+    """Handed to every command.
+
+    ``changed`` is sent when something here is another; ``presentingChanged`` when presenter mode
+    begins or ends, which the window then carries out; ``lessonsAsked`` when the
+    list of lessons shall have the keyboard.
+    """
+
+    changed = Signal()
+    presentingChanged = Signal(bool)
+    lessonsAsked = Signal()
+
+    def __init__(
+        self, context: Context, window: QMainWindow, toast: Toast, menus: Sequence[Menu]
+    ) -> None:
+        super().__init__(window)
+        self.menus = menus
+        self.context = context
+        self.window = window
+        self.toast = toast
+        self.documents = Documents(context, window, toast)
+        self.exports = Exports(context, window, toast)
+        self._presenting = False
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether presenter mode is on."""
+        return self._presenting
+
+    def set_presenting(self, on: bool) -> None:
+        """Begin or end presenter mode."""
+        if on != self._presenting:
+            self._presenting = on
+            self.presentingChanged.emit(on)
+            self.changed.emit()
+
+    def say(self, mark: Mark, **facts: object) -> None:
+        """Show a sentence that does not block."""
+        self.toast.say(self.context.words(mark, **facts))
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Do something that may be refused; the refusal is shown as one sentence."""
+        try:
+            act()
+        except ConvError as error:
+            self.toast.say(self.context.words.error(error), "error")

@@ -1,0 +1,275 @@
+"""Opening and saving: asks before work would be lost, and says in one sentence what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from core.codec import SUFFIX
+from core.document import Document, make_document, make_layer
+from core.errors import ConvError
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.model.context import Context
+from tconv_gui.model.files import (
+    ARRAY_SUFFIXES,
+    Fingerprint,
+    changed_on_disk,
+    import_array,
+    is_document,
+    read_document,
+    save_document,
+    with_suffix,
+)
+from tconv_gui.widgets.toast import Toast
+
+RECENT_LIMIT = 10
+
+UNTITLED = QT_TRANSLATE_NOOP("file", "Untitled")
+OPEN_TITLE = QT_TRANSLATE_NOOP("file", "Open")
+SAVE_TITLE = QT_TRANSLATE_NOOP("file", "Save As")
+ALL_READABLE = QT_TRANSLATE_NOOP("file", "All that can be opened")
+TCONV_FILES = QT_TRANSLATE_NOOP("file", "TConv documents")
+ARRAY_FILES = QT_TRANSLATE_NOOP("file", "Arrays of numbers")
+SAVE_QUESTION = QT_TRANSLATE_NOOP("file", "Save the changes to “{name}”?")
+SAVE_DETAIL = QT_TRANSLATE_NOOP("file", "If you do not save, they are lost.")
+CHANGED_QUESTION = QT_TRANSLATE_NOOP(
+    "file", "“{name}” was changed by another program since it was opened here."
+)
+CHANGED_DETAIL = QT_TRANSLATE_NOOP("file", "Saving now replaces what the other program wrote.")
+SAVE_BUTTON = QT_TRANSLATE_NOOP("button", "&Save")
+DISCARD_BUTTON = QT_TRANSLATE_NOOP("button", "&Do Not Save")
+CANCEL_BUTTON = QT_TRANSLATE_NOOP("button", "Cancel")
+OVERWRITE_BUTTON = QT_TRANSLATE_NOOP("button", "&Replace It")
+SAVED = QT_TRANSLATE_NOOP("file", "Saved as “{name}”.")
+ONE_FILE = QT_TRANSLATE_NOOP("file", "Drop one file at a time; {count} were dropped.")
+NOT_LOCAL = QT_TRANSLATE_NOOP("file", "Only files on this computer can be opened.")
+MISSING = QT_TRANSLATE_NOOP("file", "“{name}” is no longer there.")
+IMPORTED = QT_TRANSLATE_NOOP("file", "The input now holds the numbers of “{name}”.")
+IMPORT_EDIT = QT_TRANSLATE_NOOP("undo", "Import Numbers")
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+def ask_to_save(parent: QMainWindow, context: Context, name: str) -> Answer:
+    """The one question that must be answered before going on."""
+    words = context.words
+    box = _question(parent, words(SAVE_QUESTION, name=name), words(SAVE_DETAIL))
+    save = box.addButton(words(SAVE_BUTTON), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(words(DISCARD_BUTTON), QMessageBox.ButtonRole.DestructiveRole)
+    box.setEscapeButton(box.addButton(words(CANCEL_BUTTON), QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(save)
+    box.exec()
+    answers: dict[object, Answer] = {save: "save", discard: "discard"}
+    answer = answers.get(box.clickedButton(), "cancel")
+    box.deleteLater()
+    return answer
+
+
+def ask_to_replace(parent: QMainWindow, context: Context, name: str) -> bool:
+    """Whether a file that another program changed may be overwritten."""
+    words = context.words
+    box = _question(parent, words(CHANGED_QUESTION, name=name), words(CHANGED_DETAIL))
+    replace = box.addButton(words(OVERWRITE_BUTTON), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(words(CANCEL_BUTTON), QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(cancel)
+    box.setDefaultButton(cancel)
+    box.exec()
+    agreed = box.clickedButton() is replace
+    box.deleteLater()
+    return agreed
+
+
+def _question(parent: QMainWindow, text: str, detail: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("TConv")
+    box.setText(text)
+    box.setInformativeText(detail)
+    return box
+
+
+class Documents(QObject):
+    """The document's way from and to files."""
+
+    def __init__(self, context: Context, window: QMainWindow, toast: Toast) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._toast = toast
+        self._fingerprint: Fingerprint | None = None
+
+    @property
+    def name(self) -> str:
+        """What the document is called: its file, else its title, else "Untitled"."""
+        model = self._context.model
+        if model.path:
+            return model.path.name
+        return model.document.title or self._context.words(UNTITLED)
+
+    def may_go(self) -> bool:
+        """Ask whether to save changes; False if the user wants to stay."""
+        if not self._context.model.is_modified:
+            return True
+        answer = ask_to_save(self._window, self._context, self.name)
+        if answer == "save":
+            return self.save()
+        return answer == "discard"
+
+    def new(self) -> None:
+        """Begin an empty document, after the question."""
+        if self.may_go():
+            self._show(empty_document(), None)
+
+    def choose_and_open(self) -> None:
+        """Ask for a file and open it."""
+        words = self._context.words
+        arrays = " ".join(f"*{suffix}" for suffix in ARRAY_SUFFIXES)
+        filters = ";;".join(
+            (
+                f"{words(ALL_READABLE)} (*{SUFFIX} {arrays})",
+                f"{words(TCONV_FILES)} (*{SUFFIX})",
+                f"{words(ARRAY_FILES)} ({arrays})",
+            )
+        )
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, words(OPEN_TITLE), self.folder(), filters
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> bool:
+        """Open a document, or put an array file's numbers into the input."""
+        return self._open(path) if is_document(path) else self._import(path)
+
+    def open_dropped(self, paths: Sequence[Path | None]) -> bool:
+        """Open what was dropped on the window; None stands for what is no local file."""
+        if len(paths) != 1:
+            return self._say(ONE_FILE, count=len(paths))
+        if paths[0] is None:
+            return self._say(NOT_LOCAL)
+        return self.open(paths[0])
+
+    def open_recent(self, path: Path) -> None:
+        """Open a file of the list, or say that it is gone."""
+        if path.is_file():
+            self.open(path)
+        else:
+            self._say(MISSING, name=path.name)
+
+    def recent(self) -> list[Path]:
+        """The files opened or saved last, newest first."""
+        return [Path(text) for text in self._context.preferences["recent_files"]]
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent files."""
+        self._context.preferences["recent_files"] = []
+
+    def save(self) -> bool:
+        """Save to the document's file, or ask for one; False if it was not saved."""
+        path = self._context.model.path
+        if path is None:
+            return self.save_as()
+        known = self._fingerprint
+        is_changed = known is not None and changed_on_disk(path, known)
+        if is_changed and not ask_to_replace(self._window, self._context, path.name):
+            return False
+        return self._write(path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it; False if it was not saved."""
+        words = self._context.words
+        path = self._context.model.path
+        start = path or with_suffix(Path(self.folder()) / safe_name(self.name))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            words(SAVE_TITLE),
+            str(start),
+            f"{words(TCONV_FILES)} (*{SUFFIX})",
+        )
+        return bool(chosen) and self._write(with_suffix(chosen))
+
+    def folder(self) -> str:
+        """Where dialogs begin: the folder used last, if it is still there."""
+        last = self._context.preferences["last_folder"]
+        return last if last and Path(last).is_dir() else str(Path.home())
+
+    def _open(self, path: Path) -> bool:
+        if not self.may_go():
+            return False
+        try:
+            opened = read_document(path)
+        except ConvError as error:
+            return self._refuse(error)
+        self._show(opened.document, path)
+        self._fingerprint = opened.fingerprint
+        self._remember(path)
+        for notice in opened.notices:
+            self._toast.say(self._context.words(notice.mark, **notice.facts))
+        return True
+
+    def _write(self, path: Path) -> bool:
+        try:
+            fingerprint = save_document(path, self._context.model.document)
+        except ConvError as error:
+            return self._refuse(error)
+        self._fingerprint = fingerprint
+        self._context.model.saved_as(path)
+        self._remember(path)
+        self._toast.say(self._context.words(SAVED, name=path.name))
+        return True
+
+    def _import(self, path: Path) -> bool:
+        try:
+            plane = import_array(path)
+            self._context.model.edit(IMPORT_EDIT, lambda document: document.with_input(plane))
+        except ConvError as error:
+            return self._refuse(error)
+        self._toast.say(self._context.words(IMPORTED, name=path.name))
+        return True
+
+    def _show(self, document: Document, path: Path | None) -> None:
+        playback = self._context.playback
+        playback.pause()
+        self._fingerprint = None
+        self._context.model.replace(document, path)
+        playback.set_layer(0)
+        playback.seek(0)
+
+    def _remember(self, path: Path) -> None:
+        preferences = self._context.preferences
+        full = str(path.absolute())
+        others = [text for text in preferences["recent_files"] if text != full]
+        preferences["recent_files"] = [full, *others][:RECENT_LIMIT]
+        preferences["last_folder"] = str(path.absolute().parent)
+
+    def _refuse(self, error: ConvError) -> bool:
+        self._toast.say(self._context.words.error(error), "error")
+        return False
+
+    def _say(self, mark: Mark, **facts: object) -> bool:
+        self._toast.say(self._context.words(mark, **facts), "error")
+        return False
+
+
+def empty_document() -> Document:
+    """What New begins with: a 3×3 input and a 2×2 kernel of zeros, to be filled.
+
+    >>> empty_document().feature_maps[1].shape
+    (1, 1, 4, 4)
+    """
+    zeros = [[0.0] * 3] * 3
+    return make_document(zeros, make_layer("conv_transpose", [[0.0, 0.0], [0.0, 0.0]]))
+
+
+def safe_name(title: str) -> str:
+    """A title as a file's name: without what some system forbids in one.
+
+    >>> safe_name("stride 2/1: why?")
+    'stride 2 1 why'
+    """
+    kept = "".join(" " if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in title)
+    return " ".join(kept.split())[:100].strip(". ") or "untitled"

@@ -1,0 +1,192 @@
+"""Exports: the picture to the clipboard, a job to a file in the background."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMainWindow
+
+from core.errors import ConvError
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.model.context import Context
+from tconv_gui.widgets.toast import Toast, ToastAction
+
+if TYPE_CHECKING:
+    from tconv_gui.actions._export_dialog import ExportDialog
+    from tconv_gui.export.format import Format, Job
+
+# Shorter work needs no sign that it goes on.
+PATIENCE_MS = 200
+COPY_SIZE = (1920, 1080)
+
+COPIED = QT_TRANSLATE_NOOP("export", "The picture is on the clipboard.")
+EXPORTING = QT_TRANSLATE_NOOP("export", "Writing “{name}”…")
+CANCEL = QT_TRANSLATE_NOOP("button", "Cancel")
+WRITTEN = QT_TRANSLATE_NOOP("export", "Written: “{name}”.")
+WRITTEN_SEVERAL = QT_TRANSLATE_NOOP("export", "{count} pictures written, from “{name}” on.")
+SHOW_FOLDER = QT_TRANSLATE_NOOP("button", "Show Folder")
+CANCELLED = QT_TRANSLATE_NOOP("export", "Cancelled; nothing was written.")
+NO_MEMORY = QT_TRANSLATE_NOOP(
+    "error", "There is not enough memory for so large a picture; choose a smaller size."
+)
+
+
+class _Work(QObject):
+    """One export in another thread; its signals arrive in the thread of the window."""
+
+    progressed = Signal(int, int)
+    written = Signal(list)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, job: Job, format_: Format, path: Path) -> None:
+        super().__init__()
+        self._job = job
+        self._format = format_
+        self.path = path
+        self.stop = Event()
+
+    def run(self) -> None:
+        """Write the file; called in a worker thread."""
+        from tconv_gui.export import Cancelled, export
+
+        try:
+            files = export(self._job, self._format, self.path, self._report)
+        except Cancelled:
+            self.cancelled.emit()
+        except ConvError as error:
+            self.failed.emit(error)
+        except MemoryError:
+            self.failed.emit(ConvError(NO_MEMORY, parameter="size"))
+        except BaseException:
+            # A mistake of the program is reported by the crash hook; the window must not wait.
+            self.cancelled.emit()
+            raise
+        else:
+            self.written.emit(list(files))
+
+    def _report(self, done: int, total: int) -> bool:
+        self.progressed.emit(done, total)
+        return not self.stop.is_set()
+
+
+class Exports(QObject):
+    """One export at a time; a new one takes the place of one that still runs."""
+
+    finished = Signal()
+
+    def __init__(self, context: Context, window: QMainWindow, toast: Toast) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._toast = toast
+        self._dialog: ExportDialog | None = None
+        self._work: _Work | None = None
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._show_progress)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an export is being written."""
+        return self._work is not None
+
+    def show_dialog(self) -> None:
+        """Ask what to export and how."""
+        # Made when first asked for: start-up has no need of it.
+        from tconv_gui.actions._export_dialog import ExportDialog
+
+        if self._dialog is None:
+            self._dialog = ExportDialog(self._context, self._window)
+            self._dialog.wanted.connect(self.start)
+        self._dialog.open_for_now()
+
+    def copy_picture(self) -> None:
+        """The figure as it is now, as picture and as vector graphics."""
+        from tconv_gui.export import Job, clipboard_data
+
+        width, height = COPY_SIZE
+        context = self._context
+        background = context.preferences["export_background"]
+        job = Job(
+            context.playback.figure,
+            (context.frame(),),
+            context.theme,
+            width,
+            height,
+            scale=2.0,
+            background=background,
+        )
+        QGuiApplication.clipboard().setMimeData(clipboard_data(job))
+        self._toast.say(context.words(COPIED))
+
+    def start(self, job: Job, format_: Format, path: Path) -> None:
+        """Write in the background; failures and success are told when they are known."""
+        self.cancel()
+        work = _Work(job, format_, path)
+        work.progressed.connect(self._toast.set_progress)
+        work.written.connect(self._tell_written)
+        work.failed.connect(self._tell_failed)
+        work.cancelled.connect(self._tell_cancelled)
+        self._work = work
+        self._pool.start(QRunnable.create(work.run))
+        self._patience.start()
+
+    def cancel(self) -> None:
+        """End the export that runs; what it wrote so far is discarded."""
+        work, self._work = self._work, None
+        self._patience.stop()
+        if work is not None:
+            work.stop.set()
+            for signal in (work.progressed, work.written, work.failed, work.cancelled):
+                signal.disconnect()
+            self._pool.waitForDone()
+
+    def close(self) -> None:
+        """Leave nothing running behind a closed window."""
+        self.cancel()
+        if self._dialog is not None:
+            self._dialog.close()
+
+    def _show_progress(self) -> None:
+        if self._work is None:
+            return
+        words = self._context.words
+        cancel = ToastAction(words(CANCEL), self._ask_to_stop)
+        self._toast.say(words(EXPORTING, name=self._work.path.name), "progress", cancel)
+
+    def _ask_to_stop(self) -> None:
+        if self._work is not None:
+            self._work.stop.set()
+
+    def _tell_written(self, files: list[Path]) -> None:
+        self._end()
+        words = self._context.words
+        mark = WRITTEN if len(files) == 1 else WRITTEN_SEVERAL
+        folder = ToastAction(words(SHOW_FOLDER), lambda: show_folder(files[0]))
+        self._toast.say(words(mark, name=files[0].name, count=len(files)), "info", folder)
+        self.finished.emit()
+
+    def _tell_failed(self, error: ConvError) -> None:
+        self._end()
+        self._toast.say(self._context.words.error(error), "error")
+        self.finished.emit()
+
+    def _tell_cancelled(self) -> None:
+        self._end()
+        self._toast.say(self._context.words(CANCELLED))
+        self.finished.emit()
+
+    def _end(self) -> None:
+        self._work = None
+        self._patience.stop()
+
+
+def show_folder(path: Path) -> None:
+    """Open the folder of ``path`` in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.absolute().parent)))

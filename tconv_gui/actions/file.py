@@ -1,0 +1,66 @@
+"""The File menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.actions._command import SEPARATOR, Command, Entry, Menu, Submenu
+from tconv_gui.actions._desk import Desk
+
+FILE_MENU = QT_TRANSLATE_NOOP("menu", "&File")
+NEW = QT_TRANSLATE_NOOP("menu", "&New")
+OPEN = QT_TRANSLATE_NOOP("menu", "&Open…")
+OPEN_RECENT = QT_TRANSLATE_NOOP("menu", "Open &Recent")
+CLEAR_RECENT = QT_TRANSLATE_NOOP("menu", "&Clear This List")
+SAVE = QT_TRANSLATE_NOOP("menu", "&Save")
+SAVE_AS = QT_TRANSLATE_NOOP("menu", "Save &As…")
+EXPORT = QT_TRANSLATE_NOOP("menu", "&Export…")
+COPY_PICTURE = QT_TRANSLATE_NOOP("menu", "Copy &Picture")
+QUIT = QT_TRANSLATE_NOOP("menu", "&Quit")
+
+
+def _open_one(path: Path) -> Callable[[Desk], None]:
+    return lambda desk: desk.documents.open_recent(path)
+
+
+def _is_there(path: Path) -> Callable[[Desk], bool]:
+    return lambda desk: path.is_file()
+
+
+def _recent(desk: Desk) -> Sequence[Entry]:
+    files = [
+        Command(str(path), _open_one(path), enabled=_is_there(path))
+        for path in desk.documents.recent()
+    ]
+    if not files:
+        return ()
+    return (*files, SEPARATOR, Command(CLEAR_RECENT, lambda desk: desk.documents.forget_recent()))
+
+
+def _quit(desk: Desk) -> None:
+    # Closing asks what is to become of changes; the last window's end is the app's end.
+    if desk.window.close():
+        QGuiApplication.quit()
+
+
+MENU = Menu(
+    "file",
+    FILE_MENU,
+    (
+        Command(NEW, lambda desk: desk.documents.new(), ("Ctrl+N",)),
+        Command(OPEN, lambda desk: desk.documents.choose_and_open(), ("Ctrl+O",)),
+        Submenu(OPEN_RECENT, _recent, changing=True),
+        SEPARATOR,
+        Command(SAVE, lambda desk: desk.documents.save(), ("Ctrl+S",)),
+        Command(SAVE_AS, lambda desk: desk.documents.save_as(), ("Ctrl+Shift+S",)),
+        SEPARATOR,
+        Command(EXPORT, lambda desk: desk.exports.show_dialog(), ("Ctrl+E",)),
+        Command(COPY_PICTURE, lambda desk: desk.exports.copy_picture(), ("Ctrl+Shift+C",)),
+        SEPARATOR,
+        Command(QUIT, _quit, ("Ctrl+Q",), role="QuitRole"),
+    ),
+)

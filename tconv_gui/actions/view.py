@@ -1,0 +1,130 @@
+"""The View menu: what is seen and how; nothing here touches the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.actions._command import SEPARATOR, Command, Entry, Menu, Submenu
+from tconv_gui.actions._desk import Desk
+from tconv_gui.figures import FIGURES
+from tconv_gui.theme import load_theme, theme_ids
+from tconv_gui.words import languages
+
+VIEW_MENU = QT_TRANSLATE_NOOP("menu", "&View")
+THEME = QT_TRANSLATE_NOOP("menu", "&Theme")
+LANGUAGE = QT_TRANSLATE_NOOP("menu", "&Language")
+SAME_AS_SYSTEM = QT_TRANSLATE_NOOP("menu", "Same as &System")
+LARGER = QT_TRANSLATE_NOOP("menu", "L&arger Text")
+SMALLER = QT_TRANSLATE_NOOP("menu", "S&maller Text")
+NORMAL_SIZE = QT_TRANSLATE_NOOP("menu", "&Normal Text Size")
+SHADE = QT_TRANSLATE_NOOP("menu", "&Colour Cells by Value")
+ANIMATE = QT_TRANSLATE_NOOP("menu", "&Animate Steps")
+LESSONS = QT_TRANSLATE_NOOP("menu", "L&essons Panel")
+PANEL = QT_TRANSLATE_NOOP("menu", "Se&ttings Panel")
+PRESENT = QT_TRANSLATE_NOOP("menu", "&Presenter Mode")
+
+FONT_SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
+SYSTEM = "system"
+
+
+def _show_figure(figure_id: str) -> Callable[[Desk], None]:
+    return lambda desk: desk.context.playback.set_figure(figure_id)
+
+
+def _shows_figure(figure_id: str) -> Callable[[Desk], bool]:
+    return lambda desk: desk.context.playback.figure.id == figure_id
+
+
+def _figures() -> list[Entry]:
+    return [
+        Command(
+            figure.title,
+            _show_figure(figure.id),
+            (f"Ctrl+{number}",) if number < 10 else (),
+            checked=_shows_figure(figure.id),
+            choice=True,
+        )
+        for number, figure in enumerate(FIGURES, 1)
+    ]
+
+
+def _prefer(name: str, value: object) -> Callable[[Desk], None]:
+    def choose(desk: Desk) -> None:
+        desk.context.preferences[name] = value
+
+    return choose
+
+
+def _prefers(name: str, value: object) -> Callable[[Desk], bool]:
+    return lambda desk: bool(desk.context.preferences[name] == value)
+
+
+def _switch(name: str) -> Callable[[Desk], None]:
+    def switch(desk: Desk) -> None:
+        desk.context.preferences[name] = not desk.context.preferences[name]
+
+    return switch
+
+
+def _is_on(name: str) -> Callable[[Desk], bool]:
+    return lambda desk: bool(desk.context.preferences[name])
+
+
+def _themes(desk: Desk) -> Sequence[Entry]:
+    language = desk.context.words.language
+    names = [(key, load_theme(key).title(language)) for key in theme_ids()]
+    return _choices("theme", names)
+
+
+def _languages(desk: Desk) -> Sequence[Entry]:
+    return _choices("language", list(languages()))
+
+
+def _choices(preference: str, names: list[tuple[str, str]]) -> list[Entry]:
+    titles: list[tuple[str, Mark | str]] = [(SYSTEM, SAME_AS_SYSTEM), *names]
+    return [
+        Command(title, _prefer(preference, key), checked=_prefers(preference, key), choice=True)
+        for key, title in titles
+    ]
+
+
+def _resize_text(steps: int) -> Callable[[Desk], None]:
+    def resize(desk: Desk) -> None:
+        now = desk.context.preferences["font_scale"]
+        nearest = min(range(len(FONT_SCALES)), key=lambda i: abs(FONT_SCALES[i] - now))
+        target = min(max(nearest + steps, 0), len(FONT_SCALES) - 1)
+        desk.context.preferences["font_scale"] = FONT_SCALES[target]
+
+    return resize
+
+
+def _present(desk: Desk) -> None:
+    desk.set_presenting(not desk.is_presenting)
+
+
+def _is_presenting(desk: Desk) -> bool:
+    return desk.is_presenting
+
+
+MENU = Menu(
+    "view",
+    VIEW_MENU,
+    (
+        *_figures(),
+        SEPARATOR,
+        Submenu(THEME, _themes, changing=True),
+        Submenu(LANGUAGE, _languages),
+        SEPARATOR,
+        Command(LARGER, _resize_text(1), ("Ctrl++", "Ctrl+=")),
+        Command(SMALLER, _resize_text(-1), ("Ctrl+-",)),
+        Command(NORMAL_SIZE, _prefer("font_scale", 1.0), ("Ctrl+0",)),
+        SEPARATOR,
+        Command(SHADE, _switch("shade_cells"), checked=_is_on("shade_cells")),
+        Command(ANIMATE, _switch("animate"), checked=_is_on("animate")),
+        SEPARATOR,
+        Command(LESSONS, _switch("show_lessons"), ("F8",), checked=_is_on("show_lessons")),
+        Command(PANEL, _switch("show_panel"), ("F9",), checked=_is_on("show_panel")),
+        Command(PRESENT, _present, ("F11",), checked=_is_presenting),
+    ),
+)

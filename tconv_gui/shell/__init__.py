@@ -1,0 +1,1 @@
+"""The window around it all: start-up, panels, presenter mode, crash report, screenshot."""

@@ -1,0 +1,248 @@
+"""When the program is wrong: a log file, and one report that can be copied; the work goes on."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QStandardPaths,
+    Qt,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.words import Words
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+TITLE = QT_TRANSLATE_NOOP("crash", "Something went wrong in TConv")
+EXPLANATION = QT_TRANSLATE_NOOP(
+    "crash",
+    "This is a mistake in the program, not yours. Your work is still here: you can go on, and "
+    "had better save it. Please report what stands below.",
+)
+LOG_PLACE = QT_TRANSLATE_NOOP("crash", "It was also written to {path}")
+COPY = QT_TRANSLATE_NOOP("button", "&Copy the Report")
+CLOSE = QT_TRANSLATE_NOOP("button", "Go On")
+
+LOG_BYTES = 512 * 1024
+LOG_COUNT = 2
+# No report is longer; a recursion's traceback can be.
+MAX_REPORT = 20_000
+
+LEVELS = {
+    QtMsgType.QtDebugMsg: "DEBUG",
+    QtMsgType.QtInfoMsg: "INFO",
+    QtMsgType.QtWarningMsg: "WARNING",
+    QtMsgType.QtCriticalMsg: "ERROR",
+    QtMsgType.QtFatalMsg: "CRITICAL",
+}
+
+
+def log_path() -> Path:
+    """The log file in the user's folder for application data."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(folder) / "tconv" / "tconv.log"
+
+
+class CrashReporter(QObject):
+    """Hears of every exception that nobody caught, in any thread, and of Qt's messages.
+
+    The same traceback is shown once; while a report is open, others are added to it.
+    """
+
+    _caught = Signal(str, str)
+
+    def __init__(self, words: Callable[[], Words], log_file: Path | None = None) -> None:
+        super().__init__()
+        self._words = words
+        self._log_file = log_file or log_path()
+        self._log: Logger | None = None
+        self._window: QWidget | None = None
+        self._dialog: ReportDialog | None = None
+        self._seen: set[str] = set()
+        self._hooks: tuple[Any, Any, Any] | None = None
+        # Queued: the report is made in the window's thread, and never inside of what failed.
+        self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def dialog(self) -> ReportDialog | None:
+        """The report that is open."""
+        return self._dialog
+
+    def install(self) -> None:
+        """Begin to listen."""
+        before = qInstallMessageHandler(self._on_message)
+        self._hooks = (sys.excepthook, threading.excepthook, before)
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def uninstall(self) -> None:
+        """Leave everything as it was before."""
+        if self._hooks is not None:
+            sys.excepthook, threading.excepthook, on_message = self._hooks
+            qInstallMessageHandler(on_message)
+            self._hooks = None
+        if self._log is not None:
+            for handler in list(self._log.handlers):
+                self._log.removeHandler(handler)
+                handler.close()
+            self._log = None
+
+    def show_over(self, window: QWidget) -> None:
+        """The window that reports belong to."""
+        self._window = window
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QGuiApplication.quit()
+            return
+        self._take(kind, error, trace, "")
+
+    def _on_thread_exception(self, failed: threading.ExceptHookArgs) -> None:
+        if failed.exc_value is None or issubclass(failed.exc_type, SystemExit):
+            return
+        name = failed.thread.name if failed.thread else "?"
+        self._take(failed.exc_type, failed.exc_value, failed.exc_traceback, f" in thread {name}")
+
+    def _take(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+        place: str,
+    ) -> None:
+        # A hook that fails would be heard by itself, for ever.
+        with suppress(Exception):
+            text = "".join(traceback.format_exception(kind, error, trace))
+            if len(text) > MAX_REPORT:
+                text = f"{text[: MAX_REPORT // 2]}\n...\n{text[-MAX_REPORT // 2 :]}"
+            self._write("ERROR", f"uncaught{place}\n{text}")
+            self._caught.emit(where(kind, trace), text)
+
+    def _on_message(self, level: QtMsgType, _: QMessageLogContext, text: str) -> None:
+        with suppress(Exception):
+            self._write(LEVELS.get(level, "INFO"), text)
+
+    def _write(self, level: str, text: str) -> None:
+        with suppress(OSError, ValueError):
+            # A window started without a console has no stderr.
+            if sys.stderr is not None:
+                sys.stderr.write(f"{text}\n")
+        with suppress(OSError):
+            import logging
+
+            self._logger().log(getattr(logging, level), text)
+
+    def _logger(self) -> Logger:
+        """The log, opened when there is something to write: start-up has no need of it."""
+        if self._log is None:
+            import logging
+            from logging.handlers import RotatingFileHandler
+
+            self._log_file.parent.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(
+                self._log_file, maxBytes=LOG_BYTES, backupCount=LOG_COUNT, encoding="utf-8"
+            )
+            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+            log = logging.Logger("tconv")
+            log.addHandler(handler)
+            self._log = log
+        return self._log
+
+    @Slot(str, str)
+    def _show(self, place: str, text: str) -> None:
+        if place in self._seen:
+            return
+        self._seen.add(place)
+        try:
+            if self._dialog is None:
+                self._dialog = ReportDialog(self._words(), self._log_file, self._window)
+                self._dialog.finished.connect(self._forget_dialog)
+                self._dialog.show()
+            self._dialog.add(text)
+        except Exception as error:  # the report itself failed: the log must do
+            self._write("ERROR", f"the report could not be shown: {error!r}")
+
+    def _forget_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+
+class ReportDialog(QDialog):
+    """The report: versions, platform and what happened, to be copied."""
+
+    def __init__(self, words: Words, log_file: Path, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        from tconv_gui.actions._versions import versions_text
+
+        self.setWindowTitle(words(TITLE))
+        explanation = QLabel(words(EXPLANATION), self)
+        explanation.setWordWrap(True)
+        self._text = QPlainTextEdit(self)
+        self._text.setReadOnly(True)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setAccessibleName(words(TITLE))
+        self._text.setPlainText(versions_text())
+        place = QLabel(words(LOG_PLACE, path=str(log_file)), self)
+        place.setTextFormat(Qt.TextFormat.PlainText)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        place.setProperty("kind", "soft")
+        place.setWordWrap(True)
+        buttons = QDialogButtonBox(self)
+        copy = QPushButton(words(COPY), buttons)
+        close = QPushButton(words(CLOSE), buttons)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        copy.clicked.connect(self.copy)
+        close.clicked.connect(self.reject)
+        column = QVBoxLayout(self)
+        for widget in (explanation, self._text, place, buttons):
+            column.addWidget(widget)
+        self.resize(720, 480)
+
+    @property
+    def report(self) -> str:
+        """All that the report says."""
+        return self._text.toPlainText()
+
+    def add(self, text: str) -> None:
+        """Add what happened to the report."""
+        self._text.appendPlainText(f"\n{text}")
+
+    def copy(self) -> None:
+        """Put the report on the clipboard."""
+        QGuiApplication.clipboard().setText(self.report)
+
+
+def where(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """The kind of an exception and the lines it came through: the same mistake has the same."""
+    lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
+    return "\n".join([kind.__name__, *lines])

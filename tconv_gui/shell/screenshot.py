@@ -1,0 +1,87 @@
+"""A picture of the whole window, made by the app itself and without a display."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
+
+from core.errors import ConvError
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.atomic import write_atomically
+from tconv_gui.model.preferences import Preferences
+from tconv_gui.shell.look import Look
+from tconv_gui.shell.start import make_application, make_context
+from tconv_gui.shell.window import MainWindow, dispose
+
+NOT_THAT_SIZE = QT_TRANSLATE_NOOP(
+    "error", "the window cannot be {wanted} pixels large; the nearest size is {got}."
+)
+
+
+def take(
+    path: Path | str,
+    lesson: str | None = None,
+    view: str | None = None,
+    step: int | None = None,
+    size: tuple[int, int] = (1280, 800),
+    theme: str = "light",
+    language: str = "en",
+) -> None:
+    """Write the window as a PNG of exactly ``size`` pixels.
+
+    ``lesson`` is a lesson's id (the first one by default), ``view`` a figure's id, ``step`` the
+    number of steps done.  The user's preferences play no part.  KeyError for an id that is not
+    known, ConvError for a size that cannot be.
+    """
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        preferences = Preferences(Path(folder) / "tconv.ini")
+        preferences["theme"] = theme
+        preferences["language"] = language
+        # Nothing may be in flight when the picture is taken.
+        preferences["animate"] = False
+        context = make_context(application, preferences)
+        look = Look(application, context)
+        window = MainWindow(context, look.set_presenting)
+        window.resize(*size)
+        window.show()
+        if view is not None:
+            context.playback.set_figure(view)
+        if step is not None:
+            context.playback.seek(step)
+        picture = _painted(window)
+        window.close()
+        dispose(window)
+    got = (picture.width(), picture.height())
+    if got != tuple(size):
+        raise ConvError(
+            NOT_THAT_SIZE,
+            parameter="size",
+            wanted="×".join(map(str, size)),
+            got="×".join(map(str, got)),
+        )
+    write_atomically(Path(path), _png(picture))
+
+
+def settle(rounds: int = 8) -> None:
+    """Let everything that waits in the event loop happen."""
+    for _ in range(rounds):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+
+
+def _painted(window: MainWindow) -> QPixmap:
+    """The window once nothing moves in it any more."""
+    settle()
+    return window.grab()
+
+
+def _png(picture: QPixmap) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.toImage().save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

@@ -1,0 +1,134 @@
+"""The column of panels beside the stage: they scroll together, so that nothing is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.words_mark import Mark
+from tconv_gui.model.context import Context
+from tconv_gui.widgets.wheel_guard import guard_fields
+
+Maker = Callable[[Context], QWidget]
+
+
+class SidePanel(QFrame):
+    """Widgets under each other in a scrolling column."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget(self._area)
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(18, 14, 14, 14)
+        self._column.setSpacing(18)
+        self._column.addStretch(1)
+        self._area.setWidget(self._inside)
+        # The panel's own ground shows through.
+        self._area.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget under those that are there."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+        guard_fields(self)
+
+    def minimum_width(self) -> int:
+        """The width below which something would be cut off."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        return self._inside.minimumSizeHint().width() + bar
+
+
+class Switch(QWidget):
+    """Several views in one place, one at a time; each is made when it is first shown."""
+
+    switched = Signal(int)
+
+    def __init__(
+        self,
+        context: Context,
+        titles: Sequence[Mark],
+        makers: Sequence[Maker],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._titles = titles
+        self._makers = makers
+        self._made: dict[int, QWidget] = {}
+        self._stack = _SnugStack(self)
+        self._buttons = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for number, _ in enumerate(titles):
+            button = QToolButton(self)
+            button.setProperty("kind", "tab")
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._buttons.addButton(button, number)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self._stack)
+        self._buttons.idClicked.connect(self.show_view)
+        context.appearance.changed.connect(self.retranslate)
+        self.retranslate()
+        self.show_view(0)
+
+    def show_view(self, number: int) -> None:
+        """Bring a view to the front."""
+        if number not in self._made:
+            view = self._makers[number](self._context)
+            self._made[number] = view
+            self._stack.addWidget(view)
+            guard_fields(view)
+        self._stack.setCurrentWidget(self._made[number])
+        self._buttons.button(number).setChecked(True)
+        self.switched.emit(number)
+
+    def retranslate(self) -> None:
+        """Write the titles in the language in use."""
+        for number, mark in enumerate(self._titles):
+            self._buttons.button(number).setText(self._context.words(mark))
+
+
+class _SnugStack(QStackedWidget):
+    """A stack as high as the view it shows, not as the highest one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        for number in range(self.count()):
+            vertical = (
+                QSizePolicy.Policy.Preferred
+                if number == self.currentIndex()
+                else QSizePolicy.Policy.Ignored
+            )
+            view = self.widget(number)
+            if view is not None:
+                view.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        self.updateGeometry()

@@ -1,0 +1,93 @@
+"""Start-up: the application, the live state, the window; as little as a first picture needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
+
+from core.document import Document, make_document, make_layer
+from tconv_gui.model.context import Context
+from tconv_gui.model.document_model import DocumentModel
+from tconv_gui.model.playback import Playback
+from tconv_gui.model.preferences import Preferences
+from tconv_gui.shell.crash import CrashReporter
+from tconv_gui.shell.look import Look, make_appearance
+from tconv_gui.shell.window import MainWindow, dispose
+
+QUIT_VARIABLE = "TCONV_QUIT_AT_FIRST_PAINT"
+# The base name of the .desktop file: Wayland finds icon and name by it.
+DESKTOP_FILE = "tconv"
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication, in Fusion style, which takes palettes as they are."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication([sys.argv[0] if sys.argv else "tconv", *arguments])
+    application.setOrganizationName("tconv")
+    application.setApplicationName("tconv")
+    application.setApplicationDisplayName("TConv")
+    application.setDesktopFileName(DESKTOP_FILE)
+    application.setStyle("Fusion")
+    return application
+
+
+def make_context(application: QApplication, preferences: Preferences | None = None) -> Context:
+    """The live state with the first picture in it, ready to play."""
+    preferences = preferences or Preferences()
+    model = DocumentModel(first_document())
+    playback = Playback(model)
+    playback.set_speed(preferences["speed"])
+    return Context(model, playback, preferences, make_appearance(preferences, application))
+
+
+def first_document() -> Document:
+    """2×2 input, 2×2 kernel, 3×3 output."""
+    return make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
+
+
+def run(files: Sequence[str] = ()) -> int:
+    """Open the window and work until it is closed; the exit code.
+
+    ``TCONV_QUIT_AT_FIRST_PAINT=1`` in the environment ends it as soon as it was painted.
+    """
+    application = make_application()
+    context = make_context(application)
+    reporter = CrashReporter(lambda: context.words)
+    reporter.install()
+    look = Look(application, context)
+    make = QuitsAtFirstPaint if os.environ.get(QUIT_VARIABLE) == "1" else MainWindow
+    window = make(context, look.set_presenting)
+    reporter.show_over(window)
+    window.show()
+    # Behind the first picture in the queue of events.
+    QTimer.singleShot(0, window, lambda: open_files(window, files))
+    try:
+        return application.exec()
+    finally:
+        dispose(window)
+        reporter.uninstall()
+
+
+def open_files(window: MainWindow, files: Sequence[str]) -> None:
+    """Do what the first picture could do without; open what the command line names."""
+    from tconv_gui.theme.icons import app_icon
+
+    QApplication.setWindowIcon(app_icon())
+    if files:
+        window.desk.documents.open_dropped([Path(file) for file in files])
+
+
+class QuitsAtFirstPaint(MainWindow):
+    """The window for measuring how long start-up takes."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, then end."""
+        super().paintEvent(event)
+        QTimer.singleShot(0, QApplication.quit)

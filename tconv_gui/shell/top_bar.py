@@ -1,0 +1,124 @@
+"""The bar over everything: the document's name, a tab per figure, Export and Present."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures import FIGURES
+from tconv_gui.model.context import Context
+from tconv_gui.widgets.elided_label import ElidedLabel
+
+FIGURES_NAME = QT_TRANSLATE_NOOP("top_bar", "Figures")
+EXPORT = QT_TRANSLATE_NOOP("top_bar", "Export")
+EXPORT_HINT = QT_TRANSLATE_NOOP("top_bar", "Write the figure to a file (Ctrl+E)")
+PRESENT = QT_TRANSLATE_NOOP("top_bar", "Present")
+PRESENT_HINT = QT_TRANSLATE_NOOP("top_bar", "Full screen, large type, no panels (F11)")
+MODIFIED = QT_TRANSLATE_NOOP("top_bar", "{name} •")
+
+
+class TopBar(QFrame):
+    """Follows the figure on screen by itself; the document's name is told to it."""
+
+    exportAsked = Signal()
+    presentAsked = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "bar")
+        self.setProperty("edge", "bottom")
+        self._context = context
+        self._name = ""
+        self._is_modified = False
+        app_name = QLabel("TConv", self)
+        app_name.setProperty("kind", "title")
+        self._document = ElidedLabel("", self)
+        self._document.setProperty("kind", "soft")
+        self.tabs = QWidget(self)
+        self._tab_buttons = self._make_tabs()
+        self._export = QPushButton(self)
+        self._export.clicked.connect(self.exportAsked)
+        self._present = QPushButton(self)
+        self._present.setProperty("kind", "primary")
+        self._present.clicked.connect(self.presentAsked)
+        for button in (self._export, self._present):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._arrange(app_name)
+        context.playback.figureChanged.connect(self._show_figure)
+        context.appearance.changed.connect(self.retranslate)
+        self.retranslate()
+        self._show_figure()
+
+    def show_document(self, name: str, is_modified: bool) -> None:
+        """Show what the document is called and whether there is something to save."""
+        self._name, self._is_modified = name, is_modified
+        self._document.setText(self._context.words(MODIFIED, name=name) if is_modified else name)
+
+    def retranslate(self) -> None:
+        """Write all texts in the language in use."""
+        words = self._context.words
+        for figure, button in zip(FIGURES, self._tab_buttons, strict=True):
+            button.setText(words(figure.title))
+        self.tabs.setAccessibleName(words(FIGURES_NAME))
+        self._export.setText(words(EXPORT))
+        self._export.setToolTip(words(EXPORT_HINT))
+        self._present.setText(words(PRESENT))
+        self._present.setToolTip(words(PRESENT_HINT))
+        self.show_document(self._name, self._is_modified)
+
+    def _arrange(self, app_name: QLabel) -> None:
+        left, right = QWidget(self), QWidget(self)
+        left_row, right_row = QHBoxLayout(left), QHBoxLayout(right)
+        for row in (left_row, right_row):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+        left_row.addWidget(app_name)
+        left_row.addWidget(self._document, 1)
+        right_row.addStretch(1)
+        right_row.addWidget(self._export)
+        right_row.addWidget(self._present)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 7, 14, 7)
+        row.setSpacing(12)
+        # Equal shares on both sides keep the tabs in the middle.
+        row.addWidget(left, 1)
+        row.addWidget(self.tabs)
+        row.addWidget(right, 1)
+        left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        left.setMinimumWidth(app_name.sizeHint().width())
+
+    def _make_tabs(self) -> list[QToolButton]:
+        row = QHBoxLayout(self.tabs)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        group = QButtonGroup(self)
+        buttons = []
+        for number, _ in enumerate(FIGURES):
+            button = QToolButton(self.tabs)
+            button.setProperty("kind", "tab")
+            button.setCheckable(True)
+            # A click must not take the keyboard from the figure: Space plays.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            group.addButton(button, number)
+            row.addWidget(button)
+            buttons.append(button)
+        group.idClicked.connect(self._choose)
+        return buttons
+
+    def _choose(self, number: int) -> None:
+        self._context.playback.set_figure(FIGURES[number].id)
+
+    def _show_figure(self) -> None:
+        for figure, button in zip(FIGURES, self._tab_buttons, strict=True):
+            with QSignalBlocker(button):
+                button.setChecked(figure is self._context.playback.figure)

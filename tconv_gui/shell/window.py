@@ -1,0 +1,227 @@
+"""The main window: puts bar, panels and stage together; what they show is their own affair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.actions import MENUS, Desk, MenuBar
+from tconv_gui.model.context import Context
+from tconv_gui.shell.side_panel import SidePanel, Switch
+from tconv_gui.shell.top_bar import TopBar
+from tconv_gui.views import VIEWS, View
+from tconv_gui.widgets.toast import Toast
+from tconv_gui.widgets.wheel_guard import guard_fields
+
+TITLE = QT_TRANSLATE_NOOP("window", "{name}[*] — TConv")
+LESSONS = QT_TRANSLATE_NOOP("window", "Lessons")
+PANEL = QT_TRANSLATE_NOOP("window", "Settings and explanation")
+STAGE = QT_TRANSLATE_NOOP("window", "Figure")
+CLOSE_MESSAGE = QT_TRANSLATE_NOOP("window", "Close this message")
+SETTINGS_TAB = QT_TRANSLATE_NOOP("window", "Settings")
+NUMBERS_TAB = QT_TRANSLATE_NOOP("window", "Numbers")
+
+# Views that share one place, and what their tabs are called.
+SWITCHED = {"parameters": SETTINGS_TAB, "numbers": NUMBERS_TAB}
+WIDTH, HEIGHT = 1280, 800
+LEFT_WIDTH, RIGHT_WIDTH = 208, 300
+
+
+class MainWindow(QMainWindow):
+    """Shows one document; closing it asks what is to become of changes."""
+
+    def __init__(
+        self, context: Context, set_presenting: Callable[[bool], None] = lambda on: None
+    ) -> None:
+        """``set_presenting`` is told when presenter mode begins and ends."""
+        super().__init__()
+        self.context = context
+        self._set_presenting = set_presenting
+        self._before_presenting = Qt.WindowState.WindowNoState
+        self.views: dict[str, QWidget] = {}
+        self.top_bar = TopBar(context, self)
+        self.left = SidePanel(self)
+        self.right = SidePanel(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.stage = self._make_views()
+        self.toast = Toast(self.stage)
+        self.desk = Desk(context, self, self.toast, MENUS)
+        self.menus = MenuBar(self, MENUS, self.desk)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.setEnabled(False)
+        self._arrange()
+        self._connect()
+        self.setAcceptDrops(True)
+        self._retranslate()
+        self._fold()
+        self._restore()
+        self.stage.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about changes, remember the place on screen, leave nothing running."""
+        if not self.desk.documents.may_go():
+            event.ignore()
+            return
+        self.desk.exports.close()
+        self.context.playback.pause()
+        if not self.desk.is_presenting:
+            self.context.preferences["geometry"] = self.saveGeometry()
+            self.context.preferences["splitter"] = self.splitter.saveState()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, once the other program is released."""
+        paths = [_local_path(url) for url in event.mimeData().urls()]
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, partial(self.desk.documents.open_dropped, paths))
+
+    def _make_views(self) -> QWidget:
+        """Make every panel on the shelf in its place; the stage is returned."""
+        stage: QWidget | None = None
+        switched = [view for view in VIEWS if view.id in SWITCHED]
+        for view in VIEWS:
+            if view.side == "centre":
+                stage = self._make(view)
+            elif view is switched[0] if switched else False:
+                self.switch = Switch(
+                    self.context,
+                    [SWITCHED[each.id] for each in switched],
+                    [partial(self._make_for_switch, each) for each in switched],
+                    self.right,
+                )
+                self.right.add(self.switch)
+            elif view not in switched:
+                (self.left if view.side == "left" else self.right).add(self._make(view))
+        assert stage is not None
+        return stage
+
+    def _make(self, view: View) -> QWidget:
+        self.views[view.id] = view.make(self.context)
+        return self.views[view.id]
+
+    def _make_for_switch(self, view: View, context: Context) -> QWidget:
+        return self._make(view)
+
+    def _arrange(self) -> None:
+        for number, part in enumerate((self.left, self.stage, self.right)):
+            self.splitter.addWidget(part)
+            self.splitter.setCollapsible(number, False)
+            self.splitter.setStretchFactor(number, int(part is self.stage))
+        self.splitter.setHandleWidth(1)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.splitter, 1)
+        self.setCentralWidget(inside)
+        guard_fields(self)
+
+    def _connect(self) -> None:
+        context, desk = self.context, self.desk
+        self.top_bar.exportAsked.connect(desk.exports.show_dialog)
+        self.top_bar.presentAsked.connect(lambda: desk.set_presenting(True))
+        desk.presentingChanged.connect(self._present)
+        desk.lessonsAsked.connect(self.left.setFocus)
+        self._escape.activated.connect(lambda: desk.set_presenting(False))
+        context.appearance.changed.connect(self._retranslate)
+        context.model.undo_stack.cleanChanged.connect(self._show_title)
+        context.model.pathChanged.connect(self._show_title)
+        context.model.changed.connect(self._show_title)
+        context.preferences.changed.connect(self._follow_preference)
+
+    def _retranslate(self) -> None:
+        words = self.context.words
+        self.left.setAccessibleName(words(LESSONS))
+        self.right.setAccessibleName(words(PANEL))
+        self.stage.setAccessibleName(words(STAGE))
+        self.toast.set_close_name(words(CLOSE_MESSAGE))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        model, name = self.context.model, self.desk.documents.name
+        self.setWindowTitle(self.context.words(TITLE, name=name))
+        self.setWindowFilePath(str(model.path or ""))
+        self.setWindowModified(model.is_modified)
+        self.top_bar.show_document(name, model.is_modified)
+
+    def _follow_preference(self, name: str) -> None:
+        if name in ("show_lessons", "show_panel"):
+            self._fold()
+
+    def _fold(self) -> None:
+        """Show the panels that are wanted; none while presenting."""
+        presenting = self.desk.is_presenting
+        preferences = self.context.preferences
+        self.left.setVisible(preferences["show_lessons"] and not presenting)
+        self.right.setVisible(preferences["show_panel"] and not presenting)
+        self.top_bar.setVisible(not presenting)
+        self.menuBar().setVisible(not presenting)
+
+    def _present(self, on: bool) -> None:
+        self._escape.setEnabled(on)
+        if on:
+            self._before_presenting = self.windowState()
+            self.showFullScreen()
+        else:
+            self.setWindowState(self._before_presenting & ~Qt.WindowState.WindowFullScreen)
+        self._set_presenting(on)
+        self._fold()
+
+    def _restore(self) -> None:
+        """Take the place on screen that was kept, if it still is on a screen."""
+        kept: QByteArray = self.context.preferences["geometry"]
+        if kept.isEmpty() or not self.restoreGeometry(kept):
+            self.resize(WIDTH, HEIGHT)
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        self.setGeometry(on_screen(self.geometry(), screens))
+        if not self.splitter.restoreState(self.context.preferences["splitter"]):
+            scale = self.context.preferences["font_scale"]
+            left, right = round(LEFT_WIDTH * scale), round(RIGHT_WIDTH * scale)
+            self.splitter.setSizes([left, max(self.width() - left - right, 1), right])
+
+
+def on_screen(window: QRect, screens: list[QRect]) -> QRect:
+    """``window`` as it is if its title can be reached on a screen, else moved onto the first.
+
+    >>> on_screen(QRect(9999, 9999, 800, 600), [QRect(0, 0, 1920, 1080)]).center().x()
+    959
+    """
+    grip = QRect(window.left(), window.top(), window.width(), 32)
+    if not screens or any(
+        (seen := screen.intersected(grip)).width() >= 100 and seen.height() >= 16
+        for screen in screens
+    ):
+        return window
+    size = window.size().boundedTo(screens[0].size())
+    moved = QRect(window.topLeft(), size)
+    moved.moveCenter(screens[0].center())
+    return moved
+
+
+def dispose(window: QWidget) -> None:
+    """Delete a closed window now, while all that it listens to is still there."""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def _local_path(url: QUrl) -> Path | None:
+    return Path(url.toLocalFile()) if url.isLocalFile() else None
