@@ -229,7 +229,7 @@ def _progress(shown: ShownLayer, order: Order, number: int) -> Progress:
     weight = shown.document.layers[shown.position].used_weight
     if order == "gather":
         sums = shown._forward(shown.input, weight)
-        counts = shown.overlap
+        reached = shown.overlap
         window = shown.output_window
         done = np.zeros(sums.shape, dtype=bool)
         own = np.zeros((window.bottom - window.top, window.right - window.left), dtype=bool)
@@ -237,7 +237,7 @@ def _progress(shown: ShownLayer, order: Order, number: int) -> Progress:
         done[window.slices] = own
         if number == shown.step_count(order):
             done[:] = True  # the ring is the whole picture's, not a step's
-        return Progress(np.where(done, sums, 0.0), np.where(done, counts, 0))
+        return Progress(np.where(done, sums, 0.0), np.where(done, reached, 0))
     window = shown.input_window
     kept = np.zeros((window.bottom - window.top, window.right - window.left))
     kept.reshape(-1)[:number] = 1.0

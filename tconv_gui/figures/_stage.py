@@ -50,7 +50,7 @@ EDGE = 4.0
 THUMB_CELL = 20.0
 MOST_THUMBS = 6
 # From so many cells along a side on, labels grow with the grids and the kernel is magnified.
-LARGE_SIDE = 14
+LARGE_SIDE = 11
 MAGNIFY_FROM = 24
 
 
@@ -286,6 +286,8 @@ def _two_rows(
     height = max(blocks["input"].height, _column(blocks)[1], blocks["product"].height)
     right = _first_row(blocks, placed, height, m)
     top = EDGE + height + m.row_gap - m.legend_height / 2
+    if kind.order == "gather":
+        top = max(top, placed["product"].rect.bottom() + m.row_gap + m.note * 2)
     output = blocks["output"]
     side = 16.0 + output.width - max(output.grid.width, 0)
     side = max(side, 110.0 * m.k)
@@ -474,20 +476,20 @@ def _content(
     pointed = drawn_cell(frame.pointed, name, shown)
     selected = drawn_cell(frame.selected, name, shown)
     lit = moment.lit.get(name, set())
-    size = size_of(shown, name, families)
+    size, limits = size_of(shown, name, families), limits_of(shown, name)
     if name == "input":
         return Content(
             shown.input, theme.input, size, outside=outside_cells(shown, "input"),
             outside_kind="dashed", unused=shown.unused,
             current=set(step.inputs) if step else (), lit=lit, pointed=pointed,
-            selected=selected, shade=frame.shade,
+            selected=selected, shade=frame.shade, limits=limits,
         )  # fmt: skip
     if name == "kernel":
         gathers = kind.order == "gather" and step is not None
         return Content(
             shown.kernel, theme.kernel, size,
             current=set(step.kernel) if gathers and step else (), lit=lit,
-            pointed=pointed, selected=selected, shade=frame.shade,
+            pointed=pointed, selected=selected, shade=frame.shade, limits=limits,
         )  # fmt: skip
     if name == "bias":
         return Content(
@@ -562,6 +564,7 @@ def _output_content(
         uncropped=shown.uncropped,
         counts=progress.counts if kind.order == "scatter" else None, current=current,
         notes=notes, lit=tuple(lit), pointed=pointed, shade=frame.shade, bold=True,
+        limits=limits_of(shown, "output"),
     )  # fmt: skip
 
 
@@ -603,6 +606,13 @@ def size_of(shown: ShownLayer, name: str, families: Families) -> float:
     }
     cell = kernel_cell(shown) if name in ("kernel", "bias", "product") else CELL
     return fitting_size(planes[name], cell, families)
+
+
+@lru_cache(maxsize=64)
+def limits_of(shown: ShownLayer, name: str) -> tuple[float, float]:
+    """The ends of a grid's colour scale: those of the finished values, at every step."""
+    planes = {"input": shown.input, "kernel": shown.kernel, "output": shown.output + shown.bias}
+    return value_limits(planes.get(name, shown.kernel))
 
 
 @lru_cache(maxsize=32)
@@ -696,7 +706,7 @@ def _paint_legend(
     digits = grid.cell * surface.scale >= DIGITS_FROM_PX
     if digits and not content.shade:
         return
-    low, high = value_limits(content.values)
+    low, high = content.scale_limits
     scale = theme.diverging if low < 0 else theme.sequential
     width = min(max(grid.width * 0.4, 2 * CELL), 8 * CELL)
     texts = shown_number(low), shown_number(high)
@@ -742,14 +752,21 @@ def _paint_operators(
     size = m.note * 1.08
     if "below" in layout.spots:
         goal = _goal(output, moment)
-        _arrow_down(surface, product, goal, output.y, line)
-        wide = text_width(label, size, "semibold", surface.families)
-        x = max(product.x + product.width / 2, goal) + 14
-        align: Align = "left"
-        if x + wide > layout.size.width():
-            x, align = min(product.x + product.width / 2, goal) - 14, "right"
-        y = product.y + product.height + m.row_gap * 0.55
-        surface.text(label, x, y, size, line, "semibold", align)
+        drop = 0.0
+        if kind.order == "gather":
+            drop = size * 1.9
+            wide = text_width(label, size, "semibold", surface.families)
+            x = min(product.x + product.width / 2, layout.size.width() - wide / 2)
+            y = product.y + product.height + size * 1.5
+            surface.text(label, x, y, size, line, "semibold", "centre")
+        _arrow_down(surface, product, drop, goal, output.y, line)
+        if kind.order == "scatter":
+            wide = text_width(label, size, "semibold", surface.families) + 14
+            right = goal + wide < layout.size.width()
+            from_left = product.x + product.width / 2 <= goal
+            side: Align = "left" if right and (from_left or goal < wide) else "right"
+            x = goal + (14 if side == "left" else -14)
+            surface.text(label, x, output.y - 14, size, line, "semibold", side)
         return
     start = QPointF(product.x + product.width + 8, product.y + product.height / 2)
     low, high = output.y + 10, output.y + output.height - 10
@@ -765,9 +782,9 @@ def _goal(output: Grid, moment: Moment) -> float:
 
 
 def _arrow_down(
-    surface: Surface, product: Grid, goal: float, top: float, line: QColor
+    surface: Surface, product: Grid, drop: float, goal: float, top: float, line: QColor
 ) -> None:
-    start = QPointF(product.x + product.width / 2, product.y + product.height + 6)
+    start = QPointF(product.x + product.width / 2, product.y + product.height + 6 + drop)
     end = QPointF(goal, top - 9)
     half = (start.y() + end.y()) / 2
     path = QPainterPath(start)

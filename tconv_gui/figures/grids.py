@@ -37,7 +37,8 @@ class Content:
 
     ``blank`` cells have no number yet; ``outside`` cells are padding (``dashed``) or cropped
     (``hatched``); ``current`` belong to this step, ``lit`` to the cell pointed at;
-    ``faint`` draws the frame in a hairline.
+    ``faint`` draws the frame in a hairline;
+    ``limits`` are the ends of the colour scale, those of the values by default.
     """
 
     values: Plane
@@ -58,7 +59,13 @@ class Content:
     shade: bool = False
     bold: bool = False
     faint: bool = False
+    limits: tuple[float, float] | None = None
     window: bool = True
+
+    @property
+    def scale_limits(self) -> tuple[float, float]:
+        """The ends of the colour scale."""
+        return self.limits or value_limits(self.values)
 
 
 def paint_grid(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
@@ -126,7 +133,7 @@ def _fills(
     pixels = np.full((len(rows), len(columns)), _argb(content.role.fill), dtype=np.uint32)
     part = (slice(rows.start, rows.stop), slice(columns.start, columns.stop))
     if shaded:
-        low, high = value_limits(content.values)
+        low, high = content.scale_limits
         scale = theme.diverging if low < 0 else theme.sequential
         pixels = colour_image(content.values[part], low, high, scale).copy()
     empty = _argb(theme.panel)
@@ -220,7 +227,7 @@ def _digits(
 ) -> None:
     groups: dict[tuple[str, float], list[Number]] = {}
     current = set(content.current)
-    low, high = value_limits(content.values) if shaded else (0.0, 0.0)
+    low, high = content.scale_limits if shaded else (0.0, 0.0)
     scale = theme.diverging if low < 0 else theme.sequential
     black = black_ink(scale_colour(content.values, low, high, scale)) if shaded else None
     weight: Weight = "semibold" if content.bold else "regular"
@@ -320,11 +327,8 @@ def _dashes(surface: Surface, grid: Grid, content: Content, theme: Theme) -> Non
     if grid.cell * surface.scale < 10:
         return
     for cell in cells_of(content.outside, rows, columns):
-        box = grid.cell_box(cell).adjusted(3, 3, -3, -3)
-        surface.outline(
-            box.x(), box.y(), box.width(), box.height(), colour(theme.cropped, 0.7), 0.9,
-            Qt.PenStyle.DashLine,
-        )  # fmt: skip
+        box = grid.cell_box(cell)
+        surface.dashes(box.x(), box.y(), grid.cell, grid.cell, colour(theme.cropped, 0.6))
 
 
 def _uncropped(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:

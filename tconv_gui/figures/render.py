@@ -13,6 +13,7 @@ from tconv_gui.theme.fonts import load_fonts
 MARGIN = 24.0
 LARGEST_CELL_PX = 1024.0
 DOTS_PER_METRE = 3780  # 96 dots per inch
+WHOLE_FROM_PX = 9.0
 _CELL = 48.0
 
 
@@ -21,12 +22,12 @@ def place(
 ) -> Placement:
     """How the figure is fitted into ``width`` × ``height`` pixels: as large as it goes, centred.
 
-    A cell gets a whole number of pixels wherever it has at least four.
+    A cell gets a whole number of pixels where it has several.
     """
     size = figure.size(frame)
     scale = min(width / (size.width() + 2 * margin), height / (size.height() + 2 * margin))
     scale = min(scale, LARGEST_CELL_PX / _CELL)
-    if scale * _CELL >= 4:
+    if scale * _CELL >= WHOLE_FROM_PX:
         scale = int(scale * _CELL + 1e-9) / _CELL
     return Placement(
         scale,
@@ -103,8 +104,10 @@ def render_image(
     assert not isinstance(ground, str)
     image = new_image(width, height, ground)
     painter = QPainter(image)
-    paint_to(painter, figure, frame, theme, width, height, margin=margin)
-    painter.end()
+    try:
+        paint_to(painter, figure, frame, theme, width, height, margin=margin)
+    finally:
+        painter.end()
     return image
 
 
@@ -133,13 +136,15 @@ def update_image(
         ])  # fmt: skip
     ground = colour(theme.background)
     painter = QPainter(image)
-    for rect in rects:
-        painter.setClipRect(rect)
-        paint_to(
-            painter, figure, new, theme, image.width(), image.height(), background=ground,
-            margin=margin, exposed=QRectF(rect),
-        )  # fmt: skip
-    painter.end()
+    try:
+        for rect in rects:
+            painter.setClipRect(rect)
+            paint_to(
+                painter, figure, new, theme, image.width(), image.height(), background=ground,
+                margin=margin, exposed=QRectF(rect),
+            )  # fmt: skip
+    finally:
+        painter.end()
     return rects
 
 

@@ -23,6 +23,7 @@ from tconv_gui.figures._stage import (
     caption_text,
     drawn_cell,
     index_text,
+    limits_of,
     moment_of,
     outside_cells,
     paint_caption,
@@ -156,18 +157,19 @@ def _side_content(
     name: str, frame: Frame, moment: Moment, theme: Theme, surface: Surface
 ) -> Content:
     shown, step = moment.shown, moment.step
-    size = size_of(shown, name, surface.families)
+    size, limits = size_of(shown, name, surface.families), limits_of(shown, name)
     pointed = drawn_cell(frame.pointed, name, shown)
     selected = drawn_cell(frame.selected, name, shown)
     lit = moment.lit.get(name, set())
     if name == "kernel":
         return Content(shown.kernel, theme.kernel, size, lit=lit, pointed=pointed,
-                       selected=selected, shade=frame.shade)  # fmt: skip
+                       selected=selected, shade=frame.shade, limits=limits)  # fmt: skip
     outside = outside_cells(shown, name)
     if name == "input":
         return Content(shown.input, theme.input, size, outside=outside, outside_kind="dashed",
                        unused=shown.unused, current=set(step.inputs) if step else (), lit=lit,
-                       pointed=pointed, selected=selected, shade=frame.shade)  # fmt: skip
+                       pointed=pointed, selected=selected, shade=frame.shade,
+                       limits=limits)  # fmt: skip
     progress = shown.progress("scatter", moment.number)
     own = np.ones(shown.output.shape, dtype=bool) if outside is None else ~outside
     sums = np.where(own, progress.sums + shown.bias, progress.sums)
@@ -177,7 +179,7 @@ def _side_content(
                    outside_kind="hatched", holes=shown.holes if finished else None,
                    uncropped=shown.uncropped, counts=progress.counts,
                    current=set(step.outputs) if step else (), lit=lit, pointed=pointed,
-                   shade=frame.shade, bold=True)  # fmt: skip
+                   shade=frame.shade, limits=limits, bold=True)  # fmt: skip
 
 
 def _paint_stamp(surface: Surface, grid: Grid, moment: Moment, number: int, theme: Theme) -> None:

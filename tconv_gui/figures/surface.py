@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QGlyphRun,
+    QImage,
     QPainter,
     QPainterPath,
     QPen,
@@ -120,35 +121,24 @@ class Surface:
         self.painter.fillRect(self.box(x, y, width, height), colour)
 
     def hatch(self, x: float, y: float, width: float, height: float, colour: QColor) -> None:
-        """Diagonal strokes over a cell, as lines so that every format keeps them."""
-        p = self.placement
-        self.painter.setPen(self.pen(colour, 0.8))
-        self.painter.drawLines(
-            [
-                QLineF(
-                    line.x1() * p.scale + p.dx,
-                    line.y1() * p.scale + p.dy,
-                    line.x2() * p.scale + p.dx,
-                    line.y2() * p.scale + p.dy,
-                )
-                for line in _hatch(x, y, width, height)
-            ]
-        )
+        """Diagonal strokes over a cell."""
+        self._mark("hatch", self.box(x, y, width, height), colour)
 
     def dots(self, x: float, y: float, width: float, height: float, colour: QColor) -> None:
         """A small square of dots over a cell."""
-        count = 4 if width * self.scale >= 20 else 2
-        p = self.placement
-        radius = width * 0.028 * p.scale
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(QBrush(colour))
-        for row in range(count):
-            for column in range(count):
-                centre = QPointF(
-                    (x + width * (column + 0.5) / count) * p.scale + p.dx,
-                    (y + height * (row + 0.5) / count) * p.scale + p.dy,
-                )
-                self.painter.drawEllipse(centre, radius, radius)
+        self._mark("dots", self.box(x, y, width, height), colour)
+
+    def dashes(self, x: float, y: float, width: float, height: float, colour: QColor) -> None:
+        """A dashed frame inside a cell."""
+        self._mark("dashes", self.box(x, y, width, height), colour)
+
+    def _mark(self, kind: str, box: QRectF, colour: QColor) -> None:
+        line = max(0.9 * self.scale, 1.0)
+        if self.kind == "glyphs":
+            tile = _tile(kind, round(box.width()), round(box.height()), line, colour.rgba())
+            self.painter.drawImage(box.topLeft(), tile)
+        else:
+            MARKS[kind](self.painter, box, line, colour)
 
     def outline(
         self,
@@ -339,17 +329,50 @@ def text_width(text: str, size: float, weight: Weight, families: Families) -> fl
     return metrics.horizontalAdvance(text) * size / _NOMINAL
 
 
-def _hatch(x: float, y: float, width: float, height: float) -> list[QLineF]:
+def _hatch(painter: QPainter, box: QRectF, line: float, colour: QColor) -> None:
     """Three diagonal strokes from lower left to upper right."""
-    lines = []
+    pen = QPen(colour, line)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    x, y, width, height = box.x(), box.y(), box.width(), box.height()
     for part in (0.5, 1.0, 1.5):
-        start = max(part - 1, 0.0)
-        lines.append(
-            QLineF(
-                x + width * start,
-                y + height * min(part, 1.0),
-                x + width * min(part, 1.0),
-                y + height * start,
-            )
+        start, end = max(part - 1, 0.0), min(part, 1.0)
+        painter.drawLine(
+            QLineF(x + width * start, y + height * end, x + width * end, y + height * start)
         )
-    return lines
+
+
+def _dots(painter: QPainter, box: QRectF, line: float, colour: QColor) -> None:
+    count = 4 if box.width() >= 20 else 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(colour))
+    radius = box.width() * 0.028
+    for row in range(count):
+        for column in range(count):
+            centre = QPointF(
+                box.x() + box.width() * (column + 0.5) / count,
+                box.y() + box.height() * (row + 0.5) / count,
+            )
+            painter.drawEllipse(centre, radius, radius)
+
+
+def _dashes(painter: QPainter, box: QRectF, line: float, colour: QColor) -> None:
+    inset = box.width() * 0.07
+    painter.setPen(QPen(colour, line, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+
+
+MARKS = {"hatch": _hatch, "dots": _dots, "dashes": _dashes}
+
+
+@lru_cache(maxsize=64)
+def _tile(kind: str, width: int, height: int, line: float, rgba: int) -> QImage:
+    """A mark as a picture, so that a part of a cell is painted as the whole is."""
+    image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    MARKS[kind](painter, QRectF(0, 0, width, height), line, QColor.fromRgba(rgba))
+    painter.end()
+    return image
