@@ -1,0 +1,379 @@
+"""What can be said of a document in one number or word, by name: lessons and readouts ask here.
+
+A new fact is a row in ``FACTS``, or in ``CELL_FACTS`` if it is about one cell: "output[1,1]".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Literal
+
+import numpy as np
+
+from core.arithmetic import Geometry, Size, geometry, size_formula
+from core.document import Document, Layer, shape_text
+from core.errors import ConvError
+from core.explain import explain_output, layer_table
+from core.spec import ConvSpec
+from core.words_mark import QT_TRANSLATE_NOOP
+
+Kind = Literal["number", "size", "cell", "word", "text"]
+Value = int | float | str | tuple[int, ...]
+
+UNKNOWN_FACT = QT_TRANSLATE_NOOP("error", "there is no fact called “{name}”.")
+NO_SUCH_CELL = QT_TRANSLATE_NOOP("error", "there is no cell {name}; the size is {size}.")
+
+_CELL = re.compile(r"([a-z_]+)\[([0-9]+(?:,[0-9]+)*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of one layer of a document; ``kind`` tells how it is written and asked for."""
+
+    kind: Kind
+    of: Callable[[Document, int], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class CellFact:
+    """A fact of one cell of a plane of ``size``."""
+
+    kind: Kind
+    size: Callable[[Document, int], Size]
+    of: Callable[[Document, int, Size], Value]
+
+
+def fact(name: str, document: Document, layer: int = 0) -> Value:
+    """The fact called ``name``; ConvError if there is none or its cell does not exist.
+
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
+    >>> fact("output_size", document), fact("output[1,1]", document)
+    ((3, 3), 4)
+    """
+    return _found(name, document, layer)[1]
+
+
+def fact_kind(name: str) -> Kind:
+    """How a fact is written and asked for; ConvError if there is none of the name."""
+    if name in FACTS:
+        return FACTS[name].kind
+    return _cell_fact(name)[0].kind
+
+
+def fact_text(name: str, document: Document, layer: int = 0) -> str:
+    """The fact as people write it: sizes as 3×3, cells as [1, 1], at most 4 digits.
+
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
+    >>> fact_text("output_size", document), fact_text("sum[1,1]", document)
+    ('3×3', '0·3 + 1·2 + 2·1 + 3·0')
+    """
+    kind, value = _found(name, document, layer)
+    return value_text(kind, value)
+
+
+def value_text(kind: Kind, value: Value) -> str:
+    """A fact's value as people write it."""
+    if isinstance(value, tuple):
+        return shape_text(value) if kind == "size" else f"[{', '.join(map(str, value))}]"
+    if isinstance(value, str):
+        return value
+    return number_text(value)
+
+
+def number_text(value: float) -> str:
+    """A number with at most 4 significant digits and a real minus sign.
+
+    >>> number_text(-2.0), number_text(1 / 3), number_text(1234567)
+    ('−2', '0.3333', '1234567')
+    """
+    whole = abs(value) < 1e7 and value == int(value)
+    text = str(int(value)) if whole else f"{value:.4g}"
+    return text.replace("-", "−")
+
+
+def _found(name: str, document: Document, layer: int) -> tuple[Kind, Value]:
+    if name in FACTS:
+        return FACTS[name].kind, _plain(FACTS[name].of(document, layer))
+    found, index = _cell_fact(name)
+    size = found.size(document, layer)
+    if len(index) != len(size) or any(i >= n for i, n in zip(index, size, strict=True)):
+        raise ConvError(NO_SUCH_CELL, parameter="fact", name=name, size=shape_text(size))
+    return found.kind, _plain(found.of(document, layer, index))
+
+
+def _cell_fact(name: str) -> tuple[CellFact, Size]:
+    match = _CELL.fullmatch(name.replace(" ", ""))
+    if match is None or match[1] not in CELL_FACTS:
+        raise ConvError(UNKNOWN_FACT, parameter="fact", name=name)
+    return CELL_FACTS[match[1]], tuple(int(i) for i in match[2].split(","))
+
+
+def _plain(value: Any) -> Value:
+    """Python's own numbers; whole ones as int, so that 4.0 is told as 4."""
+    if isinstance(value, (tuple, str)):
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+# --- what they stand on -----------------------------------------------------------------------
+
+
+def _layer(document: Document, layer: int) -> Layer:
+    return document.layers[layer]
+
+
+def _shape(document: Document, layer: int) -> Geometry:
+    return document.geometries[layer]
+
+
+def _input_size(document: Document, layer: int) -> Size:
+    return document.feature_maps[layer].shape[2:]
+
+
+def _output_size(document: Document, layer: int) -> Size:
+    return document.feature_maps[layer + 1].shape[2:]
+
+
+def _kernel_size(document: Document, layer: int) -> Size:
+    return _layer(document, layer).spec.kernel_size
+
+
+def _full_size(document: Document, layer: int) -> Size:
+    """A transposed convolution's size before padding crops it; a convolution's padded input."""
+    shape = _shape(document, layer)
+    if _is_transposed(document, layer):
+        return shape.full
+    padded = zip(shape.large, shape.begin, shape.end, strict=True)
+    return tuple(n + begin + end for n, begin, end in padded)
+
+
+def _is_transposed(document: Document, layer: int) -> bool:
+    return _layer(document, layer).operation.input_side == "small"
+
+
+def _height(size: Size) -> int:
+    return size[-2] if len(size) > 1 else 1
+
+
+def _setting(name: str) -> Callable[[Document, int], Value]:
+    """One number if it is the same on all axes, else one per axis."""
+
+    def of(document: Document, layer: int) -> Value:
+        entries = getattr(_layer(document, layer).spec, name)
+        flat = entries if isinstance(entries, str) else _merged(entries)
+        return flat[0] if len(set(flat)) == 1 else ", ".join(map(str, flat))
+
+    return of
+
+
+def _merged(entries: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Pairs of equal numbers as one number."""
+    return tuple(
+        (e[0] if e[0] == e[1] else f"{e[0]}|{e[1]}") if isinstance(e, tuple) else e
+        for e in entries
+    )
+
+
+def _padding_text(document: Document, layer: int) -> Value:
+    padding = _layer(document, layer).spec.padding
+    return padding if isinstance(padding, str) else _setting("padding")(document, layer)
+
+
+def _overlap(document: Document, layer: int) -> np.ndarray:
+    return layer_table(document, layer).overlap()
+
+
+def _kept(document: Document, layer: int) -> Size:
+    """Cells of the full output that padding leaves, per axis."""
+    shape = _shape(document, layer)
+    axes = zip(shape.full, shape.begin, shape.large, strict=True)
+    return tuple(max(min(full, begin + large) - begin, 0) for full, begin, large in axes)
+
+
+def _cropped_cells(document: Document, layer: int) -> int:
+    if not _is_transposed(document, layer):
+        return 0
+    return prod(_full_size(document, layer)) - prod(_kept(document, layer))
+
+
+def _output_padding_cells(document: Document, layer: int) -> int:
+    if not _is_transposed(document, layer):
+        return 0
+    shape = _shape(document, layer)
+    spec = _layer(document, layer).spec
+    without = tuple(n - a for n, a in zip(shape.large, spec.output_padding, strict=True))
+    return prod(shape.large) - prod(without)
+
+
+def _unused(document: Document, layer: int, axis: int) -> int:
+    """Cells at the end of the padded input that no kernel position reaches, on one axis."""
+    shape = _shape(document, layer)
+    if _is_transposed(document, layer) or shape.axes < -axis:
+        return 0
+    span = _layer(document, layer).spec.effective_kernel_size[axis]
+    reached = (shape.small[axis] - 1) * shape.stride[axis] + span
+    return shape.large[axis] + shape.begin[axis] + shape.end[axis] - reached
+
+
+def _centre(size: Size) -> Size:
+    return tuple(n // 2 for n in size)
+
+
+def _taps_per_phase(kernel: int, stride: int, dilation: int) -> list[int]:
+    """How many kernel cells reach an output cell far from the border, for each phase."""
+    return np.bincount(np.arange(kernel) * dilation % stride, minlength=stride).tolist()
+
+
+def _overlap_kind(document: Document, layer: int) -> str:
+    """Stamps away from the border: "holes", "apart" (edge to edge), "even" or "uneven"."""
+    spec = _layer(document, layer).spec
+    counts = np.ones((), dtype=int)
+    for k, s, d in zip(spec.kernel_size, spec.stride, spec.dilation, strict=True):
+        counts = np.multiply.outer(counts, _taps_per_phase(k, s, d))
+    low, high = int(counts.min()), int(counts.max())
+    if low == 0:
+        return "holes"
+    if low != high:
+        return "uneven"
+    return "apart" if high == 1 else "even"
+
+
+def _size_change(document: Document, layer: int) -> str:
+    before, after = prod(_input_size(document, layer)), prod(_output_size(document, layer))
+    return "same" if after == before else "larger" if after > before else "smaller"
+
+
+def _formula(document: Document, layer: int) -> str:
+    made = size_formula(
+        _layer(document, layer).operation_id, _layer(document, layer).spec,
+        _input_size(document, layer), len(_input_size(document, layer)) - 1,
+    )  # fmt: skip
+    return f"{made.numbers} = {made.result}"
+
+
+def _full_value(document: Document, layer: int, index: Size) -> float:
+    """The output's value at an index of the full output, before padding crops."""
+    old = _layer(document, layer)
+    spec: ConvSpec = old.spec.with_(padding=0, output_padding=0)
+    uncropped = Document(
+        document.feature_maps[layer], (Layer(old.operation_id, spec, old.weight, old.bias,
+                                             old.flipped),)
+    )  # fmt: skip
+    return float(uncropped.feature_maps[1][(0, 0, *index)])
+
+
+def _full_value_size(document: Document, layer: int) -> Size:
+    spec = _layer(document, layer).spec.with_(padding=0, output_padding=0)
+    shape = geometry(
+        _layer(document, layer).operation_id, spec, _input_size(document, layer)
+    )
+    return _layer(document, layer).operation.output_size(shape)
+
+
+def _sum_text(document: Document, layer: int, index: Size) -> str:
+    explanation = explain_output(document, layer, index, "scatter")
+    terms = [f"{_factor(term.x)}·{_factor(term.w)}" for term in explanation.terms]
+    if explanation.bias:
+        terms.append(number_text(explanation.bias))
+    return " + ".join(terms) or "0"
+
+
+def _factor(value: float) -> str:
+    text = number_text(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def _rows_text(plane: np.ndarray) -> str:
+    rows = np.atleast_2d(plane)
+    return " / ".join(" ".join(number_text(v) for v in row) for row in rows.tolist())
+
+
+def _stamp_text(document: Document, layer: int, index: Size) -> str:
+    """One input unit times the kernel, row by row."""
+    unit = document.feature_maps[layer][(0, 0, *index)]
+    return _rows_text(unit * _layer(document, layer).used_weight[0, 0])
+
+
+def _plane(plane: Callable[[Document, int], np.ndarray]) -> Callable[[Document, int, Size], Value]:
+    return lambda document, layer, index: float(plane(document, layer)[index])
+
+
+def _input(document: Document, layer: int) -> np.ndarray:
+    return document.feature_maps[layer][0, 0]
+
+
+def _kernel(document: Document, layer: int) -> np.ndarray:
+    return _layer(document, layer).kernel
+
+
+def _output(document: Document, layer: int) -> np.ndarray:
+    return document.feature_maps[layer + 1][0, 0]
+
+
+# --- the tables -------------------------------------------------------------------------------
+
+FACTS: Mapping[str, Fact] = {
+    "input_size": Fact("size", _input_size),
+    "input_height": Fact("number", lambda d, n: _height(_input_size(d, n))),
+    "input_width": Fact("number", lambda d, n: _input_size(d, n)[-1]),
+    "input_cells": Fact("number", lambda d, n: prod(_input_size(d, n))),
+    "input_sum": Fact("number", lambda d, n: _input(d, n).sum()),
+    "kernel_size": Fact("size", _kernel_size),
+    "kernel_width": Fact("number", lambda d, n: _kernel_size(d, n)[-1]),
+    "kernel_cells": Fact("number", lambda d, n: prod(_kernel_size(d, n))),
+    "kernel_sum": Fact("number", lambda d, n: _kernel(d, n).sum()),
+    "output_size": Fact("size", _output_size),
+    "output_height": Fact("number", lambda d, n: _height(_output_size(d, n))),
+    "output_width": Fact("number", lambda d, n: _output_size(d, n)[-1]),
+    "output_cells": Fact("number", lambda d, n: prod(_output_size(d, n))),
+    "output_sum": Fact("number", lambda d, n: _output(d, n).sum()),
+    "output_row": Fact("text", lambda d, n: ", ".join(map(number_text, _output(d, n).ravel()))),
+    "full_size": Fact("size", _full_size),
+    "full_width": Fact("number", lambda d, n: _full_size(d, n)[-1]),
+    "stride": Fact("number", _setting("stride")),
+    "padding": Fact("number", _padding_text),
+    "output_padding": Fact("number", _setting("output_padding")),
+    "dilation": Fact("number", _setting("dilation")),
+    "step_count": Fact(
+        "number",
+        lambda d, n: prod((_input_size if _is_transposed(d, n) else _output_size)(d, n)),
+    ),
+    "overlap_max": Fact("number", lambda d, n: _overlap(d, n).max()),
+    "overlap_min": Fact("number", lambda d, n: _overlap(d, n).min()),
+    "overlap_row": Fact("text", lambda d, n: ", ".join(map(str, _overlap(d, n).ravel()))),
+    "overlap_kind": Fact("word", _overlap_kind),
+    "stamps_on_centre": Fact(
+        "number", lambda d, n: _overlap(d, n)[_centre(_output_size(d, n))]
+    ),
+    "centre_cell": Fact("cell", lambda d, n: _centre(_output_size(d, n))),
+    "largest_cell": Fact(
+        "cell",
+        lambda d, n: tuple(
+            int(i) for i in np.unravel_index(_output(d, n).argmax(), _output_size(d, n))
+        ),
+    ),
+    "hole_count": Fact("number", lambda d, n: (_overlap(d, n) == 0).sum()),
+    "cropped_cells": Fact("number", _cropped_cells),
+    "output_padding_cells": Fact("number", _output_padding_cells),
+    "unused_rows": Fact("number", lambda d, n: _unused(d, n, -2)),
+    "unused_columns": Fact("number", lambda d, n: _unused(d, n, -1)),
+    "multiplications": Fact("number", lambda d, n: _overlap(d, n).sum()),
+    "size_change": Fact("word", _size_change),
+    "size_formula": Fact("text", _formula),
+}
+
+CELL_FACTS: Mapping[str, CellFact] = {
+    "input": CellFact("number", _input_size, _plane(_input)),
+    "kernel": CellFact("number", _kernel_size, _plane(_kernel)),
+    "output": CellFact("number", _output_size, _plane(_output)),
+    "full": CellFact("number", _full_value_size, _full_value),
+    "overlap": CellFact("number", _output_size, _plane(_overlap)),
+    "sum": CellFact("text", _output_size, _sum_text),
+    "stamp": CellFact("text", _input_size, _stamp_text),
+}

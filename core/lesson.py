@@ -1,0 +1,607 @@
+"""Lessons: steps of text, settings and questions, as data in TOML files; nothing can go stale.
+
+    order = 10
+    [title]     en = "…"   zh_CN = "…"          so with [group]; [keywords] holds lists
+    [document]  operation = "conv_transpose"  input = [[0, 1], [2, 3]]  kernel = …  stride = 1 …
+    [[steps]]
+    figure = "scatter"     what to show; kept until another step names another
+    at = 2                 steps done in it, or "last"
+    point = "output[1,1]"  a cell to explain (optional)
+    text.en = "The output has {output_size} cells."      text.zh_CN = "…"
+    set.stride = 2         changes of the document, kept by the steps that follow (optional)
+    [steps.question]       (optional)
+    kind = "number"        or "size", "cell", "choice" (then with [[steps.question.choices]])
+    answer = "output[1,1]" the name of a fact, never the answer itself
+    set.padding = 1        what is asked about; the document becomes so with the answer (optional)
+    at = "last"            where to go with the answer (optional)
+    text.en = "…"  after.en = "…"
+
+A name in braces is a fact of the document as it is at that moment.  The file's name is the
+lesson's id.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from core.document import Document, Layer, make_document, make_layer, with_axes
+from core.errors import ConvError
+from core.facts import Value, fact, fact_kind, fact_text, number_text, value_text
+from core.numbers_text import parse_number
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+
+Texts = Mapping[str, str]
+Moment = int | Literal["last"]
+LANGUAGE = "en"  # every text has it; others are shown where they are there
+
+# The kind of a question and the kind of fact that answers it.
+ANSWER_KINDS: Mapping[str, str] = {
+    "number": "number",
+    "size": "size",
+    "cell": "cell",
+    "choice": "word",
+}
+SETTINGS = ("stride", "padding", "output_padding", "dilation")
+CHANGES = ("input", "kernel", "operation", "bias", "flipped", *SETTINGS)
+
+WRONG_LESSON = QT_TRANSLATE_NOOP("error", "lesson {file}: “{key}” {problem}.")
+BROKEN_LESSON = QT_TRANSLATE_NOOP("error", "lesson {file} is no TOML file: {problem}.")
+UNREADABLE_LESSON = QT_TRANSLATE_NOOP("error", "lesson {file} cannot be read: {problem}.")
+WRONG_SETTING = QT_TRANSLATE_NOOP("error", "lesson {file}: “{key}” cannot be: {problem}")
+MISSING = QT_TRANSLATE_NOOP("error", "is missing")
+UNKNOWN_KEY = QT_TRANSLATE_NOOP("error", "is not known here")
+NEED_TABLE = QT_TRANSLATE_NOOP("error", "must be a table")
+NEED_TEXT = QT_TRANSLATE_NOOP("error", "must be a text for each language, with en among them")
+NEED_WORDS = QT_TRANSLATE_NOOP("error", "must be a list of words for each language")
+NEED_WHOLE = QT_TRANSLATE_NOOP("error", "must be a whole number")
+NEED_MOMENT = QT_TRANSLATE_NOOP("error", 'must be a number of steps or "last"')
+NEED_FIGURE = QT_TRANSLATE_NOOP("error", "must name a figure")
+NEED_CELL = QT_TRANSLATE_NOOP("error", 'must name a cell, like "output[1,1]"')
+NEED_STEPS = QT_TRANSLATE_NOOP("error", "must be at least one step")
+NEED_KIND = QT_TRANSLATE_NOOP("error", 'must be "number", "size", "cell" or "choice"')
+NEED_CHOICES = QT_TRANSLATE_NOOP("error", "must be two choices or more")
+NEED_FACT = QT_TRANSLATE_NOOP("error", "must be the name of a fact of that kind")
+
+ANSWER_EMPTY = QT_TRANSLATE_NOOP("lesson", "Write what you expect first.")
+ANSWER_SIZE = QT_TRANSLATE_NOOP("lesson", "Write a size like 3×3 or 3x3.")
+ANSWER_LENGTH = QT_TRANSLATE_NOOP("lesson", "Write a size as one whole number, like 3.")
+ANSWER_CELL = QT_TRANSLATE_NOOP("lesson", "Write a cell as row, column, counted from 0: 1, 1.")
+
+_POINT = re.compile(r"(input|kernel|product|output)\[(-?\d+(?:,-?\d+)*)\]")
+_BRACES = re.compile(r"\{([^{}]+)\}")
+_WHOLE_NUMBERS = re.compile(r"[(\[]?\s*(\d{1,9}(?:(?:\s*[x×*·,，、]\s*|\s+)\d{1,9})*)\s*[)\]]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose; ``id`` is the value of the fact that makes it right."""
+
+    id: str
+    text: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Predict, then reveal: the right answer is a fact of the document with ``changes``."""
+
+    kind: Literal["number", "size", "cell", "choice"]
+    text: Texts
+    answer: str
+    after: Texts
+    choices: tuple[Choice, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonStep:
+    """One page of a lesson: its text, what the document becomes, and what is shown of it."""
+
+    text: Texts
+    figure: str
+    at: Moment
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    point: tuple[str, tuple[int, ...]] | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonEntry:
+    """What a list of lessons needs to know of one."""
+
+    id: str
+    order: int
+    title: Texts
+    group: Texts
+    keywords: Mapping[str, tuple[str, ...]]
+    path: Path
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A whole lesson; ``document`` is what it starts from."""
+
+    entry: LessonEntry
+    document: Document
+    steps: tuple[LessonStep, ...]
+
+    @property
+    def id(self) -> str:
+        """The name it is asked for by."""
+        return self.entry.id
+
+    @property
+    def title(self) -> Texts:
+        """Its title in every language."""
+        return self.entry.title
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The document of every step, before its question is answered."""
+        return tuple(before for before, _ in self._documents)
+
+    @cached_property
+    def answered_documents(self) -> tuple[Document, ...]:
+        """The document of every step once its question is answered."""
+        return tuple(after for _, after in self._documents)
+
+    @cached_property
+    def _documents(self) -> tuple[tuple[Document, Document], ...]:
+        document, pairs = self.document, []
+        for step in self.steps:
+            before = changed(document, step.changes)
+            document = changed(before, step.question.changes) if step.question else before
+            pairs.append((before, document))
+        return tuple(pairs)
+
+
+# --- what a lesson does to a document ---------------------------------------------------------
+
+
+def changed(document: Document, changes: Mapping[str, Any]) -> Document:
+    """The document with some of ``CHANGES`` set, those of a layer on the first one.
+
+    >>> document = make_document([[1]], make_layer("conv_transpose", [[1, 2]]))
+    >>> changed(document, {"stride": 3, "input": [[1, 1]]}).geometries[0].large
+    (1, 5)
+    """
+    if not changes:
+        return document
+    plane = np.asarray(changes.get("input", document.input[0, 0]), dtype=np.float64)
+    first, *others = (with_axes(layer, plane.ndim) for layer in document.layers)
+    layer = _changed_layer(first, changes)
+    return replace(document, input=plane[None, None], layers=(layer, *others))
+
+
+def _changed_layer(layer: Layer, changes: Mapping[str, Any]) -> Layer:
+    kernel = np.asarray(changes.get("kernel", layer.kernel), dtype=np.float64)
+    settings = {name: changes.get(name, getattr(layer.spec, name)) for name in SETTINGS}
+    bias = changes.get("bias", None if layer.bias is None else layer.bias_value)
+    made = make_layer(
+        changes.get("operation", layer.operation_id),
+        kernel,
+        bias=bias,
+        flipped=bool(changes.get("flipped", layer.flipped)),
+        **settings,
+    )
+    return replace(made, extra=layer.extra)
+
+
+def difference(before: Document, after: Document) -> dict[str, Any]:
+    """The ``CHANGES`` that lead from one document to another, as far as the first layers differ.
+
+    Put on a document with the user's own numbers, they change only what the lesson changes.
+
+    >>> small = make_document([[1]], make_layer("conv", [[1]]))
+    >>> difference(small, changed(small, {"padding": 1}))
+    {'padding': ((1, 1), (1, 1))}
+    """
+    old, new = _settings(before), _settings(after)
+    return {name: value for name, value in new.items() if value != old[name]}
+
+
+def _settings(document: Document) -> dict[str, Any]:
+    layer = document.layers[0]
+    return {
+        "input": document.input[0, 0].tolist(),
+        "kernel": layer.kernel.tolist(),
+        "operation": layer.operation_id,
+        "bias": None if layer.bias is None else layer.bias_value,
+        "flipped": layer.flipped,
+        **{name: getattr(layer.spec, name) for name in SETTINGS},
+    }
+
+
+# --- texts, questions and answers -------------------------------------------------------------
+
+
+def text_in(texts: Texts, language: str) -> str:
+    """The text in ``language``, else in English."""
+    return texts.get(language) or texts[LANGUAGE]
+
+
+def facts_in(text: str) -> tuple[str, ...]:
+    """The names of the facts in a text, in order.
+
+    >>> facts_in("From {input_size} to {output_size}.")
+    ('input_size', 'output_size')
+    """
+    return tuple(_BRACES.findall(text))
+
+
+def filled(text: str, document: Document, layer: int = 0) -> str:
+    """The text with its facts put in; ConvError if one of them cannot be told.
+
+    >>> document = make_document([[0, 1]], make_layer("conv_transpose", [[1, 2]]))
+    >>> filled("y has {output_size} cells", document)
+    'y has 1×3 cells'
+    """
+    return _BRACES.sub(lambda match: fact_text(match[1], document, layer), text)
+
+
+def right_answer(question: Question, document: Document, layer: int = 0) -> Value:
+    """The answer for a document that has the question's changes already."""
+    return fact(question.answer, document, layer)
+
+
+def answer_text(question: Question, document: Document, language: str, layer: int = 0) -> str:
+    """The right answer as it is shown."""
+    value = right_answer(question, document, layer)
+    for choice in question.choices:
+        if choice.id == value:
+            return text_in(choice.text, language)
+    return value_text(fact_kind(question.answer), value)
+
+
+def is_right(question: Question, reply: str, document: Document, layer: int = 0) -> bool:
+    """Whether what the user wrote (or the id chosen) is the right answer.
+
+    ConvError (``parameter="answer"``) if it cannot be read as one.
+    """
+    value = right_answer(question, document, layer)
+    reply = reply.strip()
+    if not reply:
+        raise ConvError(ANSWER_EMPTY, parameter="answer")
+    if isinstance(value, str):
+        return reply == value
+    if isinstance(value, tuple):
+        return _whole_numbers(reply, question.kind, len(value)) == value
+    try:
+        number = parse_number(reply)
+    except ConvError as error:
+        error.parameter = "answer"
+        raise
+    return number_text(number) == number_text(value)
+
+
+def _whole_numbers(reply: str, kind: str, axes: int) -> tuple[int, ...]:
+    match = _WHOLE_NUMBERS.fullmatch(reply.casefold())
+    numbers = tuple(int(n) for n in re.findall(r"\d+", match[1])) if match else ()
+    if kind == "size" and len(numbers) == 1:
+        numbers *= axes  # "3" for 3×3
+    if len(numbers) != axes:
+        wanted = ANSWER_CELL if kind == "cell" else ANSWER_SIZE if axes > 1 else ANSWER_LENGTH
+        raise ConvError(wanted, parameter="answer")
+    return numbers
+
+
+# --- finding a lesson -------------------------------------------------------------------------
+
+# Words of a question that say nothing of what it is about.
+_EMPTY_WORDS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "a an and are at be by can come comes could did do does for from get gets give gives has "
+        "have how i if in into is it its just make makes me mean means my no not of on one or "
+        "really should so that the there this to two use used was we what when where which who "
+        "why will with work works would you your",
+    )
+)
+_EMPTY_PHRASES = re.compile(
+    "为什么|为何|什么|怎么样|怎么|怎样|如何|哪个|哪里|多少|意思|请问|[的了吗呢是会能么]"
+)
+_TOKEN = re.compile(r"[a-z0-9_]+|[\u3400-\u9fff]+")
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """What is looked for: words, and pairs of characters where there are no spaces.
+
+    >>> search_words("Why does 2×2 become 3×3?")
+    ('2x2', 'become', '3x3')
+    >>> search_words("填充为什么变小")
+    ('填充', '变小')
+    """
+    plain = _plain(text)
+    found = []
+    for token in _TOKEN.findall(_EMPTY_PHRASES.sub(" ", plain)):
+        if token.isascii():
+            found += [token] if token not in _EMPTY_WORDS else []
+        else:
+            found += [token[i : i + 2] for i in range(len(token) - 1)] or [token]
+    return tuple(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("×", "x").replace("*", "x").replace("-", "_")
+
+
+def find(query: str, entries: Iterable[LessonEntry], bodies: Mapping[str, str]) -> list[str]:
+    """The ids of the lessons that answer ``query`` best, in the order of the entries.
+
+    Titles and keywords count more than the texts in ``bodies`` (by id, see ``body_text``), and
+    words that few lessons have more than those in all of them.
+    """
+    words = search_words(query)
+    entries = list(entries)
+    if not words:
+        return [entry.id for entry in entries]
+    scores = dict.fromkeys((entry.id for entry in entries), 0.0)
+    for word in words:
+        hits = {entry.id: _weight(word, entry, bodies) for entry in entries}
+        spread = sum(weight > 0 for weight in hits.values())
+        for key, weight in hits.items():
+            scores[key] += weight / max(spread, 1)
+    best = max(scores.values(), default=0)
+    return [key for key, score in scores.items() if score and score * 2 > best]
+
+
+def _weight(word: str, entry: LessonEntry, bodies: Mapping[str, str]) -> int:
+    if word in _plain(_head_text(entry)):
+        return 3
+    return int(word in _plain(bodies.get(entry.id, "")))
+
+
+def _head_text(entry: LessonEntry) -> str:
+    keywords = (word for words in entry.keywords.values() for word in words)
+    return " | ".join([*entry.title.values(), *entry.group.values(), *keywords])
+
+
+def body_text(lesson: Lesson) -> str:
+    """All texts of a lesson in all languages, to search in."""
+    parts: list[str] = []
+    for step in lesson.steps:
+        parts += step.text.values()
+        if step.question:
+            parts += [*step.question.text.values(), *step.question.after.values()]
+    return " | ".join(parts)
+
+
+# --- reading the files ------------------------------------------------------------------------
+
+
+def lesson_index(folder: Path) -> tuple[LessonEntry, ...]:
+    """All lessons of a folder by their order; only the head of each file is parsed."""
+    entries = [_entry(path, _head(path)) for path in sorted(folder.glob("*.toml"))]
+    return tuple(sorted(entries, key=lambda entry: (entry.order, entry.id)))
+
+
+def load_lessons(folder: Path) -> tuple[Lesson, ...]:
+    """All lessons of a folder by their order; ConvError names file and key of what is wrong."""
+    lessons = (load_lesson(path) for path in folder.glob("*.toml"))
+    return tuple(sorted(lessons, key=lambda lesson: (lesson.entry.order, lesson.id)))
+
+
+def load_lesson(path: Path) -> Lesson:
+    """The lesson in a file, every step of it tried; ConvError names file and key."""
+    tree = _parsed(path, _text(path))
+    root = _Table(path.name, "", tree)
+    entry = _entry(path, tree)
+    root.allow("order", "title", "group", "keywords", "document", "steps")
+    document = _document(root.table("document"))
+    steps: list[LessonStep] = []
+    for table in root.tables("steps", NEED_STEPS, at_least=1):
+        steps.append(_step(table, steps[-1].figure if steps else ""))
+    lesson = Lesson(entry, document, tuple(steps))
+    _check(lesson, path)
+    return lesson
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a lesson file that knows where it stands, so that errors can say so."""
+
+    file: str
+    place: str
+    values: dict[str, Any]
+
+    def wrong(self, key: str, problem: Mark) -> ConvError:
+        name = ".".join(filter(None, (self.place, key)))
+        return ConvError(
+            WRONG_LESSON, parameter="lesson", file=self.file, key=name, problem=problem
+        )
+
+    def allow(self, *keys: str) -> None:
+        for key in self.values:
+            if key not in keys:
+                raise self.wrong(key, UNKNOWN_KEY)
+
+    def need(self, key: str) -> Any:
+        if key not in self.values:
+            raise self.wrong(key, MISSING)
+        return self.values[key]
+
+    def table(self, key: str) -> _Table:
+        return self._inner(key, self.need(key), key)
+
+    def tables(self, key: str, problem: Mark, at_least: int) -> list[_Table]:
+        entries = self.values.get(key, [])
+        if not isinstance(entries, list) or len(entries) < at_least:
+            raise self.wrong(key, problem)
+        return [self._inner(key, entry, f"{key}[{n}]") for n, entry in enumerate(entries, 1)]
+
+    def _inner(self, key: str, value: Any, name: str) -> _Table:
+        if not isinstance(value, dict):
+            raise self.wrong(key, NEED_TABLE)
+        return _Table(self.file, ".".join(filter(None, (self.place, name))), value)
+
+    def texts(self, key: str) -> Texts:
+        value = self.need(key)
+        texts = value if isinstance(value, dict) else {}
+        if LANGUAGE not in texts or not all(isinstance(t, str) and t for t in texts.values()):
+            raise self.wrong(key, NEED_TEXT)
+        return {language: " ".join(text.split()) for language, text in texts.items()}
+
+    def moment(self, key: str) -> Moment:
+        value = self.need(key)
+        if value == "last":
+            return "last"
+        if type(value) is not int or value < 0:
+            raise self.wrong(key, NEED_MOMENT)
+        return value
+
+    def changes(self) -> Mapping[str, Any]:
+        if "set" not in self.values:
+            return {}
+        table = self.table("set")
+        table.allow(*CHANGES)
+        return table.values
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConvError(
+            UNREADABLE_LESSON, parameter="lesson", file=path.name, problem=error
+        ) from None
+
+
+def _head(path: Path) -> dict[str, Any]:
+    """All before the first step: tomllib takes milliseconds for the whole of a file."""
+    return _parsed(path, _text(path).partition("\n[[steps]]")[0])
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConvError(
+            BROKEN_LESSON, parameter="lesson", file=path.name, problem=error
+        ) from None
+
+
+def _entry(path: Path, tree: dict[str, Any]) -> LessonEntry:
+    root = _Table(path.name, "", tree)
+    order = root.need("order")
+    if type(order) is not int:
+        raise root.wrong("order", NEED_WHOLE)
+    keywords = root.table("keywords").values
+    for words in keywords.values():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise root.wrong("keywords", NEED_WORDS)
+    return LessonEntry(
+        id=path.stem,
+        order=order,
+        title=root.texts("title"),
+        group=root.texts("group"),
+        keywords={language: tuple(words) for language, words in keywords.items()},
+        path=path,
+    )
+
+
+def _document(table: _Table) -> Document:
+    table.allow(*CHANGES)
+    for key in ("operation", "input", "kernel"):
+        table.need(key)
+    try:
+        start = make_document([[0]], make_layer("conv_transpose", [[0]]))
+        return changed(start, table.values)
+    except (ConvError, ValueError, TypeError) as error:
+        raise _wrong_setting(table.file, table.place, error) from None
+
+
+def _step(table: _Table, figure_before: str) -> LessonStep:
+    table.allow("text", "figure", "at", "set", "point", "question")
+    figure = table.values.get("figure", figure_before)
+    if not isinstance(figure, str) or not figure:
+        raise table.wrong("figure", NEED_FIGURE)
+    return LessonStep(
+        text=table.texts("text"),
+        figure=figure,
+        at=table.moment("at"),
+        changes=table.changes(),
+        point=_point(table),
+        question=_question(table.table("question")) if "question" in table.values else None,
+    )
+
+
+def _point(table: _Table) -> tuple[str, tuple[int, ...]] | None:
+    value = table.values.get("point")
+    if value is None:
+        return None
+    match = _POINT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise table.wrong("point", NEED_CELL)
+    return match[1], tuple(int(i) for i in match[2].split(","))
+
+
+def _question(table: _Table) -> Question:
+    table.allow("kind", "text", "answer", "after", "choices", "set", "at")
+    kind = table.need("kind")
+    if kind not in ANSWER_KINDS:
+        raise table.wrong("kind", NEED_KIND)
+    answer = table.need("answer")
+    try:
+        if not isinstance(answer, str) or fact_kind(answer) != ANSWER_KINDS[kind]:
+            raise table.wrong("answer", NEED_FACT)
+    except ConvError:
+        raise table.wrong("answer", NEED_FACT) from None
+    return Question(
+        kind=kind,
+        text=table.texts("text"),
+        answer=answer,
+        after=table.texts("after"),
+        choices=_choices(table) if kind == "choice" else (),
+        changes=table.changes(),
+        at=table.moment("at") if "at" in table.values else None,
+    )
+
+
+def _choices(table: _Table) -> tuple[Choice, ...]:
+    choices = []
+    for entry in table.tables("choices", NEED_CHOICES, at_least=2):
+        entry.allow("id", "text")
+        choices.append(Choice(str(entry.need("id")), entry.texts("text")))
+    return tuple(choices)
+
+
+def _check(lesson: Lesson, path: Path) -> None:
+    """Try every document and every fact, so that a lesson that loads can be played."""
+    document, place = lesson.document, "document"
+    try:
+        for number, step in enumerate(lesson.steps, 1):
+            place = f"steps[{number}].set"
+            document = changed(document, step.changes)
+            place = f"steps[{number}].text"
+            _fill_all(step.text, document)
+            if step.question is None:
+                continue
+            place = f"steps[{number}].question.text"
+            _fill_all(step.question.text, document)
+            place = f"steps[{number}].question.set"
+            document = changed(document, step.question.changes)
+            place = f"steps[{number}].question.answer"
+            right = right_answer(step.question, document)
+            if step.question.choices and right not in {c.id for c in step.question.choices}:
+                raise ValueError(f"no choice has the id {right}.")
+            place = f"steps[{number}].question.after"
+            _fill_all(step.question.after, document)
+    except (ConvError, ValueError, TypeError) as error:
+        raise _wrong_setting(path.name, place, error) from None
+
+
+def _fill_all(texts: Texts, document: Document) -> None:
+    for text in texts.values():
+        filled(text, document)
+
+
+def _wrong_setting(file: str, place: str, error: Exception) -> ConvError:
+    return ConvError(WRONG_SETTING, parameter="lesson", file=file, key=place, problem=str(error))

@@ -1,0 +1,174 @@
+"""Facts, each against a number counted by hand or computed another way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.document import Document, make_document, make_layer
+from core.errors import ConvError
+from core.facts import CELL_FACTS, FACTS, fact, fact_kind, fact_text, value_text
+
+SLIDE_KERNEL = [[1, 2, 1], [2, 0, 1], [0, 2, 1]]
+
+
+def first(**settings: Any) -> Document:
+    layer = make_layer("conv_transpose", [[0, 1], [2, 3]], **settings)
+    return make_document([[0, 1], [2, 3]], layer)
+
+
+def slide(**settings: Any) -> Document:
+    layer = make_layer("conv_transpose", SLIDE_KERNEL, stride=2, **settings)
+    return make_document([[2, 1], [3, 2]], layer)
+
+
+def walk(**settings: Any) -> Document:
+    layer = make_layer("conv", [[1, 2], [2, 1]], **settings)
+    return make_document([[1, 2, 3], [6, 5, 3], [1, 4, 1]], layer)
+
+
+def row(kernel: list[float], **settings: Any) -> Document:
+    return make_document([1] * 8, make_layer("conv_transpose", kernel, **settings))
+
+
+CASES = [
+    (first(), "input_size", (2, 2)),
+    (first(), "input_height", 2),
+    (first(), "input_width", 2),
+    (first(), "input_cells", 4),
+    (first(), "input_sum", 6),
+    (first(), "kernel_size", (2, 2)),
+    (first(), "kernel_width", 2),
+    (first(), "kernel_cells", 4),
+    (first(), "kernel_sum", 6),
+    (first(), "output_size", (3, 3)),
+    (first(), "output_height", 3),
+    (first(), "output_width", 3),
+    (first(), "output_cells", 9),
+    (first(), "output_sum", 36),
+    (first(), "output_row", "0, 0, 1, 0, 4, 6, 4, 12, 9"),
+    (first(), "step_count", 4),
+    (walk(), "step_count", 4),
+    (first(), "overlap_max", 4),
+    (first(), "overlap_min", 1),
+    (first(), "overlap_row", "1, 2, 1, 2, 4, 2, 1, 2, 1"),
+    (first(), "stamps_on_centre", 4),
+    (first(), "centre_cell", (1, 1)),
+    (first(), "largest_cell", (2, 1)),
+    (first(), "multiplications", 16),
+    (first(), "hole_count", 0),
+    (first(stride=3), "hole_count", 9),
+    (first(), "cropped_cells", 0),
+    (first(padding=1), "cropped_cells", 8),
+    (first(padding=1), "full_size", (3, 3)),
+    (first(padding=1), "full_width", 3),
+    (walk(padding=1), "full_size", (5, 5)),
+    (walk(padding=1), "cropped_cells", 0),
+    (slide(padding=1, output_padding=1), "cropped_cells", 9),
+    (slide(padding=1, output_padding=1), "output_padding_cells", 7),
+    (slide(output_padding=1), "cropped_cells", 0),
+    (walk(), "output_padding_cells", 0),
+    (walk(), "unused_rows", 0),
+    (walk(stride=2), "unused_rows", 1),
+    (walk(stride=(1, 2)), "unused_rows", 0),
+    (walk(stride=(1, 2)), "unused_columns", 1),
+    (walk(stride=2, padding=1), "unused_columns", 1),
+    (first(), "unused_rows", 0),
+    (make_document([1, 2, 3, 4], make_layer("conv", [1, 1, 1], stride=2)), "unused_rows", 0),
+    (make_document([1, 2, 3, 4], make_layer("conv", [1, 1, 1], stride=2)), "unused_columns", 1),
+    (make_document([1, 2, 3, 4], make_layer("conv", [1, 1, 1])), "output_height", 1),
+    (first(), "overlap_kind", "even"),
+    (first(stride=2), "overlap_kind", "apart"),
+    (first(stride=3), "overlap_kind", "holes"),
+    (slide(), "overlap_kind", "uneven"),
+    (row([1, 1, 1, 1], stride=2), "overlap_kind", "even"),
+    (row([1, 1], stride=1, dilation=2), "overlap_kind", "even"),
+    (row([1, 1], stride=2, dilation=2), "overlap_kind", "holes"),
+    (first(), "size_change", "larger"),
+    (walk(), "size_change", "smaller"),
+    (first(padding=1), "size_change", "smaller"),
+    (walk(padding=((1, 0), (0, 1))), "size_change", "same"),
+    (slide(), "stride", 2),
+    (first(stride=(1, 2)), "stride", "1, 2"),
+    (first(), "padding", 0),
+    (slide(padding=((1, 0), (1, 0))), "padding", "1|0"),
+    (slide(padding="same"), "padding", "same"),
+    (slide(output_padding=1), "output_padding", 1),
+    (slide(dilation=2), "dilation", 2),
+    (first(), "size_formula", "(2−1)·1 − 2·0 + 1·(2−1) + 0 + 1 = 3"),
+    (first(), "input[1,0]", 2),
+    (first(), "kernel[1,1]", 3),
+    (first(), "output[2,1]", 12),
+    (first(), "output[2, 1]", 12),
+    (first(), "overlap[0,1]", 2),
+    (first(), "sum[1,1]", "0·3 + 1·2 + 2·1 + 3·0"),
+    (first(bias=-2), "sum[0,0]", "0·0 + −2"),
+    (first(stride=3), "sum[2,2]", "0"),
+    (first(), "stamp[1,0]", "0 2 / 4 6"),
+    (slide(padding=1), "full[4,4]", 2),
+    (row([1, 10, 100], stride=2), "stamp[3]", "1 10 100"),
+    (row([1, 10, 100], stride=2), "output[2]", 101),
+]
+
+
+@pytest.mark.parametrize(("document", "name", "expected"), CASES)
+def test_a_fact_is_what_was_counted(document: Document, name: str, expected: object) -> None:
+    value = fact(name, document)
+    assert value == expected
+    assert type(value) is type(expected)
+
+
+def test_every_fact_has_a_case() -> None:
+    asked = {name.partition("[")[0] for _, name, _ in CASES}
+    assert asked == set(FACTS) | set(CELL_FACTS)
+
+
+def test_kinds_and_texts() -> None:
+    assert fact_kind("output_size") == "size"
+    assert fact_kind("output[9,9]") == "number"
+    assert fact_text("output_size", first()) == "3×3"
+    assert fact_text("centre_cell", first()) == "[1, 1]"
+    assert fact_text("overlap_kind", first()) == "even"
+    assert value_text("number", -1e-3) == "−0.001"
+    assert value_text("number", 123456.789) == "1.235e+05"
+
+
+def test_negative_factors_stand_in_brackets() -> None:
+    document = make_document([[-2]], make_layer("conv_transpose", [[3, -1]]))
+    assert fact("sum[0,1]", document) == "(−2)·(−1)"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "output", "output[]", "output[1", "output[-1,0]", "nothing[0,0]", "output[1;1]"]
+)
+def test_an_unknown_fact_is_refused(name: str) -> None:
+    with pytest.raises(ConvError, match="no fact called"):
+        fact(name, first())
+
+
+@pytest.mark.parametrize("name", ["output[3,0]", "output[1]", "output[0,0,0]", "stamp[2,2]"])
+def test_a_cell_that_is_not_there_is_refused(name: str) -> None:
+    with pytest.raises(ConvError, match="no cell"):
+        fact(name, first())
+
+
+@given(
+    st.tuples(st.integers(1, 4), st.integers(1, 4)), st.integers(1, 3), st.integers(1, 3),
+    st.integers(1, 2), st.sampled_from(["conv", "conv_transpose"]),
+)
+def test_every_fact_can_be_told_of_every_document(
+    size: tuple[int, int], kernel: int, stride: int, dilation: int, operation: str
+) -> None:
+    layer = make_layer(operation, np.ones((kernel, kernel)), stride=stride, dilation=dilation)
+    try:
+        document = make_document(np.ones(size), layer)
+    except ConvError:  # the kernel does not fit
+        return
+    for name in FACTS:
+        assert fact_text(name, document)
+    total = fact("output_sum", document)
+    assert total == fact("multiplications", document)  # ones everywhere

@@ -1,0 +1,372 @@
+"""Every lesson that ships is played on the engine; wrong files are refused by file and key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.document import Document, make_document, make_layer
+from core.errors import ConvError
+from core.lesson import (
+    Lesson,
+    Question,
+    answer_text,
+    body_text,
+    changed,
+    difference,
+    facts_in,
+    filled,
+    find,
+    is_right,
+    lesson_index,
+    load_lesson,
+    load_lessons,
+    right_answer,
+    search_words,
+)
+
+FOLDER = Path(__file__).parents[2] / "resources" / "lessons"
+LESSONS = {lesson.id: lesson for lesson in load_lessons(FOLDER)}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+STEPS = [
+    pytest.param(lesson, n, id=f"{lesson.id}-{n + 1}")
+    for lesson in LESSONS.values()
+    for n in range(len(lesson.steps))
+]
+QUESTIONS = [p for p in STEPS if p.values[0].steps[p.values[1]].question]
+
+
+def test_the_lessons_are_there_in_their_order() -> None:
+    assert list(LESSONS) == [
+        "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
+    ]  # fmt: skip
+    assert [entry.id for entry in lesson_index(FOLDER)] == list(LESSONS)
+    for entry in lesson_index(FOLDER):
+        assert entry == LESSONS[entry.id].entry
+    groups = [lesson.entry.group["en"] for lesson in LESSONS.values()]
+    assert groups == sorted(groups, key=groups.index)
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))
+def test_a_lesson_is_short_and_asks(lesson: Lesson) -> None:
+    assert 4 <= len(lesson.steps) <= 8
+    questions = [step.question for step in lesson.steps if step.question]
+    assert 1 <= len(questions) <= 2
+    assert set(lesson.title) == set(lesson.entry.group) == {"en", "zh_CN"}
+    assert len(lesson.title["en"]) <= 34
+    assert len(lesson.title["zh_CN"]) <= 20
+    assert set(lesson.entry.keywords) == {"en", "zh_CN"}
+    assert all(len(words) >= 5 for words in lesson.entry.keywords.values())
+
+
+def check_texts(texts: object, document: Document, longest: int) -> None:
+    assert isinstance(texts, dict)
+    assert set(texts) == {"en", "zh_CN"}
+    assert sorted(facts_in(texts["en"])) == sorted(facts_in(texts["zh_CN"]))
+    english, chinese = (filled(texts[language], document) for language in ("en", "zh_CN"))
+    assert len(english) <= longest
+    assert len(chinese) <= longest * 0.6
+    assert english.count(". ") <= 3
+    assert not CHINESE.search(english)
+    assert CHINESE.search(chinese) or english == chinese.rstrip("。") + "."
+    assert not re.search(r"[\u4e00-\u9fff][,;:?!]", chinese), "half-width punctuation in Chinese"
+    for text in (english, chinese):
+        assert "{" not in text
+        assert text == text.strip()
+
+
+@pytest.mark.parametrize(("lesson", "n"), STEPS)
+def test_a_step_can_be_shown(lesson: Lesson, n: int) -> None:
+    step, document = lesson.steps[n], lesson.documents[n]
+    check_texts(step.text, document, 240)
+    gathers = step.figure == "gather"
+    assert step.figure in ("scatter", "stamps", "gather")
+    planes = document.feature_maps
+    assert step.at == "last" or step.at <= planes[1 if gathers else 0].size
+    if step.point is not None:
+        grid, index = step.point
+        assert grid == "output"
+        assert planes[1][(0, 0, *index)] is not None
+
+
+@pytest.mark.parametrize(("lesson", "n"), QUESTIONS)
+def test_a_question_has_an_answer(lesson: Lesson, n: int) -> None:
+    question, after = lesson.steps[n].question, lesson.answered_documents[n]
+    assert question is not None
+    check_texts(question.text, lesson.documents[n], 140)
+    check_texts(question.after, after, 180)
+    for choice in question.choices:
+        check_texts({**choice.text}, after, 40)
+    for language in ("en", "zh_CN"):
+        text = answer_text(question, after, language)
+        reply = str(right_answer(question, after)) if question.choices else text
+        assert is_right(question, reply, after)
+
+
+# Independently of the engine: what the worked examples of textbooks and slides give.
+ANSWERS = {
+    "first": [4],
+    "padding": [(3, 3), 4],
+    "stride": [(4, 4), "holes"],
+    "output_padding": [2, 9],
+    "one_dimension": [203, "even"],
+    "convolution": [21, (1, 1)],
+    "flip": [9, 1],
+}
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))
+def test_the_answers_are_those_of_the_books(lesson: Lesson) -> None:
+    found = [
+        right_answer(step.question, document)
+        for step, document in zip(lesson.steps, lesson.answered_documents, strict=True)
+        if step.question
+    ]
+    assert found == ANSWERS[lesson.id]
+
+
+SLIDE = [[2, 4, 3, 2, 1], [4, 0, 4, 0, 1], [3, 10, 7, 6, 3], [6, 0, 7, 0, 2], [0, 6, 3, 4, 2]]
+OUTPUTS = [
+    ("first", 1, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
+    ("padding", 4, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
+    ("padding", 5, [[4]]),
+    ("stride", 2, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
+    ("stride", 4, np.outer(*2 * [[1, 1, 2, 1, 2, 1, 1]])),
+    ("stride", 5, np.outer(*2 * [[1, 1, 2, 2, 2, 2, 1, 1]])),
+    ("output_padding", 1, SLIDE),
+    ("output_padding", 2, [[0, 4, 0], [10, 7, 6], [0, 7, 0]]),
+    ("output_padding", 3, [[0, 4, 0, 1], [10, 7, 6, 3], [0, 7, 0, 2], [6, 3, 4, 2]]),
+    ("output_padding", 4, [[5]]),
+    ("output_padding", 5, [[5, 6], [8, 9]]),
+    ("one_dimension", 1, [2, 20, 203, 30, 304, 40, 400]),
+    ("one_dimension", 6, [2, 20, 3, 30, 4, 40]),
+    ("convolution", 1, [[22, 21], [22, 20]]),
+    ("flip", 1, [[9, 8, 7], [6, 5, 4], [3, 2, 1]]),
+    ("flip", 3, [[22, 21], [22, 20]]),
+    ("flip", 4, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
+    ("flip", 5, [[0, 3, 2], [6, 14, 6], [2, 3, 0]]),
+]
+
+
+@pytest.mark.parametrize(("name", "step", "expected"), OUTPUTS)
+def test_the_numbers_shown_are_those_of_the_books(name: str, step: int, expected: object) -> None:
+    output = LESSONS[name].documents[step - 1].feature_maps[1][0, 0]
+    assert output.tolist() == np.asarray(expected).tolist()
+
+
+def test_padding_leaves_the_middle_as_it_was() -> None:
+    lesson = LESSONS["padding"]
+    full, cropped = (lesson.documents[n].feature_maps[1][0, 0] for n in (0, 1))
+    assert cropped.tolist() == full[1:-1, 1:-1].tolist()
+
+
+# --- finding ----------------------------------------------------------------------------------
+
+BODIES = {key: body_text(lesson) for key, lesson in LESSONS.items()}
+ENTRIES = [lesson.entry for lesson in LESSONS.values()]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("How does a 2×2 input with a 2×2 kernel become 3×3?", "first"),
+        ("why 3×3?", "first"),
+        ("Where does each number come from?", "first"),
+        ("What do stride and padding do in a transposed convolution?", "stride"),
+        ("Why does more padding make the output *smaller*?", "padding"),
+        ("What is output_padding? Does it add zeros?", "output_padding"),
+        ("Why must it be smaller than stride or dilation?", "output_padding"),
+        ("My formula says 3 but the slide shows 4×4 (n=2, f=3, s=2, p=1)", "output_padding"),
+        ("How can it be done by an ordinary convolution? I got other numbers (the flip)", "flip"),
+        ("What happens in 1-D (audio)?", "one_dimension"),
+        ("ConvTranspose1d", "one_dimension"),
+        ("Why do I get a checkerboard with k=3, s=2?", "one_dimension"),
+        ("deconvolution", "first"),
+        ("为什么填充越大输出越小？", "padding"),
+        ("公式算出 3，幻灯片却是 4×4", "output_padding"),
+        ("反卷积", "first"),
+        ("步长", "stride"),
+        ("每个数从哪里来", "first"),
+        ("卷积核要不要翻转", "flip"),
+        ("一维音频", "one_dimension"),
+    ],
+)
+def test_people_find_a_lesson_by_their_own_words(query: str, wanted: str) -> None:
+    found = find(query, ENTRIES, BODIES)
+    assert wanted in found
+    assert len(found) <= 6
+
+
+def test_no_words_find_all_and_foreign_words_none() -> None:
+    assert find("  why? ", ENTRIES, {}) == list(LESSONS)
+    assert find("xylophone", ENTRIES, BODIES) == []
+    assert search_words("Padding，padding!") == ("padding",)
+
+
+# --- a document that is changed ---------------------------------------------------------------
+
+
+def test_a_lessons_change_leaves_the_users_numbers() -> None:
+    lesson = LESSONS["stride"]
+    step = difference(lesson.documents[0], lesson.answered_documents[0])
+    own = lesson.document.with_input(np.array([[7.0, 8.0, 9.0]]))
+    result = changed(own, step)
+    assert result.layers[0].spec.stride == (2, 2)
+    assert result.input.tolist() == [[[[7, 8, 9]]]]
+    assert changed(own, {}) is own
+
+
+def test_a_change_can_lead_to_another_number_of_axes() -> None:
+    flat = changed(LESSONS["first"].document, {"input": [1, 2], "kernel": [1, 1]})
+    assert flat.feature_maps[1][0, 0].tolist() == [1, 3, 2]
+    again = changed(flat, difference(flat, LESSONS["first"].document))
+    assert again.feature_maps[1].shape == (1, 1, 3, 3)
+
+
+def test_all_that_can_be_changed_is_told_apart() -> None:
+    before = make_document([[1]], make_layer("conv_transpose", [[1]]))
+    change = {"operation": "conv", "bias": 2.0, "flipped": True, "dilation": ((2, 2))}
+    assert difference(before, changed(before, change)) == change
+
+
+# --- answers people write ---------------------------------------------------------------------
+
+
+def question(kind: str, answer: str) -> Question:
+    return Question(kind, {"en": "?"}, answer, {"en": "!"})  # type: ignore[arg-type]
+
+
+THIRDS = make_document([[1]], make_layer("conv_transpose", [[1 / 3, -2]]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "right", "wrong"),
+    [
+        ("number", "output[0,1]", ["-2", "−2", " -2.0 ", "－２"], ["2", "-2.1"]),
+        ("number", "output[0,0]", ["1/3", "0.3333", "0,3333"], ["0.33"]),
+        ("size", "output_size", ["1×2", "1x2", "1 X 2", "1, 2", "(1, 2)", "[1 2]", "1，2"],
+         ["2×1", "1", "2"]),
+        ("cell", "largest_cell", ["[0, 0]", "0 0", "0,0"], ["0,1"]),
+        ("choice", "size_change", ["larger"], ["smaller"]),
+    ],
+)  # fmt: skip
+def test_answers_are_read_as_people_write_them(
+    kind: str, answer: str, right: list[str], wrong: list[str]
+) -> None:
+    asked = question(kind, answer)
+    assert all(is_right(asked, reply, THIRDS) for reply in right)
+    assert not any(is_right(asked, reply, THIRDS) for reply in wrong)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "reply"),
+    [
+        ("number", "output[0,1]", " "),
+        ("number", "output[0,1]", "two"),
+        ("size", "output_size", "1×2×3"),
+        ("size", "output_size", "big"),
+        ("cell", "largest_cell", "0"),
+        ("cell", "largest_cell", "-1, 0"),
+    ],
+)
+def test_what_is_no_answer_gets_a_sentence(kind: str, answer: str, reply: str) -> None:
+    with pytest.raises(ConvError) as caught:
+        is_right(question(kind, answer), reply, THIRDS)
+    assert caught.value.parameter == "answer"
+
+
+# --- wrong files ------------------------------------------------------------------------------
+
+GOOD = """
+order = 1
+title.en = "T"
+group.en = "G"
+keywords.en = ["k"]
+[document]
+operation = "conv_transpose"
+input = [[1, 2]]
+kernel = [[1]]
+[[steps]]
+figure = "scatter"
+at = 0
+text.en = "y has {output_size}"
+[steps.question]
+kind = "choice"
+answer = "size_change"
+text.en = "?"
+after.en = "!"
+choices = [{id = "same", text.en = "s"}, {id = "larger", text.en = "l"}]
+"""
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[[str], Lesson]:
+    def write(text: str) -> Lesson:
+        path = tmp_path / "mine.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_lesson(path)
+
+    return write
+
+
+def test_a_lesson_in_english_alone_is_a_lesson(load: Callable[[str], Lesson]) -> None:
+    lesson = load(GOOD)
+    assert lesson.id == "mine"
+    assert lesson.documents[0] is lesson.document
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("order = 1", "order = ", "no TOML"),
+        ("order = 1", "", "“order” is missing"),
+        ("order = 1", 'order = "1"', "“order” must be a whole number"),
+        ("order = 1", "order = 1\nauthor = 2", "“author” is not known"),
+        ('title.en = "T"', 'title.zh_CN = "T"', "“title” must be a text"),
+        ('title.en = "T"', 'title.en = ""', "“title” must be a text"),
+        ('keywords.en = ["k"]', 'keywords.en = "k"', "“keywords” must be a list"),
+        ('keywords.en = ["k"]', 'keywords = "k"', "“keywords” must be a table"),
+        ('operation = "conv_transpose"', "", "“document.operation” is missing"),
+        ('operation = "conv_transpose"', 'operation = "x"', "“document” cannot be"),
+        ("kernel = [[1]]", "kernel = [[1], [2, 3]]", "“document” cannot be"),
+        ("kernel = [[1]]", 'kernel = [["x"]]', "“document” cannot be"),
+        ("kernel = [[1]]", "kernel = [[1]]\nstrides = 2", "“document.strides” is not known"),
+        ('figure = "scatter"', "", "“steps[1].figure” must name"),
+        ("at = 0", "", "“steps[1].at” is missing"),
+        ("at = 0", "at = -1", "“steps[1].at” must be a number of steps"),
+        ("at = 0", "at = 0\nset.stride = 0", "“steps[1].set” cannot be"),
+        ("at = 0", "at = 0\nset.strides = 1", "“steps[1].set.strides” is not known"),
+        ("at = 0", 'at = 0\npoint = "y[0]"', "“steps[1].point” must name a cell"),
+        ("{output_size}", "{size}", "“steps[1].text” cannot be"),
+        ("{output_size}", "{output[9,9]}", "“steps[1].text” cannot be"),
+        ('kind = "choice"', 'kind = "guess"', "“steps[1].question.kind” must be"),
+        ('answer = "size_change"', 'answer = "3"', "“steps[1].question.answer” must be the name"),
+        ('answer = "size_change"', "answer = 3", "“steps[1].question.answer” must be the name"),
+        ('answer = "size_change"', 'answer = "stride"', "“steps[1].question.answer” must be"),
+        ('id = "same"', 'id = "equal"', "“steps[1].question.answer” cannot be"),
+        ('after.en = "!"', 'after.en = "{stride[1]}"', "“steps[1].question.after” cannot be"),
+        ('after.en = "!"', "", "“steps[1].question.after” is missing"),
+        ('{id = "same", text.en = "s"}, ', "", "“steps[1].question.choices” must be two"),
+    ],
+)
+def test_a_wrong_lesson_is_refused_by_file_and_key(
+    load: Callable[[str], Lesson], old: str, new: str, part: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(ConvError) as caught:
+        load(GOOD.replace(old, new))
+    assert caught.value.parameter == "lesson"
+    assert "mine.toml" in str(caught.value)
+    assert part in str(caught.value)
+
+
+def test_a_lesson_needs_steps_and_a_file(load: Callable[[str], Lesson], tmp_path: Path) -> None:
+    with pytest.raises(ConvError, match="at least one step"):
+        load(GOOD.partition("[[steps]]")[0])
+    with pytest.raises(ConvError, match="cannot be read"):
+        load_lesson(tmp_path / "none.toml")
+    assert lesson_index(tmp_path / "none") == ()
