@@ -89,7 +89,7 @@ def conv(
     >>> conv([[[1, 2, 4]]], [[[1, 10]]])
     array([[[21., 42.]]])
     """
-    image, kernel = _arrays(x=x, weight=weight)
+    image, kernel = _arrays(x, weight)
     shape = _conv_layer(image, kernel, stride, padding, dilation, groups)
     return _with_bias(gather(image, kernel, shape, groups), bias)
 
@@ -113,7 +113,7 @@ def conv_transpose(
     >>> conv_transpose([[[1, 2]]], [[[1, 10]]], stride=2)
     array([[[ 1., 10.,  2., 20.]]])
     """
-    image, kernel = _arrays(x=x, weight=weight)
+    image, kernel = _arrays(x, weight)
     shape = _conv_transpose_layer(
         image, kernel, stride, padding, output_padding, dilation, groups, output_size
     )
@@ -134,9 +134,9 @@ def conv_grad(
 
     The input's gradient is the transposed convolution of ``grad_output``.
     """
-    image, kernel, grad = _arrays(x=x, weight=weight, grad_output=grad_output)
+    image, kernel = _arrays(x, weight)
     shape = _conv_layer(image, kernel, stride, padding, dilation, groups)
-    _check_grad_output(grad, (image.shape[0], kernel.shape[0], *shape.small))
+    grad = _grad_output(grad_output, image, (image.shape[0], kernel.shape[0], *shape.small))
     return (
         scatter(grad, kernel, shape, groups),
         weight_gradient(grad, image, shape, groups),
@@ -160,11 +160,12 @@ def conv_transpose_grad(
 
     The input's gradient is the convolution of ``grad_output``.
     """
-    image, kernel, grad = _arrays(x=x, weight=weight, grad_output=grad_output)
+    image, kernel = _arrays(x, weight)
     shape = _conv_transpose_layer(
         image, kernel, stride, padding, output_padding, dilation, groups, output_size
     )
-    _check_grad_output(grad, (image.shape[0], kernel.shape[1] * groups, *shape.large))
+    channels = kernel.shape[1] * groups
+    grad = _grad_output(grad_output, image, (image.shape[0], channels, *shape.large))
     return (
         gather(grad, kernel, shape, groups),
         weight_gradient(image, grad, shape, groups),
@@ -191,7 +192,8 @@ def conv_matrix(
            [0., 1., 2.]])
     """
     kernel = _array(weight, "weight")
-    _check_axes(kernel, "weight")
+    if kernel.ndim < 3:
+        raise ConvError(TOO_FEW_AXES, parameter="weight", got=kernel.shape)
     size = per_axis(spatial_size, kernel.ndim - 2, "spatial_size", 1)
     spec = conv_spec(
         kernel.shape[2:], stride=stride, padding=padding, dilation=dilation, groups=groups
@@ -274,16 +276,16 @@ def _length(value: Any) -> int:
 # Arrays at the door.
 
 
-def _arrays(**values: ArrayLike) -> tuple[Array, ...]:
-    """x, weight and what else came, checked and of one type."""
-    arrays = [_array(value, name) for name, value in values.items()]
-    if any(array.dtype != arrays[0].dtype for array in arrays):
-        arrays = [array.astype(np.float64, copy=False) for array in arrays]
-    x, weight = arrays[:2]
-    _check_axes(x, "x")
-    if weight.ndim != x.ndim:
-        raise ConvError(AXES_DIFFER, parameter="weight", want=x.ndim, got=weight.shape)
-    return tuple(arrays)
+def _arrays(x: ArrayLike, weight: ArrayLike) -> tuple[Array, Array]:
+    """Both as arrays of one type with as many axes."""
+    image, kernel = _array(x, "x"), _array(weight, "weight")
+    if image.dtype != kernel.dtype:
+        image, kernel = image.astype(np.float64), kernel.astype(np.float64)
+    if image.ndim < 3:
+        raise ConvError(TOO_FEW_AXES, parameter="x", got=image.shape)
+    if kernel.ndim != image.ndim:
+        raise ConvError(AXES_DIFFER, parameter="weight", want=image.ndim, got=kernel.shape)
+    return image, kernel
 
 
 def _array(value: ArrayLike, name: str) -> Array:
@@ -301,11 +303,6 @@ def _array(value: ArrayLike, name: str) -> Array:
     return array
 
 
-def _check_axes(array: Array, name: str) -> None:
-    if array.ndim < 3:
-        raise ConvError(TOO_FEW_AXES, parameter=name, got=array.shape)
-
-
 def _check_groups(channels: int, side: str, groups: int) -> None:
     if channels % groups:
         raise ConvError(
@@ -313,11 +310,12 @@ def _check_groups(channels: int, side: str, groups: int) -> None:
         )
 
 
-def _check_grad_output(grad_output: Array, shape: tuple[int, ...]) -> None:
-    if grad_output.shape != shape:
-        raise ConvError(
-            GRAD_OUTPUT_SHAPE, parameter="grad_output", want=shape, got=grad_output.shape
-        )
+def _grad_output(grad_output: ArrayLike, image: Array, shape: tuple[int, ...]) -> Array:
+    """``grad_output`` in the type of ``image``, which the gradients then have too."""
+    grad = _array(grad_output, "grad_output")
+    if grad.shape != shape:
+        raise ConvError(GRAD_OUTPUT_SHAPE, parameter="grad_output", want=shape, got=grad.shape)
+    return grad.astype(image.dtype, copy=False)
 
 
 def _with_bias(y: Array, bias: ArrayLike | None) -> Array:

@@ -44,12 +44,8 @@ MOST_WASTE = 12
 KEPT_WORKSPACES = 6
 KEPT_BYTES = 4 * 1024 * 1024
 KEPT_BLOCKS = 64
-# Output rows that share a tile where there are too few channels to fill a matrix product.
-ROWS_PER_TILE = 4
 # Up to so many outputs per tile, one matrix-vector product each is quicker than one product.
 MOST_VECTORS = 4
-# From so many inputs per tile on, the first axis' taps are multiplied one after another.
-SPLIT_FROM = 96
 # Vector instructions want rows that begin at multiples of this.
 ALIGNED_BYTES = 64
 
@@ -199,22 +195,19 @@ class _Axis:
         return (tiles - 1) * self.step + (self.taps - 1) * self.spacing + 1
 
 
-def _gather_axis(geometry: Geometry, axis: int, rows: int) -> _Axis:
-    k, s, d = geometry.kernel_size[axis], geometry.stride[axis], geometry.dilation[axis]
-    small = geometry.small[axis]
-    taps, spacing = ((rows - 1) * s + d * (k - 1) + 1, 1) if rows > 1 else (k, d)
-    table = tuple(tuple(_tap(t * spacing - r * s, d, k) for t in range(taps)) for r in range(rows))
+def _gather_axis(geometry: Geometry, axis: int) -> _Axis:
+    taps = geometry.kernel_size[axis]
     return _Axis(
-        count=-(-small // rows),
-        step=rows * s,
+        count=geometry.small[axis],
+        step=geometry.stride[axis],
         taps=taps,
-        spacing=spacing,
+        spacing=geometry.dilation[axis],
         first=-geometry.begin[axis],
-        phases=rows,
+        phases=1,
         origin=0,
         read=geometry.large[axis],
-        written=small,
-        kernel=table,
+        written=geometry.small[axis],
+        kernel=(tuple(range(taps)),),
     )
 
 
@@ -254,15 +247,14 @@ class _Plan:
     axes: tuple[_Axis, ...]
     written: Size  # cells of the result
     phases: Size  # of a tile, per axis
-    taps: Size  # of one pass, per axis
+    taps: Size  # of a tile, per axis
     groups: int
     inputs: int  # channels read per group
     outputs: int  # channels written per group
     rows: int  # of a tile's matrix, per group: outputs times phases
-    columns: int  # of a tile's matrix, per group and pass: inputs times taps
-    passes: int  # products that are summed, one for each tap of the first axis, or 1
-    inner: bool  # the last axis' phases lie innermost in the product: long strides otherwise
+    columns: int  # of a tile's matrix, per group: inputs times taps
     vectors: bool  # few rows: one matrix-vector product each
+    joined: bool  # the product is the result as it lies in memory
     tiles: int  # on the first axis, per block
     cells: int  # of one image and channel, on the larger side
     weights: Array  # flat kernel index for every (phase, tap)
@@ -276,44 +268,34 @@ def _plan(
 ) -> _Plan:
     a, b = small // groups, large // groups
     inputs, outputs = (a, b) if direction == "scatter" else (b, a)
-    axes = _tiling(direction, geometry, outputs)
+    make_axis = _scatter_axis if direction == "scatter" else _gather_axis
+    axes = tuple(make_axis(geometry, axis) for axis in range(geometry.axes))
     phases, taps = tuple(axis.phases for axis in axes), tuple(axis.taps for axis in axes)
     weights = _weight_table(axes, geometry.kernel_size)
     used = int((weights != math.prod(geometry.kernel_size)).sum())
     rows, columns = outputs * math.prod(phases), inputs * math.prod(taps)
-    inner = outputs == 1 and phases[-1] >= 4
-    passes = taps[0] if axes[0].step == 1 and not inner and columns >= SPLIT_FROM else 1
-    columns //= passes
     per_tile = math.prod(axis.count for axis in axes[1:]) * max(rows, columns) * groups * itemsize
     blocks = -(-axes[0].count // max(1, BLOCK_BYTES // per_tile))
+    joined = len(axes) == 1 and rows == phases[0] > 1
     return _Plan(
         direction=direction,
         axes=axes,
         written=tuple(axis.written for axis in axes),
         phases=phases,
-        taps=taps if passes == 1 else (1, *taps[1:]),
+        taps=taps,
         groups=groups,
         inputs=inputs,
         outputs=outputs,
         rows=rows,
         columns=columns,
-        passes=passes,
-        inner=inner,
-        vectors=rows <= MOST_VECTORS and not inner,
+        vectors=rows <= MOST_VECTORS and not joined,
+        joined=joined,
         tiles=-(-axes[0].count // blocks),
         cells=max(math.prod(geometry.small), math.prod(geometry.large)),
         weights=weights,
         partial=used < weights.size,
         waste=weights.size / max(used, 1),
     )
-
-
-def _tiling(direction: str, geometry: Geometry, outputs: int) -> tuple[_Axis, ...]:
-    if direction == "scatter":
-        return tuple(_scatter_axis(geometry, axis) for axis in range(geometry.axes))
-    few = outputs < ROWS_PER_TILE and geometry.dilation[0] == 1
-    rows = [min(ROWS_PER_TILE, geometry.small[0]) if few else 1] + [1] * (geometry.axes - 1)
-    return tuple(_gather_axis(geometry, axis, rows[axis]) for axis in range(geometry.axes))
 
 
 def _weight_table(axes: tuple[_Axis, ...], kernel_size: tuple[int, ...]) -> Array:
@@ -355,9 +337,8 @@ def _finite(x: Array) -> bool:
 
 
 def _tiled(x: Array, weight: Array, plan: _Plan) -> Array:
-    matrices = _tile_matrices(weight, plan)
-    channels = plan.groups * plan.outputs
-    result = np.empty((x.shape[0], channels, *plan.written), x.dtype)
+    matrix = _tile_matrix(weight, plan)
+    result = np.empty((x.shape[0], plan.groups, plan.outputs, *plan.written), x.dtype)
     workspace = _workspace(plan, x.dtype)
     for image, out in zip(x, result, strict=True):
         for block in workspace.blocks():
@@ -365,50 +346,33 @@ def _tiled(x: Array, weight: Array, plan: _Plan) -> Array:
             for margin in block.margins:
                 margin[...] = 0
             np.copyto(block.columns, block.taps)
-            _multiply(matrices, block)
+            if plan.vectors:
+                np.matmul(matrix, block.factor, out=block.product)
+            else:
+                np.matmul(block.factor, matrix, out=block.product)
             for cells, values in block.places:
                 out[cells] = values
-    return result
+    return result.reshape(x.shape[0], -1, *plan.written)
 
 
-def _multiply(matrices: Array, block: _Block) -> None:
-    product = block.product
-    for matrix, factor in zip(matrices, block.factors, strict=True):
-        if block.inner:
-            np.matmul(factor, matrix, out=product)
-        else:
-            np.matmul(matrix, factor, out=product)
-        if product is not block.product:
-            np.add(block.product, product, out=block.product)
-        product = block.spare
+def _tile_matrix(weight: Array, plan: _Plan) -> Array:
+    """The map of one tile for each group: (outputs, phases) by (inputs, taps), or transposed.
 
-
-def _tile_matrices(weight: Array, plan: _Plan) -> Array:
-    """The map of one tile: for each pass and group, rows (outputs, phases), columns (inputs, taps).
-
-    Axes of one are put where ``_Block.factors`` needs them.
+    With one vector per row it is ``(groups, rows, 1, columns)``, else ``(groups, columns, rows)``.
     """
     flat = weight.reshape(*weight.shape[:2], -1)
     if plan.partial:
         flat = np.concatenate((flat, np.zeros((*flat.shape[:2], 1), flat.dtype)), axis=2)
-    matrices = flat.take(plan.weights, axis=2)
-    if flat.shape[0] > 1 or flat.shape[1] > 1 or plan.passes > 1:
-        matrices = matrices.reshape(
-            plan.groups,
-            -1,
-            flat.shape[1],
-            math.prod(plan.phases),
-            plan.passes,
-            math.prod(plan.taps),
-        )
-        order = (4, 0, 2, 3, 1, 5) if plan.direction == "scatter" else (4, 0, 1, 3, 2, 5)
-        matrices = matrices.transpose(order)
-    if plan.inner:
-        last = plan.phases[-1]
-        return matrices.reshape(plan.passes, plan.groups, -1, last, plan.columns).swapaxes(3, 4)
+    if flat.shape[0] == flat.shape[1] == 1 and plan.vectors:
+        return flat.take(plan.weights)[None, :, None]
+    matrix = flat.take(plan.weights, axis=2)
+    matrix = matrix.reshape(plan.groups, -1, flat.shape[1], *plan.weights.shape)
+    if plan.direction == "scatter":
+        matrix = matrix.swapaxes(1, 2)
+    matrix = matrix.swapaxes(2, 3)
     if plan.vectors:
-        return matrices.reshape(plan.passes, plan.groups, plan.rows, 1, plan.columns)
-    return matrices.reshape(plan.passes, plan.groups, plan.rows, plan.columns)
+        return matrix.reshape(plan.groups, plan.rows, 1, plan.columns)
+    return matrix.reshape(plan.groups, plan.rows, plan.columns).swapaxes(1, 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -420,10 +384,8 @@ class _Block:
     margins: tuple[Array, ...]  # what must be zero there
     taps: Array  # the padded copy, seen as (groups, inputs, taps..., tiles...)
     columns: Array  # room for that
-    factors: tuple[Array, ...]  # the columns as a matrix, per pass
-    product: Array
-    spare: Array  # where the passes after the first put their product
-    inner: bool
+    factor: Array  # the columns as a matrix, (columns, tiles) or transposed
+    product: Array  # (rows, tiles) or transposed
     places: tuple[tuple[Index, Array], ...]  # cells of one result, and what to write there
 
 
@@ -441,11 +403,10 @@ class _Workspace:
         memory[...] = 0
         self.padded = memory[: memory.size - slack].reshape(channels, *extents)
         self.width = _row_width(plan, extents[-1])
-        cells = math.prod(self._column_cells(plan.tiles))
-        pitch = plan.groups * _pitch(cells, dtype)
+        pitch = plan.groups * _pitch(math.prod(self._cells(plan.tiles)), dtype)
         self.columns = _aligned(plan.columns * pitch, dtype)
-        self.products = [_aligned(plan.rows * pitch, dtype) for _ in range(min(plan.passes, 2))]
-        self.nbytes = sum(a.nbytes for a in (memory, self.columns, *self.products))
+        self.product = _aligned(plan.rows * pitch, dtype)
+        self.nbytes = memory.nbytes + self.columns.nbytes + self.product.nbytes
         self._ready: dict[int, _Block] = {}
 
     def blocks(self) -> Iterator[_Block]:
@@ -463,44 +424,31 @@ class _Workspace:
         rest = tuple(axis.count for axis in self.plan.axes[1:])
         return (tiles, *rest[:-1], self.width) if rest else (tiles,)
 
-    def _column_cells(self, tiles: int) -> tuple[int, ...]:
-        more = (self.plan.passes - 1) * self.plan.axes[0].spacing
-        return self._cells(tiles + more)
-
     def _block(self, begin: int) -> _Block:
         plan = self.plan
         tiles = min(plan.tiles, plan.axes[0].count - begin)
         read, inside, margins = self._reading(begin, tiles)
-        cells, column_cells = self._cells(tiles), self._column_cells(tiles)
-        matrix = _rows(self.columns, (plan.groups, plan.columns), math.prod(column_cells))
-        taps = self._taps(column_cells)
+        cells = self._cells(tiles)
         count = math.prod(cells)
-        each_pass = plan.axes[0].spacing * math.prod(cells[1:])
-        factors = tuple(
-            matrix[..., n * each_pass : n * each_pass + count] for n in range(plan.passes)
-        )
-        if plan.inner:
-            factors = tuple(factor.swapaxes(1, 2)[:, None] for factor in factors)
-            last = plan.phases[-1]
-            size = plan.groups * plan.rows * count
-            products = [p[:size].reshape(plan.groups, -1, count, last) for p in self.products]
-        else:
-            products = [_rows(p, (plan.groups, plan.rows), count) for p in self.products]
-        places = tuple(_places(plan, products[0], cells, begin))
+        taps = self._taps(cells)
+        columns = _rows(self.columns, (plan.groups, plan.columns), count)
         if plan.vectors:
-            factors = tuple(factor[:, None] for factor in factors)
-            products = [p[:, :, None] for p in products]
+            rows = _rows(self.product, (plan.groups, plan.rows), count)
+            factor, matrix = columns[:, None], rows[:, :, None]
+        else:
+            size = plan.groups * plan.rows * count
+            matrix = self.product[:size].reshape(plan.groups, count, plan.rows)
+            factor, rows = columns.swapaxes(1, 2), matrix.swapaxes(1, 2)
+        places = _joined_places if plan.joined else _places
         return _Block(
             read=read,
             inside=inside,
             margins=margins,
             taps=taps,
-            columns=matrix.reshape(taps.shape),
-            factors=factors,
-            product=products[0],
-            spare=products[-1],
-            inner=plan.inner,
-            places=places,
+            columns=columns.reshape(taps.shape),
+            factor=factor,
+            product=matrix,
+            places=tuple(places(plan, matrix if plan.joined else rows, cells, begin)),
         )
 
     def _reading(self, begin: int, tiles: int) -> tuple[Index, Array, tuple[Array, ...]]:
@@ -558,34 +506,37 @@ def _row_width(plan: _Plan, extent: int) -> int:
     return last.count
 
 
-def _places(
-    plan: _Plan, product_: Array, cells: tuple[int, ...], begin: int
-) -> Iterator[tuple[Index, Array]]:
+def _places(plan: _Plan, rows: Array, cells: Size, begin: int) -> Iterator[tuple[Index, Array]]:
     """Where each phase of a block's product goes in the result, and the part that belongs there."""
-    channels = plan.groups * plan.outputs
-    phases = plan.phases
-    if plan.inner:
-        phases = (*phases[:-1], 1)
-        cells = (*cells[:-1], cells[-1] * plan.phases[-1])
-    values = product_.reshape(channels, *phases, *cells)
-    for combination in product(*(range(n) for n in phases)):
-        target, source = [slice(None)], [slice(None)]
+    values = rows.reshape(plan.groups, plan.outputs, *plan.phases, *cells)
+    for combination in product(*(range(phases) for phases in plan.phases)):
+        target, source = [], []
         for place, (axis, phase) in enumerate(zip(plan.axes, combination, strict=True)):
-            last = place == len(plan.axes) - 1
-            joined = axis.phases if plan.inner and last else 1
-            start = begin if place == 0 else 0
-            count = cells[place] if place == 0 else axis.count * joined
-            every = axis.phases // joined
-            at = start * axis.phases + phase + axis.origin
-            skip = max(0, -(at // every))
-            stop = min(count, (axis.written - 1 - at) // every + 1)
-            stop = max(stop, skip)
-            source.append(slice(skip, stop))
-            target.append(slice(at + skip * every, at + max(stop - 1, skip) * every + 1, every))
-            if stop == skip:
-                target[-1] = slice(0, 0)
-        cut: Index = (slice(None), *combination, *source[1:])
-        yield tuple(target), values[cut]
+            start, count = (begin, cells[0]) if place == 0 else (0, axis.count)
+            first = start * axis.phases + phase + axis.origin
+            kept, written = _kept_of(first, count, axis.phases, axis.written)
+            source.append(kept)
+            target.append(written)
+        cut: Index = (slice(None), slice(None), *combination, *source)
+        yield (..., *target), values[cut]
+
+
+def _joined_places(
+    plan: _Plan, runs: Array, cells: Size, begin: int
+) -> Iterator[tuple[Index, Array]]:
+    """The same where the phases of the only axis lie side by side, as in the result."""
+    axis = plan.axes[0]
+    count = cells[0] * axis.phases
+    kept, written = _kept_of(begin * axis.phases + axis.origin, count, 1, axis.written)
+    yield (..., written), runs.reshape(plan.groups, 1, count)[..., kept]
+
+
+def _kept_of(first: int, count: int, every: int, written: int) -> tuple[slice, slice]:
+    """Of ``count`` cells, one ``every`` so many from ``first`` on: which exist, and where."""
+    begin = min(max(0, -(first // every)), count)
+    end = max(begin, min(count, (written - 1 - first) // every + 1))
+    at = first + begin * every
+    return slice(begin, end), slice(at, at + (end - begin) * every, every)
 
 
 _kept = threading.local()
