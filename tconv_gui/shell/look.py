@@ -64,6 +64,15 @@ class Look(QObject):
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.apply()
 
+    def close(self) -> None:
+        """Follow nothing any more, and let the application go undressed."""
+        self._context.appearance.changed.disconnect(self.apply)
+        self._context.preferences.changed.disconnect(self._follow_preference)
+        self._application.styleHints().colorSchemeChanged.disconnect(self._follow_system)
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+            self._translator = None
+
     @property
     def font_scale(self) -> float:
         """How much larger than usual type is."""

@@ -56,6 +56,7 @@ def take(
         picture = _painted(window)
         window.close()
         dispose(window)
+        look.close()
     got = (picture.width(), picture.height())
     if got != tuple(size):
         raise ConvError(

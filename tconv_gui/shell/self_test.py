@@ -72,6 +72,7 @@ def _run(folder: Path) -> int:
     def closes() -> str:
         assert window.close()
         dispose(window)
+        look.close()
         return ""
 
     trials = (opens, steps, edits_and_undoes, exports, closes)
