@@ -106,18 +106,17 @@ _PLAIN_CHARACTER = str.maketrans(
     }
 )
 
+# Only the commonest pattern is compiled here; re compiles the others at first use.
 _EXPONENT = r"(?:[eE][+-]?[0-9]+)?"
 _POINT = re.compile(rf"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+){_EXPONENT}")
-WITH_COMMA = re.compile(rf"[+-]?[0-9]*,[0-9]+{_EXPONENT}")
+WITH_COMMA = rf"[+-]?[0-9]*,[0-9]+{_EXPONENT}"
 # 1,234 and 12,345: a decimal comma and a thousands separator look the same.
-_COMMA_OR_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
-_GROUPED_BY_COMMA = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.[0-9]*|(?:,[0-9]{3}){2,})")
-_GROUPED_BY_COMMA_WITH_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*")
-_GROUPED_BY_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})")
-_GROUPED_BY_SPACE = re.compile(
-    rf"([+-]?[1-9][0-9]{{0,2}}(?:{_GROUP_MARK}[0-9]{{3}})+)((?:[.,][0-9]+)?)"
-)
-_NOT_FINITE_WORD = re.compile(r"[+-]?(?:nan|inf|infinity|∞|-?1\.#(?:inf|ind|qnan))", re.IGNORECASE)
+_COMMA_OR_THOUSANDS = r"[+-]?[1-9][0-9]{0,2},[0-9]{3}"
+_GROUPED_BY_COMMA = r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.[0-9]*|(?:,[0-9]{3}){2,})"
+_GROUPED_BY_COMMA_WITH_POINT = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*"
+_GROUPED_BY_POINT = r"[+-]?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})"
+_GROUPED_BY_SPACE = rf"([+-]?[1-9][0-9]{{0,2}}(?:{_GROUP_MARK}[0-9]{{3}})+)((?:[.,][0-9]+)?)"
+_NOT_FINITE_WORD = r"(?i)[+-]?(?:nan|inf|infinity|∞|-?1\.#(?:inf|ind|qnan))"
 
 
 def parse_number(text: str, *, decimal_comma: bool = False) -> float:
@@ -188,20 +187,20 @@ def _fraction(word: str, decimal_comma: bool) -> float:
 
 def _with_point(word: str, decimal_comma: bool) -> str:
     """``word`` rewritten with a decimal point and no groups; raises UnreadableNumberError."""
-    if not decimal_comma and _COMMA_OR_THOUSANDS.fullmatch(word):
+    if not decimal_comma and re.fullmatch(_COMMA_OR_THOUSANDS, word):
         raise UnreadableNumberError(
             AMBIGUOUS, text=word, point=word.replace(",", "."), whole=word.replace(",", "")
         )
-    if WITH_COMMA.fullmatch(word):
+    if re.fullmatch(WITH_COMMA, word):
         return word.replace(",", ".")
     by_comma = _GROUPED_BY_COMMA_WITH_POINT if decimal_comma else _GROUPED_BY_COMMA
-    if by_comma.fullmatch(word):
+    if re.fullmatch(by_comma, word):
         return word.replace(",", "")
-    if _GROUPED_BY_POINT.fullmatch(word):
+    if re.fullmatch(_GROUPED_BY_POINT, word):
         return word.replace(".", "").replace(",", ".")
-    if grouped := _GROUPED_BY_SPACE.fullmatch(word):
+    if grouped := re.fullmatch(_GROUPED_BY_SPACE, word):
         return re.sub(_GROUP_MARK, "", grouped[1]) + grouped[2].replace(",", ".")
-    if _NOT_FINITE_WORD.fullmatch(word):
+    if re.fullmatch(_NOT_FINITE_WORD, word):
         raise UnreadableNumberError(NOT_FINITE, text=word)
     raise UnreadableNumberError(NOT_A_NUMBER, text=cut(word))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isinf, isnan
+from math import isfinite, isnan
 
 import numpy as np
 
@@ -153,16 +153,15 @@ def shown_number(value: float, digits: int = 3) -> str:
     >>> [shown_number(v) for v in (-2.0, 0.1 + 0.2, -0.0, 1234567, 123456789, -1.25e-7)]
     ['−2', '0.3', '0', '1234567', '1.23e8', '−1.25e−7']
     """
-    if isnan(value):
-        return "NaN"
-    if isinf(value):
-        return "∞" if value > 0 else _MINUS + "∞"
+    if not isfinite(value):
+        return "NaN" if isnan(value) else "∞" if value > 0 else _MINUS + "∞"
     if abs(value) < _LONGEST_INTEGER and value == int(value):
-        return str(int(value)).replace("-", _MINUS)
-    number, _, exponent = f"{value:.{digits}g}".partition("e")
-    if exponent:
-        number += f"e{int(exponent)}"
-    return number.replace("-", _MINUS)
+        text = str(int(value))
+    else:
+        text, _, exponent = f"{value:.{digits}g}".partition("e")
+        if exponent:
+            text += f"e{int(exponent)}"
+    return text.replace("-", _MINUS)
 
 
 def shown_numbers(array: FloatArray, digits: int = 3) -> list[str]:

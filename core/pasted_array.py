@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.arrays import MAX_AXIS_1D, MAX_AXIS_2D, FloatArray, frozen
@@ -100,25 +99,26 @@ def parse_matrix(text: str, *, decimal_comma: bool = False) -> FloatArray:
     """
     if len(text) > MAX_TEXT:
         raise _paste_error(TEXT_TOO_LONG, got=len(text), limit=MAX_TEXT, **_size_limits())
-    plain = _LINE_END.sub("\n", _without_thin_spaces(plain_text(text)))
+    plain = re.sub(_LINE_END, "\n", _without_thin_spaces(plain_text(text)))
     if not plain.strip():
         raise _paste_error(NOTHING_PASTED)
-    if _DOTS.search(plain) and _ANY_DIGIT.search(plain):
+    if re.search(_DOTS, plain) and re.search(_ANY_DIGIT, plain):
         raise _paste_error(SHORTENED)
     read = next(form.read for form in _FORMS if form.recognises(plain))
     return read(plain, decimal_comma)
 
 
-_LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_DOTS = re.compile(r"\.\.\.|[…⋮⋯⋱]|\\[cvdl]?dots")
-_ANY_DIGIT = re.compile(r"[0-9]")
-_THIN_GROUPS = re.compile(rf"(?<![0-9])[0-9]{{1,3}}(?:[{THIN_SPACES}][0-9]{{3}})+(?![0-9])")
+# Patterns stand as text: re compiles them at first use, which start-up need not wait for.
+_LINE_END = r"\r\n|[\r\v\f\x85\u2028\u2029]"
+_DOTS = r"\.\.\.|[…⋮⋯⋱]|\\[cvdl]?dots"
+_ANY_DIGIT = r"[0-9]"
+_THIN_GROUPS = rf"(?<![0-9])[0-9]{{1,3}}(?:[{THIN_SPACES}][0-9]{{3}})+(?![0-9])"
 
 
 def _without_thin_spaces(text: str) -> str:
     if text.isascii():
         return text
-    return _THIN_GROUPS.sub(lambda group: re.sub(rf"[{THIN_SPACES}]", "", group[0]), text)
+    return re.sub(_THIN_GROUPS, lambda group: re.sub(rf"[{THIN_SPACES}]", "", group[0]), text)
 
 
 def _size_limits() -> dict[str, int]:
@@ -163,8 +163,8 @@ def _from_words(rows: list[list[str]], decimal_comma: bool) -> FloatArray:
     return frozen(numbers if len(numbers) > 1 else numbers[0])
 
 
-_TITLE = re.compile(r"[^\W\d].*", re.DOTALL)
-_MISSING_WORD = re.compile(r"nan|inf|infinity|na|n/a|none|null|nil|true|false", re.IGNORECASE)
+_TITLE = r"(?s)[^\W\d].*"
+_MISSING_WORD = r"(?i)nan|inf|infinity|na|n/a|none|null|nil|true|false"
 
 
 def _has_titles(rows: list[list[str]]) -> bool:
@@ -172,21 +172,25 @@ def _has_titles(rows: list[list[str]]) -> bool:
     return (
         len(rows) > 1
         and len(rows[0]) == len(rows[1])
-        and all(_TITLE.fullmatch(cell) and not _MISSING_WORD.fullmatch(cell) for cell in rows[0])
-        and any(_ANY_DIGIT.search(cell) for cell in rows[1])
+        and all(
+            re.fullmatch(_TITLE, cell) and not re.fullmatch(_MISSING_WORD, cell) for cell in rows[0]
+        )
+        and any(re.search(_ANY_DIGIT, cell) for cell in rows[1])
     )
 
 
 # ... lines of columns
 
-_DISPLAY_NAME = re.compile(r"\s*[A-Za-z_]\w*\s*=\s*")  # MATLAB: A =
-_JULIA_SUMMARY = re.compile(r"\s*[0-9]+(?:×[0-9]+|-element) [A-Z]\w*(?:\{[^\n]*\})?:\s*")
+_DISPLAY_NAME = r"\s*[A-Za-z_]\w*\s*=\s*"  # MATLAB: A =
+_JULIA_SUMMARY = r"\s*[0-9]+(?:×[0-9]+|-element) [A-Z]\w*(?:\{[^\n]*\})?:\s*"
 
 
 def _lines_of(text: str) -> list[str]:
     """The lines without blank ones at both ends and without the name MATLAB or Julia print."""
     lines = _without_blank_ends(text.split("\n"))
-    if len(lines) > 1 and (_DISPLAY_NAME.fullmatch(lines[0]) or _JULIA_SUMMARY.fullmatch(lines[0])):
+    if len(lines) > 1 and (
+        re.fullmatch(_DISPLAY_NAME, lines[0]) or re.fullmatch(_JULIA_SUMMARY, lines[0])
+    ):
         lines = _without_blank_ends(lines[1:])
     return lines
 
@@ -232,7 +236,7 @@ def _separator(lines: list[str], decimal_comma: bool) -> str:
     return ""
 
 
-_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_THOUSANDS = r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?"
 
 
 def _comma_separates(lines: list[str], decimal_comma: bool) -> bool:
@@ -242,18 +246,18 @@ def _comma_separates(lines: list[str], decimal_comma: bool) -> bool:
             _reads(word, decimal_comma)
             for line in lines
             for word in line.split()
-            if "," in word or _ANY_DIGIT.search(word)
+            if "," in word or re.search(_ANY_DIGIT, word)
         )
-    counted = [line.split() for line in lines if _ANY_DIGIT.search(line)]
+    counted = [line.split() for line in lines if re.search(_ANY_DIGIT, line)]
     words = [word for line in counted for word in line]
     if any(len(line) > 1 for line in counted):
         if any(word[0] == "," or word[-1] == "," for word in words):
             return True
-        if all(WITH_COMMA.fullmatch(word) for word in words):
+        if all(re.fullmatch(WITH_COMMA, word) for word in words):
             return False
         raise _paste_error(TWO_SEPARATORS)
-    one = WITH_COMMA if len(words) == 1 and WITH_COMMA.fullmatch(words[0]) else _THOUSANDS
-    if words and all(one.fullmatch(word) for word in words):
+    one = WITH_COMMA if len(words) == 1 and re.fullmatch(WITH_COMMA, words[0]) else _THOUSANDS
+    if words and all(re.fullmatch(one, word) for word in words):
         point = one is WITH_COMMA
         raise _paste_error(
             ONE_OR_SEVERAL,
@@ -272,19 +276,22 @@ def _reads(word: str, decimal_comma: bool) -> bool:
     return True
 
 
-_NO_BREAK_GROUPS = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?:\u00a0[0-9]{3})+(?![0-9])")
+_NO_BREAK_GROUPS = r"(?<![0-9])[1-9][0-9]{0,2}(?:\u00a0[0-9]{3})+(?![0-9])"
 
 
 def _check_no_break_spaces(lines: list[str]) -> None:
     """No-break spaces group digits in French, and part columns copied from web pages."""
     for line in lines:
-        if found := _NO_BREAK_GROUPS.search(line):
+        if found := re.search(_NO_BREAK_GROUPS, line):
             raise _paste_error(
                 ONE_OR_SEVERAL,
                 text=cut(found[0].replace("\u00a0", " ")),
                 one=cut(found[0].replace("\u00a0", "")),
                 several=cut(found[0].replace("\u00a0", ", ")),
             )
+
+
+_HIDDEN = "\ufdd0"  # no character: stands for a separator inside quotes
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -295,18 +302,16 @@ def _split(line: str, separator: str) -> list[str]:
 
 def _split_quoted(line: str, separator: str) -> list[str]:
     """The cells of a line in which quotes may hide separators, as CSV writes decimal commas."""
-    cells = [""]
-    quoted = False
-    for part in re.split(r'(")', line.strip() if not separator else line):
-        if part == '"':
-            quoted = not quoted
-        elif quoted:
-            cells[-1] += part
-        else:
-            first, *others = part.split(separator) if separator else re.split(r"\s+", part)
-            cells[-1] += first
-            cells += others
-    return [cell.strip() for cell in cells]
+    hidden = re.sub(
+        r'"[^"]*"', lambda cell: re.sub(re.escape(separator) or r"\s", _HIDDEN, cell[0]), line
+    )
+    cells = hidden.split(separator or None)
+    return [_unquoted(cell.replace(_HIDDEN, separator or " ").strip()) for cell in cells]
+
+
+def _unquoted(cell: str) -> str:
+    inner = cell[1:-1]
+    return inner.strip() if cell == f'"{inner}"' and '"' not in inner else cell
 
 
 # ... Markdown and other tables of bars
@@ -333,22 +338,21 @@ def _within_bars(line: str) -> str:
 
 # ... LaTeX
 
-_LATEX_BEGIN = re.compile(r"\\begin\s*\{[A-Za-z]+\*?\}(?:\[[a-z]\])?(?:\{[clrSX|@ ]*\})?")
-_LATEX_END = re.compile(r"\\end\s*\{[A-Za-z]*\*?\}")
-_LATEX_ROW_END = re.compile(
+_LATEX_BEGIN = r"\\begin\s*\{[A-Za-z]+\*?\}(?:\[[a-z]\])?(?:\{[clrSX|@ ]*\})?"
+_LATEX_END = r"\\end\s*\{[A-Za-z]*\*?\}"
+_LATEX_ROW_END = (
     r"\\\\(?:\*?\s*\[\s*-?[0-9.]+\s*(?:[a-z]{2}|\\[a-z]+)\s*\])?|\\cr(?![a-z])|\\tabularnewline"
 )
-_LATEX_SPACING = re.compile(
+_LATEX_SPACING = (
     r"\\(?:[,;:! ]|quad|qquad|(?:left|right|[bB]igg?[lr]?)(?:[\[\](){}|.]|\\[{}|])"
     r"|hline|toprule|midrule|bottomrule|displaystyle|[()\[\]])(?![A-Za-z])|[$~]"
 )
-_LATEX_FRACTION = re.compile(
-    r"(?P<sign>[+-]?)\s*\\[dt]?frac\s*\{(?P<above>[^{}]*)\}\s*\{(?P<below>[^{}]*)\}"
+_LATEX_FRACTION = r"(?P<sign>[+-]?)\s*\\[dt]?frac\s*\{(?P<above>[^{}]*)\}\s*\{(?P<below>[^{}]*)\}"
+_LATEX_POWER = (
+    r"(?P<number>[^\\]+)\\(?:times|cdot)\s*10\s*\^\s*"
+    r"(?:\{\s*(?P<power>[+-]?[0-9]+)\s*\}|(?P<one>[0-9]))"
 )
-_LATEX_POWER = re.compile(
-    r"(?P<number>[^\\]+)\\(?:times|cdot)\s*10\s*\^\s*(?:\{\s*(?P<power>[+-]?[0-9]+)\s*\}|(?P<one>[0-9]))"
-)
-_LATEX_NAME = re.compile(r"(?:\\?[A-Za-z]++|\{[A-Za-z]*+\}|_(?:[A-Za-z0-9]|\{[A-Za-z0-9]*+\}))*+")
+_LATEX_NAME = r"(?:\\?[A-Za-z]++|\{[A-Za-z]*+\}|_(?:[A-Za-z0-9]|\{[A-Za-z0-9]*+\}))*+"
 
 
 def _is_latex(text: str) -> bool:
@@ -356,7 +360,9 @@ def _is_latex(text: str) -> bool:
 
 
 def _read_latex(text: str, decimal_comma: bool) -> FloatArray:
-    body = _LATEX_SPACING.sub(" ", _latex_body(_LATEX_ROW_END.sub("\v", text)))
+    body = re.sub(_LATEX_SPACING, " ", _latex_body(re.sub(_LATEX_ROW_END, "\v", text)))
+    if body.count("&") + body.count("\v") > MAX_CELLS:
+        raise _paste_error(TOO_MANY_CELLS, limit=MAX_CELLS, **_size_limits())
     lines = body.strip().removesuffix("\v").split("\v")
     rows = [[_latex_cell(cell) for cell in line.split("&")] for line in lines]
     return _from_words(rows, decimal_comma)
@@ -367,12 +373,12 @@ def _latex_body(text: str) -> str:
     end = text.find("\\end")
     if end < 0:
         return text
-    begins = [*_LATEX_BEGIN.finditer(text, 0, end)]
+    begins = [*re.compile(_LATEX_BEGIN).finditer(text, 0, end)]
     if not begins:
         raise _paste_error(NOT_ONE_ARRAY)
-    around = text[: begins[-1].start()] + _LATEX_END.sub(" ", text[end:])
-    around = _LATEX_SPACING.sub(" ", _LATEX_BEGIN.sub(" ", around))
-    if not _LATEX_NAME.fullmatch(re.sub(r"[\s=.,;]", "", around)):
+    around = text[: begins[-1].start()] + re.sub(_LATEX_END, " ", text[end:])
+    around = re.sub(_LATEX_SPACING, " ", re.sub(_LATEX_BEGIN, " ", around))
+    if not re.fullmatch(_LATEX_NAME, re.sub(r"[\s=.,;]", "", around)):
         raise _paste_error(NOT_ONE_ARRAY)
     return text[begins[-1].end() : end]
 
@@ -380,9 +386,9 @@ def _latex_body(text: str) -> str:
 def _latex_cell(cell: str) -> str:
     """A cell as plain text: 1{,}5, {-}1, \\frac{1}{2} and 2 \\times 10^{3} are numbers."""
     word = cell.strip().replace("{,}", ",").replace("{-}", "-").replace("{.}", ".")
-    if fraction := _LATEX_FRACTION.fullmatch(word):
+    if fraction := re.fullmatch(_LATEX_FRACTION, word):
         return "{sign}{above}/{below}".format(**fraction.groupdict())
-    if scaled := _LATEX_POWER.fullmatch(word):
+    if scaled := re.fullmatch(_LATEX_POWER, word):
         return f"{scaled['number'].strip()}e{scaled['power'] or scaled['one']}"
     if word.startswith("{") and word.endswith("}"):
         return word[1:-1].strip()
@@ -394,17 +400,16 @@ def _latex_cell(cell: str) -> str:
 _Nested = list["float | _Nested"]
 
 _PARTNER = {"[": "]", "{": "}", "(": ")"}
-_TOKEN = re.compile(r"[\[\]{}()]|[,;\n]|[^\S\n]+|[^\s,;\[\]{}()]+")
-_ASSIGNED_NAME = re.compile(r"\s*(?:[A-Za-z_]\w*+\s++){0,3}[A-Za-z_]\w*+(?:\[[0-9,]*+\])*+\s*+:?=")
-_NUMPY_SCALAR = re.compile(r"\bnp\.u?(?:float|int)[0-9]+\(([^()\[\]]*)\)")
-_CALL = re.compile(r"\s*[A-Za-z_]?[\w.]*+\s*+\(")
+_TOKEN = r"[\[\]{}()]|[,;\n]|[^\S\n]+|[^\s,;\[\]{}()]+"
+_ASSIGNED_NAME = r"\s*(?:[A-Za-z_]\w*+\s++){0,3}[A-Za-z_]\w*+(?:\[[0-9,]*+\])*+\s*+:?="
+_NUMPY_SCALAR = r"\bnp\.u?(?:float|int)[0-9]+\(([^()\[\]]*)\)"
+_CALL = r"\s*[A-Za-z_]?[\w.]*+\s*+\("
 # What may stand before an array without changing it: names of types, not of functions.
-_WRAPPER = re.compile(r"(?:[A-Za-z_][\w.]*+|[\s(<:,'=])*+")
-_CALLED = re.compile(r"([\w.]++)\s*+\(")
-_MAKES_AN_ARRAY = re.compile(
-    r"(?:\w++\.)*+(?:\w*(?:array|tensor|matrix)|as_tensor|constant|mat|list|tuple|c|parameter"
-    r"|variable|float(?:16|32|64)|double|single)",
-    re.IGNORECASE,
+_WRAPPER = r"(?:[A-Za-z_][\w.]*+|[\s(<:,'=])*+"
+_CALLED = r"([\w.]++)\s*+\("
+_MAKES_AN_ARRAY = (
+    r"(?i)(?:\w++\.)*+(?:\w*(?:array|tensor|matrix)|as_tensor|constant|mat|list|tuple|c|parameter"
+    r"|variable|float(?:16|32|64)|double|single)"
 )
 # What print() writes behind an array: dtype=float32, device='cuda:0', shape=(2, 2), grad_fn=<...>
 _ARGUMENT = (
@@ -412,7 +417,7 @@ _ARGUMENT = (
     r"(?:\([0-9, ]*+\)|'[\w:]*+'|\"\w*+\"|<[\w ]*+>"
     r"|[A-Za-z][\w.]*+(?:\('[\w<>]*+'\)|\(\[[0-9, ]*+\]\))?+)\s*+"
 )
-_TAIL = re.compile(rf"\s*+(?:{_ARGUMENT}|,?+\s*+\)\s*+)*+>?+\s*+[;.,]?+\s*+")
+_TAIL = rf"\s*+(?:{_ARGUMENT}|,?+\s*+\)\s*+)*+>?+\s*+[;.,]?+\s*+"
 _FULL_LINE = 70  # NumPy wraps a row where another cell would pass column 75
 
 
@@ -420,13 +425,13 @@ def _is_bracketed(text: str) -> bool:
     return (
         "[" in text
         or "{" in text
-        or (bool(_CALL.match(text)) and text.rstrip(" \n;").endswith(")"))
-    ) and not _JULIA_SUMMARY.match(text)
+        or (bool(re.match(_CALL, text)) and text.rstrip(" \n;").endswith(")"))
+    ) and not re.match(_JULIA_SUMMARY, text)
 
 
 def _read_brackets(text: str, decimal_comma: bool) -> FloatArray:
     """The array in the first bracket; a comma separates there, whatever the locale."""
-    body = _NUMPY_SCALAR.sub(r"\1", _without_name(text))
+    body = re.sub(_NUMPY_SCALAR, r"\1", _without_name(text))
     openers = "[{" if "[" in body or "{" in body else "("
     start = min((at for at in map(body.find, openers) if at >= 0), default=-1)
     if start < 0 or not _changes_nothing(body[:start]):
@@ -435,7 +440,7 @@ def _read_brackets(text: str, decimal_comma: bool) -> FloatArray:
         raise _paste_error(BAD_BRACKETS)
     brackets = _Brackets(newline_ends_row=not _wrapped_by_numpy(body[start:]))
     end = brackets.read(body, start)
-    if not _TAIL.fullmatch(body, end):
+    if not re.compile(_TAIL).fullmatch(body, end):
         raise _paste_error(NOT_ONE_ARRAY)
     return _rectangular(brackets.nested())
 
@@ -443,29 +448,28 @@ def _read_brackets(text: str, decimal_comma: bool) -> FloatArray:
 def _changes_nothing(prefix: str) -> bool:
     return (
         len(prefix) <= MAX_PREFIX
-        and bool(_WRAPPER.fullmatch(prefix))
-        and all(_MAKES_AN_ARRAY.fullmatch(name) for name in _CALLED.findall(prefix))
+        and bool(re.fullmatch(_WRAPPER, prefix))
+        and all(re.fullmatch(_MAKES_AN_ARRAY, name) for name in re.findall(_CALLED, prefix))
     )
 
 
 def _without_name(text: str) -> str:
     if text.lstrip().startswith("<tf.") and "numpy=" in text:
         return text.partition("numpy=")[2]
-    name = _ASSIGNED_NAME.match(text)
+    name = re.match(_ASSIGNED_NAME, text)
     return text[name.end() :] if name else text
 
 
-@dataclass(slots=True)
 class _Open:
     """A bracket that is still open: its finished rows, the row being read, what came last."""
 
-    closer: str
-    newline_ends_row: bool
-    rows: list[_Nested] = field(default_factory=list)
-    items: _Nested = field(default_factory=list)
-    gap: str = ""
-    commas: bool = False
-    blanks: bool = False
+    def __init__(self, closer: str, newline_ends_row: bool) -> None:
+        self.closer = closer
+        self.newline_ends_row = newline_ends_row
+        self.rows: list[_Nested] = []
+        self.items: _Nested = []
+        self.gap = ""
+        self.commas = self.blanks = False
 
     def add(self, item: float | _Nested) -> None:
         """Put a number or a closed bracket behind what is there already."""
@@ -520,7 +524,7 @@ class _Brackets:
     def read(self, text: str, start: int) -> int:
         """Read from the bracket at ``start``; where the last one that belongs to it ends."""
         end = start
-        for found in _TOKEN.finditer(text, start):
+        for found in re.compile(_TOKEN).finditer(text, start):
             token = found[0]
             if len(self._stack) == 1 and not (token in _PARTNER or token == "," or token.isspace()):
                 break

@@ -272,6 +272,8 @@ REFUSALS = [
     ("[1 - 2]", False, "“-” is not a number", {"row": 1, "column": 2}),
     ("    1.0e+03 *\n    1.0    2.0", False, "“*” is not a number", {"row": 1, "column": 2}),
     ("12\x00\t3", False, "“12�” is not a number", {"row": 1, "column": 1}),
+    ('1,23"', False, '“23"” is not a number', {"row": 1, "column": 2}),
+    ('1"2"3 4', False, '“1"2"3” is not a number', {"row": 1, "column": 1}),
     ("#DIV/0!\t3", False, "“#DIV/0!” is not a number", {"row": 1, "column": 1}),
 ]
 
