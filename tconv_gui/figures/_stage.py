@@ -177,7 +177,7 @@ def _arrange(kind: Kind, shown: ShownLayer, words: Words, aspect: float) -> Arra
     m = metrics_for(shown)
     blocks = _blocks(kind, shown, words, m)
     options = [
-        (_two_rows(kind, shown, blocks, m), 0.84),
+        (_two_rows(kind, shown, blocks, m), 0.84 if m.k < 1.5 else 1.15),
         (_one_row(kind, shown, blocks, m), 0.9),
         (_three_columns(blocks, m), 1.0),
     ]
@@ -399,6 +399,8 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
     moment = moment_of(kind, frame)
     for block in arrangement.blocks:
         _paint_title(surface, block, arrangement.metrics, frame, moment, theme)
+        if not surface.is_exposed(_reach(block, arrangement.metrics)):
+            continue
         content = _content(block.grid.name, kind, frame, moment, theme, surface.families)
         paint_grid(surface, block.grid, content, theme)
         _paint_notes(surface, block, arrangement.metrics, theme)
@@ -409,6 +411,12 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
     paint_caption(surface, arrangement.layout, arrangement.metrics, frame, theme)
     if frame.motion < 1 and moment.step is not None and kind.order == "scatter":
         _paint_flight(surface, arrangement.layout, frame, moment, theme)
+
+
+def _reach(block: Block, m: Metrics) -> QRectF:
+    """All that is painted for a block besides its title."""
+    below = max(m.legend_height, m.note_height * len(block.notes)) + m.note
+    return block.grid.rect.adjusted(-6, -6, max(block.width - block.grid.width, 0) + 60, below)
 
 
 @dataclass(frozen=True, eq=False)
@@ -423,6 +431,7 @@ class Moment:
     lit: dict[str, set[Cell]]
 
 
+@lru_cache(maxsize=8)
 def moment_of(kind: Kind, frame: Frame) -> Moment:
     """What is current and lit in a frame."""
     shown = shown_layer(frame.document, frame.layer)
@@ -469,6 +478,7 @@ def lit_cells(
     return lit
 
 
+@lru_cache(maxsize=16)
 def _content(
     name: str, kind: Kind, frame: Frame, moment: Moment, theme: Theme, families: Families
 ) -> Content:
@@ -748,15 +758,20 @@ def _paint_operators(
     if moment.step is None:
         return
     line = colour(theme.current.line)
-    label = frame.words(ADD) if kind.order == "scatter" else gather_sum(moment)
     size = m.note * 1.08
+    room = _label_room(layout)
+    label = frame.words(ADD)
+    if kind.order == "gather":
+        label = _fitting_sum(moment, room, size, surface.families)
+    size *= min(1.0, room / text_width(label, size, "semibold", surface.families))
     if "below" in layout.spots:
         goal = _goal(output, moment)
         drop = 0.0
         if kind.order == "gather":
             drop = size * 1.9
             wide = text_width(label, size, "semibold", surface.families)
-            x = min(product.x + product.width / 2, layout.size.width() - wide / 2)
+            x = max(product.x + product.width / 2, wide / 2)
+            x = min(x, layout.size.width() - wide / 2)
             y = product.y + product.height + size * 1.5
             surface.text(label, x, y, size, line, "semibold", "centre")
         _arrow_down(surface, product, drop, goal, output.y, line)
@@ -773,6 +788,24 @@ def _paint_operators(
     _arrow_right(surface, start, QPointF(output.x - 12, min(max(start.y(), low), high)), line)
     y = product.y + product.height + m.note * 1.6
     surface.text(label, product.x, y, size, line, "semibold")
+
+
+def _label_room(layout: Layout) -> float:
+    """How wide the label under the products may be."""
+    product, output = layout.grid("product"), layout.grid("output")
+    if "below" in layout.spots:
+        return layout.size.width() - 2 * EDGE
+    beside = product.y + product.height < output.y + output.height + 4
+    return (output.x - 8 if beside else layout.size.width()) - product.x
+
+
+def _fitting_sum(moment: Moment, room: float, size: float, families: Families) -> str:
+    """The gather sum with as many terms as there is room for."""
+    for most in range(9, 2, -1):
+        text = gather_sum(moment, most)
+        if text_width(text, size, "semibold", families) <= room:
+            break
+    return text
 
 
 def _goal(output: Grid, moment: Moment) -> float:
@@ -1021,10 +1054,10 @@ def _step_damage(
     if "below" in layout.spots:
         rects.append(QRectF(0, bottom, layout.size.width(), max(output.y - bottom, 0)))
     else:
-        left = product.x + product.width
-        low, high = min(product.y, output.y), max(bottom, output.y + output.height)
-        rects.append(QRectF(left, low, output.x - left, high - low))
-        rects.append(QRectF(product.x, bottom, layout.size.width() - product.x, m.note * 2.2))
+        left, middle = product.x + product.width, product.y + product.height / 2
+        end = min(max(middle, output.y + 10), output.y + output.height - 10)
+        rects.append(QRectF(left, min(middle, end) - 8, output.x - left, abs(end - middle) + 16))
+        rects.append(QRectF(product.x, bottom, _label_room(layout), m.note * 2.2))
     for grid in layout.grids:
         if grid.name.startswith("thumb"):
             number = int(grid.name[5:])

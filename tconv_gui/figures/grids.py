@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
 from core.numbers_text import shown_number
 from core.shown import Counts, Mask, Plane
 from tconv_gui.figures.layout import Cell, Grid
-from tconv_gui.figures.surface import Families, Number, Surface, text_width
+from tconv_gui.figures.surface import Families, Numbers, Surface, text_width
 from tconv_gui.theme import (
     Role,
     Theme,
@@ -225,37 +226,50 @@ def _digits(
     columns: range,
     shaded: bool,
 ) -> None:
-    groups: dict[tuple[str, float], list[Number]] = {}
-    current = set(content.current)
-    low, high = content.scale_limits if shaded else (0.0, 0.0)
-    scale = theme.diverging if low < 0 else theme.sequential
-    black = black_ink(scale_colour(content.values, low, high, scale)) if shaded else None
+    if not rows or not columns:
+        return
+    part = (slice(rows.start, rows.stop), slice(columns.start, columns.stop))
+    values = content.values[part]
+    drawn = np.ones(values.shape, dtype=bool) if content.blank is None else ~content.blank[part]
+    lift = np.zeros(values.shape)
+    for row, column in content.notes:
+        if row in rows and column in columns:
+            lift[row - rows.start, column - columns.start] = grid.cell * 0.06
+    inks = _inks(content, theme, part, shaded)
     weight: Weight = "semibold" if content.bold else "regular"
-    half = grid.cell / 2
-    for row in rows:
-        values = content.values[row].tolist()
-        for column in columns:
-            if content.blank is not None and content.blank[row, column]:
-                continue
-            text = shown_number(values[column])
-            ink = content.role.line
-            if content.outside is not None and content.outside[row, column]:
-                ink = theme.soft_ink
-            elif black is not None:
-                ink = "#000000" if black[row, column] else "#FFFFFF"
-            elif (row, column) in current and content.role is theme.current:
-                ink = theme.current.line
-            size = content.size
-            x, y = grid.x + (column + 0.5) * grid.cell, grid.y + row * grid.cell + half
-            if (row, column) in content.notes:
-                y -= grid.cell * 0.06
-            too_wide = text_width(text, size, weight, surface.families) > grid.cell - 4
-            if too_wide:
-                size *= (grid.cell - 5) / text_width(text, size, weight, surface.families)
-            groups.setdefault((ink, size), []).append(Number(text, x, y))
-    for (ink, size), numbers in groups.items():
-        surface.numbers(numbers, size, colour(ink), weight)
+    distinct, which = np.unique(values, return_inverse=True)
+    which = which.reshape(values.shape)
+    texts = [shown_number(value) for value in distinct.tolist()]
+    widths = np.array([text_width(text, 1.0, weight, surface.families) for text in texts])
+    sizes = np.minimum(content.size, (grid.cell - 5) / np.maximum(widths, 0.01))
+    own_size = sizes[which]
+    for ink in sorted(set(inks.ravel().tolist())):
+        of_ink = drawn & (inks == ink)
+        for size in np.unique(own_size[of_ink]).tolist():
+            r, c = np.nonzero(of_ink & (own_size == size))
+            x = grid.x + (columns.start + c + 0.5) * grid.cell
+            y = grid.y + (rows.start + r + 0.5) * grid.cell - lift[r, c]
+            surface.numbers(Numbers(texts, which[r, c], x, y), size, _ink(ink), weight)
     _small_print(surface, grid, content, theme, rows, columns)
+
+
+def _inks(
+    content: Content, theme: Theme, part: tuple[slice, slice], shaded: bool
+) -> NDArray[np.int64]:
+    """The colour of every digit as 0xRRGGBB."""
+    inks = np.full(content.values[part].shape, _argb(content.role.line), dtype=np.int64)
+    if shaded:
+        low, high = content.scale_limits
+        scale = theme.diverging if low < 0 else theme.sequential
+        black = black_ink(scale_colour(content.values[part], low, high, scale))
+        inks[:] = np.where(black, _argb("#000000"), _argb("#FFFFFF"))
+    if content.outside is not None:
+        inks[content.outside[part]] = _argb(theme.soft_ink)
+    return inks
+
+
+def _ink(argb: int) -> QColor:
+    return QColor.fromRgb(argb)
 
 
 def _small_print(
@@ -265,22 +279,25 @@ def _small_print(
     size = SMALL_SIZE * grid.cell / 48.0
     if not surface.can_read(size):
         return
-    counts = []
-    for row in rows:
-        for column in columns:
-            if content.counts is not None and content.counts[row, column] > 0:
-                x = grid.x + (column + 1) * grid.cell - size * 0.75
-                y = grid.y + row * grid.cell + size * 0.9
-                counts.append(Number(str(content.counts[row, column]), x, y))
-    surface.numbers(counts, size, colour(theme.soft_ink))
-    notes = []
-    for (row, column), text in content.notes.items():
-        if row in rows and column in columns:
-            fits = text_width(text, size, "regular", surface.families) <= grid.cell - 4
-            if fits:
-                x = grid.x + (column + 0.5) * grid.cell
-                notes.append(Number(text, x, grid.y + (row + 1) * grid.cell - size * 0.95))
-    surface.numbers(notes, size, colour(theme.current.line))
+    if content.counts is not None:
+        counts = content.counts[rows.start : rows.stop, columns.start : columns.stop]
+        r, c = np.nonzero(counts)
+        x = grid.x + (columns.start + c + 1) * grid.cell - size * 0.75
+        y = grid.y + (rows.start + r) * grid.cell + size * 0.9
+        texts = [str(n) for n in range(int(counts.max(initial=0)) + 1)]
+        surface.numbers(Numbers(texts, counts[r, c], x, y), size, colour(theme.soft_ink))
+    notes = [
+        (text, cell)
+        for cell, text in content.notes.items()
+        if cell[0] in rows
+        and cell[1] in columns
+        and text_width(text, size, "regular", surface.families) <= grid.cell - 4
+    ]
+    if notes:
+        x = np.array([grid.x + (column + 0.5) * grid.cell for _, (_, column) in notes])
+        y = np.array([grid.y + (row + 1) * grid.cell - size * 0.95 for _, (row, _) in notes])
+        written = Numbers([text for text, _ in notes], np.arange(len(notes)), x, y)
+        surface.numbers(written, size, colour(theme.current.line))
 
 
 def _outlines(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:

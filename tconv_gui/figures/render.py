@@ -131,7 +131,7 @@ def update_image(
         rects = [whole]
     else:
         rects = merged([
-            placement.to_pixels(rect).toAlignedRect().adjusted(-1, -1, 1, 1) & whole
+            placement.to_pixels(rect).toAlignedRect().adjusted(-3, -3, 3, 3) & whole
             for rect in damage
         ])  # fmt: skip
     ground = colour(theme.background)
@@ -149,17 +149,22 @@ def update_image(
 
 
 def merged(rects: list[QRect]) -> list[QRect]:
-    """The same area as fewer rectangles: those that overlap become one."""
+    """Fewer rectangles that cover the same: two become one where that paints little more."""
     found: list[QRect] = []
     for rect in rects:
         if rect.isEmpty():
             continue
-        overlapping = [other for other in found if other.intersects(rect)]
-        for other in overlapping:
-            found.remove(other)
-            rect = rect.united(other)
+        for other in list(found):
+            union = rect.united(other)
+            if _area(union) <= 1.2 * (_area(rect) + _area(other)):
+                found.remove(other)
+                rect = union
         found.append(rect)
     return found
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height()
 
 
 def _size(image: QImage) -> tuple[int, int]:

@@ -33,7 +33,7 @@ from tconv_gui.figures._stage import (
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
-from tconv_gui.figures.surface import Number, Surface, text_width
+from tconv_gui.figures.surface import Surface, text_width
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.theme.fonts import load_fonts
 
@@ -190,8 +190,8 @@ def _paint_stamp(surface: Surface, grid: Grid, moment: Moment, number: int, them
         label = index_text("x", shown.step_index("scatter", number)) + "·w"
         surface.text(label, grid.x, grid.y - 7, M.note, label_ink)
         if number < min(moment.count, MOST_STAMPS):
-            spot = Number("+", grid.x + grid.width + GAP / 2, grid.y + grid.height / 2)
-            surface.numbers([spot], 16, colour(theme.soft_ink))
+            x, y = grid.x + grid.width + GAP / 2, grid.y + grid.height / 2 + 6
+            surface.text("+", x, y, 16, colour(theme.soft_ink), align="centre")
         paint_stamp_alone(surface, grid, shown, number, done, current, theme)
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QFont,
     QFontMetricsF,
     QGlyphRun,
     QImage,
@@ -61,12 +62,13 @@ class Placement:
         )
 
 
-class Number(NamedTuple):
-    """A text to centre on a point, in logical units."""
+class Numbers(NamedTuple):
+    """Short texts to centre on points: ``texts[which[i]]`` at ``(x[i], y[i])``, logical units."""
 
-    text: str
-    x: float
-    y: float
+    texts: Sequence[str]
+    which: NDArray[np.integer]
+    x: NDArray[np.floating]
+    y: NDArray[np.floating]
 
 
 class Surface:
@@ -211,54 +213,61 @@ class Surface:
             return
         width = text_width(text, size, weight, self.families)
         x -= {"left": 0.0, "centre": width / 2, "right": width}[align]
-        self._draw(text, x, y, size, colour, weight)
+        if self.is_exposed(QRectF(x - 2, y - 1.2 * size, width + 4, 1.7 * size)):
+            self._draw(text, x, y, size, colour, weight)
 
     def numbers(
-        self, numbers: Sequence[Number], size: float, colour: QColor, weight: Weight = "regular"
+        self, numbers: Numbers, size: float, colour: QColor, weight: Weight = "regular"
     ) -> None:
-        """Many short texts centred on their points, drawn as one where the surface can."""
-        if not numbers or not self.can_read(size):
+        """Many short texts, drawn as one where the surface can."""
+        if not len(numbers.which) or not self.can_read(size):
             return
         if self.kind != "glyphs":
-            for text, x, y in numbers:
+            for which, x, y in zip(
+                numbers.which.tolist(), numbers.x.tolist(), numbers.y.tolist(), strict=True
+            ):
+                text = numbers.texts[which]
                 width = text_width(text, size, weight, self.families)
                 self._draw(text, x - width / 2, y + size * CAP_HALF, size, colour, weight)
             return
         face = _faces(self.families, weight)
         pixels = size * self.scale
-        raw = face.at(pixels)
-        glyphs: list[int] = []
-        places: list[QPointF] = []
-        dx, dy, scale = self.placement.dx, self.placement.dy, self.scale
-        drop = dy + size * CAP_HALF * scale
-        for text, x, y in numbers:
-            indexes, advances, width = face.glyphs(text)
-            left = x * scale + dx - width * pixels / 2
-            base = y * scale + drop
-            for index, advance in zip(indexes, advances, strict=True):
-                glyphs.append(index)
-                places.append(QPointF(left + advance * pixels, base))
+        sheet = face.sheet(numbers.texts)
+        which = numbers.which
+        counts = sheet.counts[which]
+        left = numbers.x * self.scale + self.placement.dx - sheet.widths[which] * pixels / 2
+        base = (numbers.y + size * CAP_HALF) * self.scale + self.placement.dy
+        ends = np.cumsum(counts)
+        # Where in the sheet each glyph to draw stands.
+        at = np.arange(ends[-1]) + np.repeat(sheet.first[which] - (ends - counts), counts)
+        x = np.repeat(left, counts) + sheet.starts[at] * pixels
+        y = np.repeat(base, counts)
         run = QGlyphRun()
-        run.setRawFont(raw)
-        run.setGlyphIndexes(glyphs)
-        run.setPositions(places)
+        run.setRawFont(face.at(pixels))
+        run.setGlyphIndexes(sheet.glyphs[at].tolist())
+        run.setPositions(list(map(QPointF, x.tolist(), y.tolist())))
         self.painter.setPen(colour)
         self.painter.drawGlyphRun(QPointF(0, 0), run)
 
     def _draw(
         self, text: str, x: float, y: float, size: float, colour: QColor, weight: Weight
     ) -> None:
+        """Text under a scaled painter: Qt rounds a font's size, but not a transformation."""
         p = self.placement
-        spot = QPointF(x * p.scale + p.dx, y * p.scale + p.dy)
-        drawn = sized_font(size * p.scale, weight, self.families)
+        factor = size * p.scale / _DRAWN
+        drawn = font(_DRAWN, weight, self.families)
+        self.painter.save()
+        self.painter.translate(x * p.scale + p.dx, y * p.scale + p.dy)
+        self.painter.scale(factor, factor)
         if self.kind == "outlines":
             path = QPainterPath()
-            path.addText(spot, drawn, text)
+            path.addText(QPointF(0, 0), drawn, text)
             self.painter.fillPath(path, QBrush(colour))
-            return
-        self.painter.setPen(colour)
-        self.painter.setFont(drawn)
-        self.painter.drawText(spot, text)
+        else:
+            self.painter.setPen(colour)
+            self.painter.setFont(drawn)
+            self.painter.drawText(QPointF(0, 0), text)
+        self.painter.restore()
 
     def _mapped(self, path: QPainterPath) -> QPainterPath:
         p = self.placement
@@ -268,6 +277,7 @@ class Surface:
 # Half the height of a digit, as a part of the font size: centres digits on a point.
 CAP_HALF = 0.364
 _NOMINAL = 100
+_DRAWN = 64
 
 
 class _Face:
@@ -287,7 +297,19 @@ class _Face:
             self._sizes[pixels] = raw
         return self._sizes[pixels]
 
-    def glyphs(self, text: str) -> tuple[list[int], list[float], float]:
+    def sheet(self, texts: Sequence[str]) -> _Sheet:
+        """The glyphs of several texts, one after the other."""
+        known = [self._glyphs(text) for text in texts]
+        counts = np.array([len(indexes) for indexes, _, _ in known])
+        return _Sheet(
+            glyphs=np.array([index for indexes, _, _ in known for index in indexes]),
+            starts=np.array([start for _, starts, _ in known for start in starts]),
+            widths=np.array([width for _, _, width in known]),
+            counts=counts,
+            first=np.cumsum(counts) - counts,
+        )
+
+    def _glyphs(self, text: str) -> tuple[list[int], list[float], float]:
         """Glyph numbers, where each starts, and the whole width, for size 1."""
         known = self._known.get(text)
         if known is None:
@@ -302,6 +324,16 @@ class _Face:
         return known
 
 
+class _Sheet(NamedTuple):
+    """Glyphs of several texts: ``first`` and ``counts`` cut one text's out of the long arrays."""
+
+    glyphs: NDArray[np.int64]
+    starts: NDArray[np.float64]
+    widths: NDArray[np.float64]
+    counts: NDArray[np.int64]
+    first: NDArray[np.int64]
+
+
 # A QRawFont belongs to the thread that made it.
 _local = threading.local()
 
@@ -313,13 +345,6 @@ def _faces(families: Families, weight: Weight) -> _Face:
     if (families, weight) not in faces:
         faces[families, weight] = _Face(families, weight)
     return faces[families, weight]
-
-
-def sized_font(pixels: float, weight: Weight, families: Families) -> QFont:
-    """A font of a fractional pixel size, for devices of 96 dots per inch."""
-    drawn = QFont(font(max(pixels, 1), weight, families))
-    drawn.setPointSizeF(max(pixels, 1) * 0.75)
-    return drawn
 
 
 @lru_cache(maxsize=4096)
