@@ -58,14 +58,11 @@ class _Work(QObject):
             files = export(self._job, self._format, self.path, self._report)
         except Cancelled:
             self.cancelled.emit()
-        except ConvError as error:
-            self.failed.emit(error)
         except MemoryError:
             self.failed.emit(ConvError(NO_MEMORY, parameter="size"))
-        except BaseException:
-            # A mistake of the program is reported by the crash hook; the window must not wait.
-            self.cancelled.emit()
-            raise
+        except Exception as error:
+            # Qt would drop it here; the window's thread says it, or reports it if it is no refusal.
+            self.failed.emit(error)
         else:
             self.written.emit(list(files))
 
@@ -172,10 +169,13 @@ class Exports(QObject):
         self._toast.say(words(mark, name=files[0].name, count=len(files)), "info", folder)
         self.finished.emit()
 
-    def _tell_failed(self, error: ConvError) -> None:
+    def _tell_failed(self, error: Exception) -> None:
         self._end()
-        self._toast.say(self._context.words.error(error), "error")
+        self._toast.clear()
         self.finished.emit()
+        if not isinstance(error, ConvError):
+            raise error
+        self._toast.say(self._context.words.error(error), "error")
 
     def _tell_cancelled(self) -> None:
         self._end()

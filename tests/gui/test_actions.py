@@ -537,6 +537,27 @@ def test_an_export_that_fails_is_said(
     assert "no folder" in window.toast.text
 
 
+def test_a_mistake_in_an_export_is_reported_and_the_next_one_works(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    def broken(*_: object) -> None:
+        raise RuntimeError("it broke")
+
+    exports = window.desk.exports
+    dialog = export_dialog(window)
+    job = dialog.job()
+    dialog.close()
+    with monkeypatch.context() as patch:
+        patch.setattr("tconv_gui.export.export", broken)
+        with qtbot.captureExceptions() as caught, qtbot.waitSignal(exports.finished):
+            exports.start(job, dialog.format_, tmp_path / "a.png")
+    assert [str(error) for _, error, _ in caught] == ["it broke"]
+    assert not exports.is_running
+    with qtbot.waitSignal(exports.finished):
+        exports.start(job, dialog.format_, tmp_path / "a.png")
+    assert (tmp_path / "a.png").exists()
+
+
 def test_too_large_a_picture_is_refused_in_the_dialog(window: MainWindow):
     dialog = export_dialog(window)
     dialog.sizes.setCurrentIndex(3)
