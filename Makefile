@@ -35,6 +35,7 @@ pytest: setup
 
 # Ratios to peers; all are run even if one misses its mark. What is left out only helps the others.
 BENCHMARKS := $(filter-out __init__ pairs,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
+bench: export QT_QPA_PLATFORM = offscreen
 bench:
 	@python3 tools/bootstrap.py bench
 	@missed=0; for name in $(BENCHMARKS); do \
