@@ -224,7 +224,7 @@ class Message(QLabel):
         place.moveTop(beside.bottom() + 6)
         if place.bottom() > room.bottom():
             place.moveBottom(beside.top() - 6)
-        self.setGeometry(kept_inside(place, room))
+        self.setGeometry(kept_inside(place, room.adjusted(8, 8, -8, -8)))
         self.show()
         self.raise_()
 

@@ -52,6 +52,8 @@ PICTURE = QT_TRANSLATE_NOOP("canvas", "Figure: {title}")
 MOTION_MS = 280
 SCRUB_PIXELS = 8
 WHEEL_NOTCH = 120
+# Motion paints the whole figure many times a second; a larger one would stutter.
+MOST_MOVING_CELLS = 2000
 # Turning the wheel again after this pause is another gesture.
 WHEEL_PAUSE_MS = 900
 RING_REASONS = (
@@ -108,6 +110,7 @@ class FigureCanvas(QWidget):
         self._motion.setStartValue(0.0)
         self._motion.setEndValue(1.0)
         self._motion.valueChanged.connect(self._follow)
+        self._motion.finished.connect(self._follow)
         self._hovered: CellRef | None = None
         self._drag: _Drag | None = None
         self._wheel = _Wheel()
@@ -130,11 +133,14 @@ class FigureCanvas(QWidget):
         """What is on screen: as asked for, arranged for this widget's shape."""
         if self._scene is None:
             return None
-        motion = 1.0
-        if self._motion.state() == QAbstractAnimation.State.Running:
-            motion = float(self._motion.currentValue())
+        motion = float(self._motion.currentValue()) if self.is_moving else 1.0
         frame = replace(self._scene.frame, aspect=aspect_of(*self.device_size()), motion=motion)
         return self._scene._replace(frame=frame)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a stamp is on its way."""
+        return self._motion.state() == QAbstractAnimation.State.Running
 
     def sizeHint(self) -> QSize:
         """As much as there is."""
@@ -154,7 +160,8 @@ class FigureCanvas(QWidget):
             self._image = None
         elif frame.step != before.frame.step:
             self._motion.stop()
-            if frame.step == before.frame.step + 1 and self._motion_ms and self.isVisible():
+            forwards = frame.step == before.frame.step + 1
+            if forwards and self._motion_ms and self.isVisible() and _is_small(frame):
                 self._motion.setDuration(self._motion_ms)
                 self._motion.start()
         self._follow()
@@ -647,6 +654,12 @@ def cell_name(cell: CellRef) -> str:
     if cell.grid == "bias":
         return "b"
     return f"{SYMBOLS.get(cell.grid, cell.grid)}[{','.join(str(i) for i in cell.index)}]"
+
+
+def _is_small(frame: Frame) -> bool:
+    """Whether the whole figure is painted quickly enough for motion."""
+    maps = frame.document.feature_maps[frame.layer : frame.layer + 2]
+    return sum(plane.size for plane in maps) <= MOST_MOVING_CELLS
 
 
 def _same_place(one: Scene, other: Scene) -> bool:
