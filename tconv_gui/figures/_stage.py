@@ -17,10 +17,10 @@ from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.grids import (
-    DIGITS_FROM_PX,
     Content,
     fitting_size,
     paint_grid,
+    shows_digits,
     value_limits,
 )
 from tconv_gui.figures.layout import CELL, Cell, Grid, Layout, grid_for
@@ -177,7 +177,7 @@ def _arrange(kind: Kind, shown: ShownLayer, words: Words, aspect: float) -> Arra
     m = metrics_for(shown)
     blocks = _blocks(kind, shown, words, m)
     options = [
-        (_two_rows(kind, shown, blocks, m), 0.84 if m.k < 1.5 else 1.15),
+        (_two_rows(kind, shown, blocks, m), 0.76 if m.k < 1.5 else 1.15),
         (_one_row(kind, shown, blocks, m), 0.9),
         (_three_columns(blocks, m), 1.0),
     ]
@@ -409,6 +409,7 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
     _paint_operators(surface, arrangement, kind, frame, moment, theme)
     _paint_thumbs(surface, arrangement, frame, moment, theme)
     paint_caption(surface, arrangement.layout, arrangement.metrics, frame, theme)
+    paint_callout(surface, arrangement.layout, frame, moment, theme)
     if frame.motion < 1 and moment.step is not None and kind.order == "scatter":
         _paint_flight(surface, arrangement.layout, frame, moment, theme)
 
@@ -713,8 +714,7 @@ def _paint_legend(
     surface: Surface, grid: Grid, content: Content, m: Metrics, theme: Theme
 ) -> None:
     """A colour bar beside a shaded grid's lower edge, linear, with its ends written out."""
-    digits = grid.cell * surface.scale >= DIGITS_FROM_PX
-    if digits and not content.shade:
+    if shows_digits(grid.cell, content.size, surface.scale) and not content.shade:
         return
     low, high = content.scale_limits
     scale = theme.diverging if low < 0 else theme.sequential
@@ -959,6 +959,46 @@ def paint_caption(
     surface.text(text, spot.x(), spot.y(), size, colour(theme.soft_ink), align="centre")
 
 
+CALLOUT_PX = 15.0
+
+
+def paint_callout(
+    surface: Surface, layout: Layout, frame: Frame, moment: Moment, theme: Theme
+) -> None:
+    """The number of the cell pointed at, where cells are too small for digits."""
+    cell = frame.pointed
+    if cell is None or _has_digits(moment.shown, cell, surface.families, surface.scale):
+        return
+    text = callout_text(frame, moment)
+    place = layout.cell_rect(cell)
+    if place is None or not text:
+        return
+    size = CALLOUT_PX / surface.scale
+    wide = text_width(text, size, "semibold", surface.families) + size
+    x = min(max(place.center().x() - wide / 2, 0.0), layout.size.width() - wide)
+    y = place.y() - 2.2 * size if place.y() > 2.2 * size else place.bottom() + 0.6 * size
+    surface.panel(x, y, wide, 1.7 * size, colour(theme.ink), size * 0.35)
+    surface.text(text, x + size / 2, y + 1.2 * size, size, colour(theme.panel), "semibold")
+
+
+def _has_digits(shown: ShownLayer, cell: CellRef, families: Families, scale: float) -> bool:
+    return shows_digits(CELL, size_of(shown, cell.grid, families), scale)
+
+
+def callout_text(frame: Frame, moment: Moment) -> str:
+    """“y[3,4] = 12” for a cell of the input or the output, as far as the steps have come."""
+    cell, shown = frame.pointed, moment.shown
+    if cell is None or cell.grid not in ("input", "output"):
+        return ""
+    drawn = drawn_cell(cell, cell.grid, shown)
+    if drawn is None:
+        return ""
+    if cell.grid == "input":
+        return f"{index_text('x', cell.index)} = {shown_number(float(shown.input[drawn]))}"
+    value = float(shown.progress(moment.order, moment.number).sums[drawn]) + shown.bias
+    return f"{index_text('y', cell.index)} = {shown_number(value)}"
+
+
 def _paint_flight(
     surface: Surface, layout: Layout, frame: Frame, moment: Moment, theme: Theme
 ) -> None:
@@ -982,7 +1022,9 @@ def _paint_flight(
 # --- what changed -----------------------------------------------------------------------------
 
 
-def stage_damage(kind: Kind, old: Frame, new: Frame) -> list[QRectF] | None:
+def stage_damage(
+    kind: Kind, old: Frame, new: Frame, scale: float
+) -> list[QRectF] | None:
     """The places in which two frames differ; None when everything may."""
     if (
         old.document is not new.document
@@ -1006,7 +1048,25 @@ def stage_damage(kind: Kind, old: Frame, new: Frame) -> list[QRectF] | None:
         rects += _step_damage(kind, arrangement, before, after)
     elif old.pointed != new.pointed:
         rects.append(layout.grid("product").rect)
+    rects += _callout_damage(layout, after.shown, old, new, scale)
     return [rect.adjusted(-6, -6, 6, 6) for rect in rects]
+
+
+def _callout_damage(
+    layout: Layout, shown: ShownLayer, old: Frame, new: Frame, scale: float
+) -> list[QRectF]:
+    """Around the callouts of two frames."""
+    rects = []
+    for frame in (old, new):
+        cell = frame.pointed
+        if cell is None or _has_digits(shown, cell, families_of(frame), scale):
+            continue
+        place = layout.cell_rect(cell)
+        if place is not None:
+            high, wide = 3 * CALLOUT_PX / scale, 8 * CALLOUT_PX / scale
+            x = min(max(place.center().x(), wide), layout.size.width() - wide)
+            rects.append(QRectF(x - wide, place.y() - high, 2 * wide, 2 * high + place.height()))
+    return rects
 
 
 def _marked(kind: Kind, name: str, frame: Frame, moment: Moment) -> set[tuple[str, Cell]]:

@@ -60,7 +60,7 @@ class Figure:
 
     ``order`` is the order its steps go in; ``layout`` places the grids and is what ``paint`` and
     ``hit`` share; ``describe`` says in a sentence what is seen (screen readers, alt text);
-    ``damage`` names the places in which two frames of one document differ, None for everywhere.
+    ``damage`` names the places in which two frames differ at a scale, None for everywhere.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Figure:
     layout: Callable[[Frame], Layout]
     paint: Callable[[Surface, Frame, Theme], None]
     describe: Callable[[Frame], str]
-    damage: Callable[[Frame, Frame], list[QRectF] | None]
+    damage: Callable[[Frame, Frame, float], list[QRectF] | None]
 
     def step_count(self, document: Document, layer: int) -> int:
         """How many steps the figure has for one layer of a document."""

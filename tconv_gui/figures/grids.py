@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from core.numbers_text import shown_number
 from core.shown import Counts, Mask, Plane
 from tconv_gui.figures.layout import Cell, Grid
-from tconv_gui.figures.surface import Families, Numbers, Surface, text_width
+from tconv_gui.figures.surface import READABLE_PX, Families, Numbers, Surface, text_width
 from tconv_gui.theme import (
     Role,
     Theme,
@@ -75,7 +75,7 @@ def paint_grid(surface: Surface, grid: Grid, content: Content, theme: Theme) -> 
     if not surface.is_exposed(reach):
         return
     rows, columns = grid.range_in(surface.exposed)
-    digits = grid.cell * surface.scale >= DIGITS_FROM_PX
+    digits = shows_digits(grid.cell, content.size, surface.scale)
     shaded = content.shade or not digits
     _fills(surface, grid, content, theme, rows, columns, shaded)
     _marks(surface, grid, content, theme, rows, columns)
@@ -84,6 +84,11 @@ def paint_grid(surface: Surface, grid: Grid, content: Content, theme: Theme) -> 
     if digits:
         _digits(surface, grid, content, theme, rows, columns, shaded)
     _outlines(surface, grid, content, theme)
+
+
+def shows_digits(cell: float, size: float, scale: float) -> bool:
+    """Whether cells are large enough, and their numbers short enough, to be read."""
+    return cell * scale >= DIGITS_FROM_PX and size * scale >= READABLE_PX
 
 
 def cells_of(mask: Mask | None, rows: range, columns: range) -> list[Cell]:

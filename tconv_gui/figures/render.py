@@ -125,8 +125,8 @@ def update_image(
     Returns the repainted rectangles in pixels.  The result equals ``render_image`` of ``new``.
     """
     whole = QRect(0, 0, image.width(), image.height())
-    damage = figure.damage(old, new)
     placement = place(figure, new, image.width(), image.height(), margin)
+    damage = figure.damage(old, new, placement.scale)
     if damage is None or (damage and place(figure, old, *_size(image), margin) != placement):
         rects = [whole]
     else:

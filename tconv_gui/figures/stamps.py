@@ -211,7 +211,7 @@ def describe(frame: Frame) -> str:
     )  # fmt: skip
 
 
-def damage(old: Frame, new: Frame) -> list[QRectF] | None:
+def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
     """The side grids and the stamps whose state changed."""
     if (
         old.document is not new.document
