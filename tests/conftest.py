@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import tempfile
@@ -23,6 +24,13 @@ for variable, folder in (
     place = Path(HOME.name) / folder
     place.mkdir()
     os.environ[variable] = str(place)
+
+# The offscreen plugin's own screen is smaller than a window of ours.
+SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 3840, "height": 2160}
+if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+    screens = Path(HOME.name) / "screens.json"
+    screens.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
 
 settings.register_profile(
     "tconv",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -35,9 +36,6 @@ from PySide6.QtWidgets import (
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.words import Words
 
-if TYPE_CHECKING:
-    from logging import Logger
-
 TITLE = QT_TRANSLATE_NOOP("crash", "Something went wrong in TConv")
 EXPLANATION = QT_TRANSLATE_NOOP(
     "crash",
@@ -62,6 +60,34 @@ LEVELS = {
 }
 
 
+class LogFile:
+    """A text file that is put aside when it has grown large; a disk that is full stops nothing.
+
+    Not the logging module's: start-up would pay for that even where there is nothing to write.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+
+    def write(self, level: str, text: str) -> None:
+        """Add a line, or several."""
+        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {level} {text}\n".encode(errors="replace")
+        with self._lock, suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._put_aside(len(line))
+            with self.path.open("ab") as file:
+                file.write(line)
+
+    def _put_aside(self, more: int) -> None:
+        if not self.path.exists() or self.path.stat().st_size + more <= LOG_BYTES:
+            return
+        names = [self.path, *(Path(f"{self.path}.{n}") for n in range(1, LOG_COUNT + 1))]
+        for older, newer in reversed(list(zip(names[1:], names, strict=False))):
+            if newer.exists():
+                newer.replace(older)
+
+
 def log_path() -> Path:
     """The log file in the user's folder for application data."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
@@ -79,8 +105,7 @@ class CrashReporter(QObject):
     def __init__(self, words: Callable[[], Words], log_file: Path | None = None) -> None:
         super().__init__()
         self._words = words
-        self._log_file = log_file or log_path()
-        self._log: Logger | None = None
+        self._log = LogFile(log_file or log_path())
         self._window: QWidget | None = None
         self._dialog: ReportDialog | None = None
         self._seen: set[str] = set()
@@ -106,11 +131,6 @@ class CrashReporter(QObject):
             sys.excepthook, threading.excepthook, on_message = self._hooks
             qInstallMessageHandler(on_message)
             self._hooks = None
-        if self._log is not None:
-            for handler in list(self._log.handlers):
-                self._log.removeHandler(handler)
-                handler.close()
-            self._log = None
 
     def show_over(self, window: QWidget) -> None:
         """The window that reports belong to."""
@@ -154,26 +174,7 @@ class CrashReporter(QObject):
             # A window started without a console has no stderr.
             if sys.stderr is not None:
                 sys.stderr.write(f"{text}\n")
-        with suppress(OSError):
-            import logging
-
-            self._logger().log(getattr(logging, level), text)
-
-    def _logger(self) -> Logger:
-        """The log, opened when there is something to write: start-up has no need of it."""
-        if self._log is None:
-            import logging
-            from logging.handlers import RotatingFileHandler
-
-            self._log_file.parent.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                self._log_file, maxBytes=LOG_BYTES, backupCount=LOG_COUNT, encoding="utf-8"
-            )
-            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-            log = logging.Logger("tconv")
-            log.addHandler(handler)
-            self._log = log
-        return self._log
+        self._log.write(level, text)
 
     @Slot(str, str)
     def _show(self, place: str, text: str) -> None:
@@ -182,7 +183,7 @@ class CrashReporter(QObject):
         self._seen.add(place)
         try:
             if self._dialog is None:
-                self._dialog = ReportDialog(self._words(), self._log_file, self._window)
+                self._dialog = ReportDialog(self._words(), self._log.path, self._window)
                 self._dialog.finished.connect(self._forget_dialog)
                 self._dialog.show()
             self._dialog.add(text)

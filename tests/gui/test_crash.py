@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 from collections.abc import Iterator
@@ -213,7 +212,6 @@ def test_hooks_are_put_back(reporter: CrashReporter):
     reporter.uninstall()
     assert sys.excepthook is not reporter._on_exception
     assert threading.excepthook is not reporter._on_thread_exception
-    assert "tconv" not in logging.root.manager.loggerDict
 
 
 def test_the_log_is_in_the_user_s_folder_for_data(monkeypatch: pytest.MonkeyPatch):
