@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the ground up. The engine:
 CORE = (
     ("words_mark", "errors"),
-    ("spec", "arrays", "number_cell", "pasted_array", "numbers_text"),
+    ("spec", "arrays", "number_cell", "pasted_array", "pasting", "numbers_text"),
     ("arithmetic", "linear", "terms", "trace"),
     ("functional", "ops"),
     ("sizes", "checkerboard", "spectrum", "training"),
