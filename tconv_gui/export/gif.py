@@ -1,8 +1,8 @@
 """Animated GIF: one exact palette for all frames, and of each frame only what changed.
 
 Qt writes no GIF.  Painting, palette and container are made here; Pillow compresses the pixels.
-In a figure nearly all pixels are flat fills, so the most frequent colours are kept exactly and
-only the edges of letters and lines are rounded to the nearest of them.
+In a figure nearly all pixels are flat fills.  Their colours are kept exactly; only the edges of
+letters and lines are rounded to the nearest colour of the palette.
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ CLEAR = np.uint32(1 << 24)
 RGB = np.uint32(0xFFFFFF)
 CLEAR_INDEX = 0
 MAX_COLOURS = 255
+# So many colours at least are left for the edges of letters and lines, chosen among so many.
+EDGE_COLOURS = 20
+CANDIDATES = 1500
+# The eye sees green best and blue worst.
+EYE = np.array([3, 6, 1], dtype=np.int32)
 # So many frames at equal distances choose the palette of a longer animation.
 SAMPLES = 48
 KEEP, RESTORE = 1, 2
@@ -75,10 +80,8 @@ class Palette:
     def _learn(self, colours: Pixels) -> None:
         known = _channels(self.colours)
         for some in np.array_split(colours, len(colours) // 4096 + 1):
-            distances = _channels(some)[:, None] - known
-            # The eye sees green best and blue worst.
-            nearest = (distances**2 @ np.array([3, 6, 1])).argmin(axis=1)
-            self._index[some] = nearest + 1
+            distances = (_channels(some)[:, None] - known) ** 2 @ EYE
+            self._index[some] = distances.argmin(axis=1) + 1
 
 
 def write_gif(job: Job, progress: Progress) -> bytes:
@@ -114,14 +117,53 @@ def patches(job: Job) -> Iterator[Patch]:
 
 
 def palette_of(pictures: Iterable[Pixels]) -> Palette:
-    """The most frequent colours of ``pictures``; equally frequent ones by their number."""
-    counts: Counter[int] = Counter()
+    """All flat colours of ``pictures``, and as many others as letters and lines need.
+
+    Fewer colours make a smaller file; the edges of letters look the same with forty as with two
+    hundred.
+    """
+    flat: Counter[int] = Counter()
+    every: Counter[int] = Counter()
     for pixels in pictures:
-        values, times = _tally(pixels.ravel())
-        counts.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
-    counts.pop(int(CLEAR), None)
+        for counts, some in ((flat, _inner(pixels)), (every, pixels.ravel())):
+            values, times = _tally(some)
+            counts.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
+    chosen = _ordered(flat)[:MAX_COLOURS]
+    wanted = (1 << (len(chosen) + EDGE_COLOURS).bit_length()) - 1
+    return Palette(_completed(chosen, every, min(wanted, MAX_COLOURS)))
+
+
+def _ordered(counts: Counter[int]) -> list[int]:
+    """The most frequent first, equally frequent ones by their number; CLEAR is no colour."""
     ordered = sorted(counts, key=lambda colour: (-counts[colour], colour))
-    return Palette(ordered[:MAX_COLOURS])
+    return [colour for colour in ordered if colour != CLEAR]
+
+
+def _completed(chosen: list[int], counts: Counter[int], total: int) -> list[int]:
+    """``chosen`` and, one after the other, the colour whose absence would be seen most."""
+    others = np.array(_ordered(counts)[:CANDIDATES], dtype=np.uint32)
+    weights = np.array([counts[colour] for colour in others.tolist()], dtype=np.float64)
+    places = _channels(others)
+    nearest = np.full(len(others), np.inf)
+    for colour in chosen:
+        nearest = np.minimum(nearest, _distances(places, colour))
+    chosen = list(chosen)
+    while len(chosen) < total and len(others):
+        loss = weights * np.minimum(nearest, 1e6)
+        worst = int(loss.argmax())
+        if loss[worst] == 0:
+            break
+        chosen.append(int(others[worst]))
+        nearest = np.minimum(nearest, _distances(places, chosen[-1]))
+    return chosen
+
+
+def _inner(pixels: Pixels) -> Pixels:
+    """The pixels that are like their four neighbours, in one row."""
+    inner = pixels[1:-1, 1:-1]
+    same = (inner == pixels[:-2, 1:-1]) & (inner == pixels[2:, 1:-1])
+    same &= (inner == pixels[1:-1, :-2]) & (inner == pixels[1:-1, 2:])
+    return inner[same]
 
 
 def _images(job: Job) -> Iterator[tuple[QImage, list[QRect]]]:
@@ -207,6 +249,8 @@ def _nothing() -> Patch:
 
 def _tally(flat: Pixels) -> tuple[Pixels, NDArray[np.int64]]:
     """Each value and how often it occurs; sorting runs of equal pixels is faster than pixels."""
+    if not flat.size:
+        return flat, np.zeros(0, dtype=np.int64)
     starts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]]))
     lengths = np.diff(starts, append=flat.size)
     values, which = np.unique(flat[starts], return_inverse=True)
@@ -217,6 +261,12 @@ def _channels(colours: Pixels) -> NDArray[np.int32]:
     return np.stack([colours >> 16 & 0xFF, colours >> 8 & 0xFF, colours & 0xFF], axis=-1).astype(
         np.int32
     )
+
+
+def _distances(places: NDArray[np.int32], colour: int) -> NDArray[np.int32]:
+    """How unlike a colour each of ``places`` (colours, 3) looks."""
+    part = _channels(np.array(colour, dtype=np.uint32))
+    return np.asarray((places - part) ** 2 @ EYE)
 
 
 def _head(job: Job, palette: Palette) -> list[bytes]:
