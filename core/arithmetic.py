@@ -12,12 +12,16 @@ for deep learning", relationships 6 and 14.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 from core.errors import ConvError
 from core.spec import ConvSpec, on_axis
 from core.words_mark import QT_TRANSLATE_NOOP
 
 Size = tuple[int, ...]
+
+# 16 GiB of float64 per channel: beyond any machine that this is meant for.
+MOST_CELLS = 2**31
 
 KERNEL_TOO_LARGE = QT_TRANSLATE_NOOP(
     "error",
@@ -26,8 +30,11 @@ KERNEL_TOO_LARGE = QT_TRANSLATE_NOOP(
 )
 OUTPUT_EMPTY = QT_TRANSLATE_NOOP(
     "error",
-    "padding {padding} crops the whole output on axis {axis}: {full} cells would remain {left}; "
-    "at most {high} leaves one cell.",
+    "padding {padding} crops the whole output on axis {axis}, all {full} cells of it; "
+    "at most {high} at each end leaves a cell.",
+)
+TOO_MANY_CELLS = QT_TRANSLATE_NOOP(
+    "error", "the output would have {got} cells, more than the {high} that can be computed."
 )
 EMPTY_INPUT = QT_TRANSLATE_NOOP(
     "error", "the input needs at least one cell per axis, but has {got}."
@@ -119,7 +126,7 @@ def conv_geometry(spec: ConvSpec, size: Size) -> Geometry:
         elif spec.padding == "valid":
             begin = end = 0
         else:
-            begin, end = spec.padding[axis]  # type: ignore[misc]
+            begin, end = spec.padding[axis]
         padded = i + begin + end
         if padded < span:
             raise ConvError(
@@ -135,6 +142,7 @@ def conv_geometry(spec: ConvSpec, size: Size) -> Geometry:
         small.append((padded - span) // s + 1)
         begins.append(begin)
         ends.append(end)
+    _check_output(small)
     return Geometry(
         tuple(small), size, spec.kernel_size, spec.stride, spec.dilation, tuple(begins), tuple(ends)
     )
@@ -182,13 +190,13 @@ def conv_transpose_geometry(
                 parameter="padding",
                 padding=begin if begin == end + a else (begin, end + a),
                 axis=axis,
-                full=full,
-                left=out,
-                high=max((full + a - 1) // 2, 0),
+                full=full + a,
+                high=(full + a - 1) // 2,
             )
         large.append(out)
         begins.append(begin)
         ends.append(end)
+    _check_output(large)
     return Geometry(
         size, tuple(large), spec.kernel_size, spec.stride, spec.dilation, tuple(begins), tuple(ends)
     )
@@ -211,6 +219,12 @@ def _check_input(spec: ConvSpec, size: Size) -> None:
         raise ConvError(EMPTY_INPUT, parameter="input", got="×".join(map(str, size)))
 
 
+def _check_output(size: list[int]) -> None:
+    cells = prod(size)
+    if cells > MOST_CELLS:
+        raise ConvError(TOO_MANY_CELLS, parameter="output_size", got=cells, high=MOST_CELLS)
+
+
 GEOMETRIES = {"conv": conv_geometry, "conv_transpose": conv_transpose_geometry}
 
 
@@ -222,7 +236,8 @@ def geometry(operation: str, spec: ConvSpec, size: Size) -> Geometry:
 def output_padding_to_restore(size: int, spec: ConvSpec, axis: int = 0) -> int:
     """The output_padding with which the transpose of a convolution gives ``size`` back.
 
-    (i + 2p - d(k-1) - 1) mod s, Dumoulin & Visin relationship 14.
+    (i + 2p - d(k-1) - 1) mod s, Dumoulin & Visin relationship 14.  The transpose is meant to crop
+    in numbers what the convolution padded; "same" and "valid" name other rules there.
 
     >>> from core.spec import conv_spec
     >>> output_padding_to_restore(8, conv_spec((3,), stride=2, padding=1, dilation=2))
@@ -240,14 +255,15 @@ def sizes_with_output(output: int, spec: ConvSpec, axis: int = 0) -> tuple[int, 
     >>> sizes_with_output(3, conv_spec((3,), stride=2, padding=1, dilation=2))
     (7, 8)
     """
+    if output < 1:
+        return ()
     s = spec.stride[axis]
     if spec.padding == "same":
-        candidates = range((output - 1) * s + 1, output * s + 1)
-        return tuple(candidates)
+        return tuple(range((output - 1) * s + 1, output * s + 1))
     begin, end = (0, 0) if isinstance(spec.padding, str) else spec.padding[axis]
     span = spec.effective_kernel_size[axis]
     first = (output - 1) * s + span - begin - end
-    return tuple(i for i in range(first, first + s) if i >= 1)
+    return tuple(range(max(first, 1), first + s))
 
 
 def _single_axis(spec: ConvSpec, axis: int) -> ConvSpec:
@@ -276,26 +292,31 @@ def limits(
 ) -> tuple[int, int]:
     """The lowest and highest value of ``parameter`` on ``axis`` that the validator accepts now.
 
-    Found by asking the validator, so the rules stand in one place.  Symmetric padding is meant
-    for "padding".  Where even the present value is refused, the nearest possible range is given.
+    Found by asking the validator, so the rules stand in one place; other axes have no say.
+    Symmetric padding is meant for "padding".  A present value beyond BOUNDS widens the range.
+    Where no value is accepted, the lowest of BOUNDS is given twice.
     """
     low, high = BOUNDS[parameter]
-    allowed = [
-        value
-        for value in range(low, high + 1)
-        if _possible(parameter, value, operation, spec, size, axis)
-    ]
-    if not allowed:
-        return low, low
-    return allowed[0], allowed[-1]
+    one = _single_axis(spec, axis)
+    candidates = range(low, high + 1)
+    allowed = [v for v in candidates if _possible(parameter, v, operation, one, size[axis])]
+    present = _present(parameter, one)
+    if present > high and _possible(parameter, present, operation, one, size[axis]):
+        allowed.append(present)
+    return (allowed[0], allowed[-1]) if allowed else (low, low)
 
 
-def _possible(
-    parameter: str, value: int, operation: str, spec: ConvSpec, size: Size, axis: int
-) -> bool:
+def _present(parameter: str, one: ConvSpec) -> int:
+    entry = getattr(one, parameter)[0]
+    if parameter != "padding":
+        return int(entry)
+    return 0 if isinstance(one.padding, str) else max(entry)
+
+
+def _possible(parameter: str, value: int, operation: str, one: ConvSpec, size: int) -> bool:
     entry: int | tuple[int, int] = (value, value) if parameter == "padding" else value
     try:
-        geometry(operation, on_axis(spec, axis, **{parameter: entry}), size)
+        geometry(operation, on_axis(one, 0, **{parameter: entry}), (size,))
     except ConvError:
         return False
     return True

@@ -9,15 +9,18 @@ class ConvError(ValueError):
     """A setting, size, number or file that cannot be used.
 
     ``mark`` is the sentence to show (translatable), ``facts`` what to put into it and
-    ``parameter`` the name of the thing that is wrong, so that the message can stand beside it.
+    ``parameter`` the name of the thing that is wrong, so that the message can stand beside it;
+    a sentence that says ``{parameter}`` has it among its facts.
 
     >>> from core.words_mark import QT_TRANSLATE_NOOP
-    >>> low = QT_TRANSLATE_NOOP("error", "stride must be at least 1, but is {got}.")
+    >>> low = QT_TRANSLATE_NOOP("error", "{parameter} must be at least 1, but is {got}.")
     >>> str(ConvError(low, parameter="stride", got=0))
     'stride must be at least 1, but is 0.'
     """
 
     def __init__(self, mark: Mark, *, parameter: str = "", **facts: object) -> None:
+        if "{parameter}" in mark.text:
+            facts["parameter"] = parameter
         super().__init__(mark.english(**facts))
         self.mark = mark
         self.parameter = parameter

@@ -20,7 +20,14 @@ NOT_WHOLE = QT_TRANSLATE_NOOP("error", "{parameter} must be a whole number, but 
 NOT_PER_AXIS = QT_TRANSLATE_NOOP(
     "error", "{parameter} needs one number, or one for each of the {axes} axes, but got {got}."
 )
+NOT_ONE_NUMBER = QT_TRANSLATE_NOOP(
+    "error", "{parameter} needs one number, for the only axis, but got {got}."
+)
 TOO_LOW = QT_TRANSLATE_NOOP("error", "{parameter} must be at least {low}, but is {got}.")
+TOO_HIGH = QT_TRANSLATE_NOOP("error", "{parameter} must be at most {high}, but is {got}.")
+NO_AXES = QT_TRANSLATE_NOOP(
+    "error", "kernel_size needs a number for at least one axis, but is {got}."
+)
 PADDING_FORM = QT_TRANSLATE_NOOP(
     "error",
     "padding must be a whole number, one per axis, one (begin, end) pair per axis, "
@@ -28,21 +35,26 @@ PADDING_FORM = QT_TRANSLATE_NOOP(
 )
 OUTPUT_PADDING_HIGH = QT_TRANSLATE_NOOP(
     "error",
-    "output_padding must be smaller than stride or dilation: "
+    "output_padding must be smaller than the larger of stride and dilation: "
     "at most {high} on axis {axis}, but is {got}.",
 )
 
+# So far sizes can be reckoned in 64 bits, whatever is combined with whatever.
+MOST = 2**31 - 1
+
 
 def whole(value: Any, parameter: str, low: int) -> int:
-    """``value`` as an ``int`` that is at least ``low``; raises ConvError naming ``parameter``."""
+    """``value`` as an ``int`` from ``low`` to MOST; raises ConvError naming ``parameter``."""
     try:
         if isinstance(value, bool):
             raise TypeError
         number = index(value)
     except TypeError:
-        raise ConvError(NOT_WHOLE, parameter=parameter, got=repr(value)) from None
+        raise ConvError(NOT_WHOLE, parameter=parameter, got=_shown(value)) from None
     if number < low:
-        raise ConvError(TOO_LOW, parameter=parameter, low=low, got=number)
+        raise ConvError(TOO_LOW, parameter=parameter, low=low, got=_shown(number))
+    if number > MOST:
+        raise ConvError(TOO_HIGH, parameter=parameter, high=MOST, got=_shown(number))
     return number
 
 
@@ -52,12 +64,13 @@ def per_axis(value: Any, axes: int, parameter: str, low: int) -> tuple[int, ...]
     >>> per_axis(2, 3, "stride", 1)
     (2, 2, 2)
     """
-    if isinstance(value, (list, tuple)) or hasattr(value, "tolist") and getattr(value, "ndim", 0):
-        entries = list(value)
+    entries = _entries(value)
+    if entries is not None:
         if len(entries) == 1:
             entries *= axes
         if len(entries) != axes:
-            raise ConvError(NOT_PER_AXIS, parameter=parameter, axes=axes, got=_shown(value))
+            mark = NOT_ONE_NUMBER if axes == 1 else NOT_PER_AXIS
+            raise ConvError(mark, parameter=parameter, axes=axes, got=_shown(value))
         return tuple(whole(entry, parameter, low) for entry in entries)
     return (whole(value, parameter, low),) * axes
 
@@ -74,13 +87,13 @@ def padding_per_axis(value: Any, axes: int) -> Padding:
         if value not in ("same", "valid"):
             raise ConvError(PADDING_FORM, parameter="padding", got=repr(value))
         return value  # type: ignore[return-value]
-    if isinstance(value, (list, tuple)) and any(isinstance(e, (list, tuple)) for e in value):
-        pairs = list(value)
+    entries = _entries(value) or []
+    pairs = [pair for pair in map(_entries, entries) if pair is not None]
+    if pairs:
+        fits = len(pairs) == len(entries) and all(len(pair) == 2 for pair in pairs)
         if len(pairs) == 1:
             pairs *= axes
-        if len(pairs) != axes or not all(
-            isinstance(p, (list, tuple)) and len(p) == 2 for p in pairs
-        ):
+        if not fits or len(pairs) != axes:
             raise ConvError(PADDING_FORM, parameter="padding", got=_shown(value))
         return tuple((whole(b, "padding", 0), whole(e, "padding", 0)) for b, e in pairs)
     return tuple((p, p) for p in per_axis(value, axes, "padding", 0))
@@ -138,13 +151,18 @@ def conv_spec(
 ) -> ConvSpec:
     """A checked ConvSpec from PyTorch-style arguments; ``axes`` only if ``kernel_size`` is an int.
 
+    A sequence may be a list, a tuple or an array of whole numbers.
+
     Raises ConvError that names the parameter.
 
     >>> conv_spec((3, 3), stride=2, padding=1).padding
     ((1, 1), (1, 1))
     """
     if axes is None:
-        axes = len(kernel_size) if isinstance(kernel_size, (list, tuple)) else 2
+        entries = _entries(kernel_size)
+        axes = 2 if entries is None else len(entries)
+    if axes < 1:
+        raise ConvError(NO_AXES, parameter="kernel_size", got=_shown(kernel_size))
     spec = ConvSpec(
         kernel_size=per_axis(kernel_size, axes, "kernel_size", 1),
         stride=per_axis(stride, axes, "stride", 1),
@@ -182,8 +200,17 @@ def on_axis(spec: ConvSpec, axis: int, **values: int | tuple[int, int]) -> ConvS
     return spec.with_(**changes)
 
 
+def _entries(value: Any) -> list[Any] | None:
+    """The entries of a sequence or an array with axes; None for anything else."""
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
+        return list(value)
+    return list(value) if hasattr(value, "tolist") and getattr(value, "ndim", False) else None
+
+
 def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
+    """``value`` as it is written in Python, on one line and shortened."""
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:  # whole numbers with thousands of digits have no decimal form
+        text = hex(value) if isinstance(value, int) else "…"
+    return text if len(text) <= 60 else text[:59] + "…"
