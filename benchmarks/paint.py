@@ -1,7 +1,7 @@
 """Painting 64×64 grids with numbers against a plain ``drawText`` per cell, as ratios.
 
-Run as ``python -m benchmarks.paint``.  The peer paints the same cells at the same places: a
-``fillRect`` each, the lines between them, and ``drawText(rect, AlignCenter, f"{v:.2f}")``.
+Run as ``python -m benchmarks.paint``.  The peer paints the same cells at the same places with the
+same digits: a ``fillRect`` each, the lines between them, and ``drawText(rect, AlignCenter, text)``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.pairs import Work, alternate
 from core.document import Document, make_document, make_layer
 from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.figures.grids import Content, paint_grid
+from tconv_gui.figures.grids import Content, fitting_size, paint_grid
 from tconv_gui.figures.layout import Grid
 from tconv_gui.figures.render import place, render_image, update_image
 from tconv_gui.figures.scatter import SCATTER
@@ -35,7 +35,7 @@ from tconv_gui.words import Words
 
 SIDE = 64
 WIDTH, HEIGHT = 3840, 2160
-CELL_PX = 20
+CELL_PX = 28
 MIDDLE = SIDE * SIDE // 2
 
 
@@ -55,17 +55,16 @@ class Result:
 
 
 def sample_document() -> Document:
-    """A 64×64 input of two-digit decimals and a 3×3 kernel."""
-    values = np.random.default_rng(0).integers(-99, 100, (SIDE, SIDE)) / 100
-    return make_document(
-        values, make_layer("conv_transpose", np.arange(9.0).reshape(3, 3) / 4, padding=1)
-    )
+    """A 64×64 input of digits and a 3×3 kernel, so that all cells have room for their numbers."""
+    values = np.random.default_rng(0).integers(0, 10, (SIDE, SIDE))
+    layer = make_layer("conv_transpose", [[0, 1, 0], [1, 2, 1], [0, 1, 0]], padding=1)
+    return make_document(values, layer)
 
 
-def draw_plainly(painter: QPainter, box: QRectF, values: np.ndarray) -> None:
+def draw_plainly(painter: QPainter, box: QRectF, values: np.ndarray, form: str) -> None:
     """One grid of numbers, each cell on its own."""
     cell = box.height() / len(values)
-    painter.setFont(font(cell * 0.42))
+    painter.setFont(font(cell * 0.36))
     fill, line, ink = QColor("#DDE9FA"), QColor("#FFFFFF"), QColor("#2562BC")
     for row, column in np.ndindex(values.shape):
         place_of = QRectF(box.x() + column * cell, box.y() + row * cell, cell, cell)
@@ -78,17 +77,19 @@ def draw_plainly(painter: QPainter, box: QRectF, values: np.ndarray) -> None:
     painter.setPen(ink)
     for (row, column), value in np.ndenumerate(values):
         place_of = QRectF(box.x() + column * cell, box.y() + row * cell, cell, cell)
-        painter.drawText(place_of, Qt.AlignmentFlag.AlignCenter, f"{value:.2f}")
+        painter.drawText(place_of, Qt.AlignmentFlag.AlignCenter, format(value, form))
 
 
-def plain_picture(width: int, height: int, grids: list[tuple[QRectF, np.ndarray]]) -> QImage:
+def plain_picture(
+    width: int, height: int, grids: list[tuple[QRectF, np.ndarray]], form: str
+) -> QImage:
     """A picture of several grids, drawn plainly."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor("#F5F6F8"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for box, values in grids:
-        draw_plainly(painter, box, values)
+        draw_plainly(painter, box, values, form)
     painter.end()
     return image
 
@@ -98,9 +99,10 @@ def works() -> Iterator[tuple[str, Work, Work, float]]:
     theme, families = load_theme("light"), load_fonts()
     document = sample_document()
     values = document.input[0, 0]
+    decimals = np.random.default_rng(0).integers(10, 100, (SIDE, SIDE)) / 100
 
     grid = Grid("input", SIDE, SIDE)
-    content = Content(values, theme.input, 14.0)
+    content = Content(decimals, theme.input, fitting_size(decimals, grid.cell, families))
     pixels = SIDE * CELL_PX
 
     def one_grid() -> QImage:
@@ -114,7 +116,7 @@ def works() -> Iterator[tuple[str, Work, Work, float]]:
         return image
 
     def one_grid_plainly() -> QImage:
-        return plain_picture(pixels, pixels, [(QRectF(0, 0, pixels, pixels), values)])
+        return plain_picture(pixels, pixels, [(QRectF(0, 0, pixels, pixels), decimals)], ".2f")
 
     yield f"{SIDE}×{SIDE} grid, {pixels} px", one_grid, one_grid_plainly, 0.3
 
@@ -129,7 +131,10 @@ def works() -> Iterator[tuple[str, Work, Work, float]]:
         return render_image(SCATTER, frame, theme, WIDTH, HEIGHT)
 
     def figure_plainly() -> QImage:
-        return plain_picture(WIDTH, HEIGHT, boxes)
+        return plain_picture(WIDTH, HEIGHT, boxes, ".0f")
+
+    def input_plainly() -> QImage:
+        return plain_picture(WIDTH, HEIGHT, boxes[:1], ".0f")
 
     yield f"figure with two such grids, {WIDTH}×{HEIGHT}", figure, figure_plainly, 0.3
 
@@ -140,11 +145,11 @@ def works() -> Iterator[tuple[str, Work, Work, float]]:
     shown(frame)
     steps = cycle(range(MIDDLE, MIDDLE + SIDE))
     yield "one step on the canvas", lambda: shown(replace(frame, step=next(steps))), (
-        figure_plainly
+        input_plainly
     ), 0.05
     cells = cycle([CellRef("output", (row, row)) for row in range(SIDE)])
     yield "one hover on the canvas", lambda: shown(replace(frame, pointed=next(cells))), (
-        figure_plainly
+        input_plainly
     ), 0.05
 
     def jump(step: int) -> Work:

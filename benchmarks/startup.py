@@ -39,7 +39,7 @@ raise SystemExit(application.exec())
 def seconds(command: list[str], environment: dict[str, str]) -> float:
     """Wall-clock seconds of a process that must end well."""
     begin = perf_counter()
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
     return perf_counter() - begin
 
 

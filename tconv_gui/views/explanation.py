@@ -35,6 +35,7 @@ LET_GO = QT_TRANSLATE_NOOP("explanation", "Held here; press to let go")
 
 GAP = 12
 INSET = 6
+ICON_SIZES = (16,)
 
 
 class ProductTable(QWidget):
@@ -182,7 +183,7 @@ class ExplanationView(QWidget):
             (self.copy_button, "copy", theme.soft_ink, COPY),
             (self.pin_button, "pin", theme.accent, LET_GO),
         ):
-            button.setIcon(icon(name, tint))
+            button.setIcon(icon(name, tint, sizes=ICON_SIZES))
             button.setToolTip(words(mark))
             button.setAccessibleName(words(mark))
         for label, tint in (
@@ -264,7 +265,7 @@ class ExplanationView(QWidget):
 def _small_button(parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setAutoRaise(True)
-    button.setIconSize(QSize(16, 16))
+    button.setIconSize(QSize(*ICON_SIZES * 2))
     return button
 
 

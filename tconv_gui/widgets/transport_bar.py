@@ -47,6 +47,7 @@ HANDLE = 9.0
 TRACK = 4.0
 BUTTON = 34
 ROUND = 42
+ICON_SIZES = (20,)
 
 
 class StepSlider(QSlider):
@@ -138,7 +139,7 @@ class RoundButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self.setFixedSize(ROUND, ROUND)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(QSize(*ICON_SIZES * 2))
 
     def restyle(self, theme: Theme) -> None:
         """Wear other colours."""
@@ -221,7 +222,7 @@ class TransportBar(QWidget):
             (self._next, "next", NEXT),
             (self._last, "last", LAST),
         ):
-            button.setIcon(icon(name, theme.soft_ink))
+            button.setIcon(icon(name, theme.soft_ink, sizes=ICON_SIZES))
             _name(button, words(mark))
         self.play_button.restyle(theme)
         self.slider.restyle(theme)
@@ -258,7 +259,7 @@ class TransportBar(QWidget):
         """Whether steps go by themselves: the round button offers the other."""
         self._playing = playing
         name, mark = ("pause", PAUSE) if playing else ("play", PLAY)
-        self.play_button.setIcon(icon(name, self._theme.on_accent))
+        self.play_button.setIcon(icon(name, self._theme.on_accent, sizes=ICON_SIZES))
         _name(self.play_button, self._words(mark))
 
     def show_speed(self, speed: float) -> None:
@@ -275,7 +276,7 @@ class TransportBar(QWidget):
         button = QToolButton(self)
         button.setAutoRaise(True)
         button.setFixedSize(BUTTON, BUTTON)
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(QSize(*ICON_SIZES * 2))
         button.clicked.connect(signal)
         return button
 
