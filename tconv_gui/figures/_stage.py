@@ -536,7 +536,7 @@ def _product_content(
         values, theme.current if step else Role(theme.soft_ink, theme.panel), size, blank=blank,
         outside=outside if outside.any() and not outside.all() else None,
         outside_kind="hatched", lit=tuple(lit), pointed=pointed, bold=True,
-        unused=outside if outside.all() else None,
+        unused=outside if outside.all() else None, limits=limits_of(shown, "output"),
     )  # fmt: skip
 
 

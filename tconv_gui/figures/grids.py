@@ -107,13 +107,8 @@ def number_size(longest: float, cell: float, families: Families) -> float:
 
 def fitting_size(values: Plane, cell: float, families: Families) -> float:
     """The size at which every number of a plane fits, equal for all of its cells."""
-    distinct = np.unique(values)
-    if distinct.size > 4000:
-        distinct = distinct[np.linspace(0, distinct.size - 1, 4000).astype(int)]
-    width = max(
-        text_width(text, 1.0, "semibold", families)
-        for text in {shown_number(value) for value in distinct.tolist()}
-    )
+    texts = {shown_number(value) for value in set(values.ravel().tolist())}
+    width = max(text_width(text, 1.0, "semibold", families) for text in texts)
     return number_size(width, cell, families)
 
 
@@ -242,20 +237,27 @@ def _digits(
             lift[row - rows.start, column - columns.start] = grid.cell * 0.06
     inks = _inks(content, theme, part, shaded)
     weight: Weight = "semibold" if content.bold else "regular"
-    distinct, which = np.unique(values, return_inverse=True)
-    which = which.reshape(values.shape)
-    texts = [shown_number(value) for value in distinct.tolist()]
+    distinct, which = _distinct(values)
+    texts = [shown_number(value) for value in distinct]
     widths = np.array([text_width(text, 1.0, weight, surface.families) for text in texts])
     sizes = np.minimum(content.size, (grid.cell - 5) / np.maximum(widths, 0.01))
     own_size = sizes[which]
     for ink in sorted(set(inks.ravel().tolist())):
         of_ink = drawn & (inks == ink)
-        for size in np.unique(own_size[of_ink]).tolist():
+        for size in sorted(set(own_size[of_ink].tolist())):
             r, c = np.nonzero(of_ink & (own_size == size))
             x = grid.x + (columns.start + c + 0.5) * grid.cell
             y = grid.y + (rows.start + r + 0.5) * grid.cell - lift[r, c]
             surface.numbers(Numbers(texts, which[r, c], x, y), size, _ink(ink), weight)
     _small_print(surface, grid, content, theme, rows, columns)
+
+
+def _distinct(values: Plane) -> tuple[list[float], NDArray[np.int64]]:
+    """The distinct numbers of a plane and which of them stands in each cell."""
+    places: dict[float, int] = {}
+    # np.unique would import numpy.ma, which costs more at start-up than it saves here.
+    which = [places.setdefault(value, len(places)) for value in values.ravel().tolist()]
+    return list(places), np.array(which).reshape(values.shape)
 
 
 def _inks(
