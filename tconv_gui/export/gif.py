@@ -36,8 +36,10 @@ EDGE_COLOURS = 20
 CANDIDATES = 1500
 # The eye sees green best and blue worst.
 EYE = np.array([3, 6, 1], dtype=np.int32)
-# So many frames at equal distances choose the palette of a longer animation.
-SAMPLES = 48
+# What is kept in memory to be painted once only; of longer or larger animations so many frames at
+# equal distances are painted before, to choose the palette.
+MAX_KEPT_PIXELS = 100_000_000
+SAMPLES = 24
 KEEP, RESTORE = 1, 2
 # Below two hundredths of a second browsers take ten instead.
 SHORTEST = 2
@@ -87,7 +89,7 @@ class Palette:
 def write_gif(job: Job, progress: Progress) -> bytes:
     """All frames as an endless or counted animation."""
     total = len(job.frames)
-    if total <= SAMPLES:
+    if total * job.width * job.height <= MAX_KEPT_PIXELS:
         kept = list(_watched(patches(job), progress, total))
         palette = palette_of(patch.pixels for patch in kept)
         blocks = [_frame(job, n, patch, palette) for n, patch in enumerate(kept)]
@@ -191,7 +193,8 @@ def _watched(found: Iterator[Patch], progress: Progress, total: int) -> Iterator
 
 
 def _sampled(job: Job, progress: Progress) -> Iterator[Pixels]:
-    numbers = np.linspace(0, len(job.frames) - 1, SAMPLES).round().astype(int)
+    count = min(SAMPLES, len(job.frames))
+    numbers = np.linspace(0, len(job.frames) - 1, count).round().astype(int)
     for number in numbers:
         report(progress, 0, len(job.frames))
         image = _painted(job, job.frames[number])
@@ -219,18 +222,23 @@ def _hard_edges(premultiplied: Pixels) -> Pixels:
 
 def _difference(before: Pixels, image: QImage, places: list[QRect]) -> Patch:
     """The smallest patch that turns ``before`` into ``image``; ``before`` is brought up to date."""
+    after = _view(image)
     area = QRect()
     for place in places:
         area = area.united(place)
-    area = area.intersected(image.rect())
-    if area.isEmpty():
-        return _nothing()
-    part = np.s_[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
-    now = _view(image)[part] & RGB
-    changed = now != before[part]
-    before[part] = now
-    patch = _cropped(np.where(changed, now, CLEAR))
+    found = np.full((max(area.height(), 1), max(area.width(), 1)), CLEAR, dtype=np.uint32)
+    for place in places:
+        part = _slices(place)
+        now = after[part] & RGB
+        changed = now != before[part]
+        before[part] = now
+        np.copyto(found[_slices(place.translated(-area.topLeft()))], now, where=changed)
+    patch = _cropped(found)
     return Patch(area.left() + patch.x, area.top() + patch.y, patch.pixels)
+
+
+def _slices(place: QRect) -> tuple[slice, slice]:
+    return slice(place.top(), place.bottom() + 1), slice(place.left(), place.right() + 1)
 
 
 def _cropped(pixels: Pixels) -> Patch:
