@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -50,6 +50,7 @@ MOST_VECTORS = 4
 ALIGNED_BYTES = 64
 
 
+@np.errstate(all="ignore")
 def gather(large: Array, weight: Array, geometry: Geometry, groups: int = 1, *,
            form: Form = "auto") -> Array:  # fmt: skip
     """From the large side to the small: a convolution's forward map.
@@ -57,13 +58,13 @@ def gather(large: Array, weight: Array, geometry: Geometry, groups: int = 1, *,
     ``large`` ``(N, C_large, *geometry.large)`` gives ``(N, C_small, *geometry.small)``; both
     arrays must have one floating type.  ``form`` is for tests and measurements.
     """
-    with np.errstate(all="ignore"):
-        plan = _plan_if_fast("gather", large, weight, geometry, groups, form)
-        if plan is not None:
-            return _tiled(large, weight, plan)
-        return _gather_by_slices(large, weight, geometry, groups)
+    plan = _plan_if_fast("gather", large, weight, geometry, groups, form)
+    if plan is not None:
+        return _tiled(large, weight, plan)
+    return _gather_by_slices(large, weight, geometry, groups)
 
 
+@np.errstate(all="ignore")
 def scatter(small: Array, weight: Array, geometry: Geometry, groups: int = 1, *,
             form: Form = "auto") -> Array:  # fmt: skip
     """From the small side to the large: a transposed convolution's forward map.
@@ -71,13 +72,13 @@ def scatter(small: Array, weight: Array, geometry: Geometry, groups: int = 1, *,
     ``small`` ``(N, C_small, *geometry.small)`` gives ``(N, C_large, *geometry.large)``; both
     arrays must have one floating type.  ``form`` is for tests and measurements.
     """
-    with np.errstate(all="ignore"):
-        plan = _plan_if_fast("scatter", small, weight, geometry, groups, form)
-        if plan is not None:
-            return _tiled(small, weight, plan)
-        return _scatter_by_slices(small, weight, geometry, groups)
+    plan = _plan_if_fast("scatter", small, weight, geometry, groups, form)
+    if plan is not None:
+        return _tiled(small, weight, plan)
+    return _scatter_by_slices(small, weight, geometry, groups)
 
 
+@np.errstate(all="ignore")
 def weight_gradient(small: Array, large: Array, geometry: Geometry, groups: int = 1) -> Array:
     """How ``sum(small * gather(large))`` changes with each weight: ``(C_small, C_large/g, *k)``.
 
@@ -86,12 +87,11 @@ def weight_gradient(small: Array, large: Array, geometry: Geometry, groups: int 
     images, small_channels, large_channels = small.shape[0], small.shape[1], large.shape[1]
     a, b = small_channels // groups, large_channels // groups
     gradient = np.zeros((small_channels, b, *geometry.kernel_size), small.dtype)
-    with np.errstate(all="ignore"):
-        for tap, here, there in meetings(geometry):
-            left = small[(..., *here)].reshape(images, groups, a, -1)
-            right = large[(..., *there)].reshape(images, groups, b, -1)
-            products = np.matmul(left, right.swapaxes(-1, -2)).sum(axis=0)
-            gradient[(..., *tap)] = products.reshape(small_channels, b)
+    for tap, here, there in meetings(geometry):
+        left = small[(..., *here)].reshape(images, groups, a, -1)
+        right = large[(..., *there)].reshape(images, groups, b, -1)
+        products = np.matmul(left, right.swapaxes(-1, -2)).sum(axis=0)
+        gradient[(..., *tap)] = products.reshape(small_channels, b)
     return gradient
 
 
@@ -254,7 +254,8 @@ class _Plan:
     rows: int  # of a tile's matrix, per group: outputs times phases
     columns: int  # of a tile's matrix, per group: inputs times taps
     vectors: bool  # few rows: one matrix-vector product each
-    joined: bool  # the product is the result as it lies in memory
+    run: int  # cells of the result that lie side by side in the product too
+    whole: tuple[int, int]  # the tiles on the last axis whose runs exist wholly
     tiles: int  # on the first axis, per block
     cells: int  # of one image and channel, on the larger side
     weights: Array  # flat kernel index for every (phase, tap)
@@ -276,7 +277,8 @@ def _plan(
     rows, columns = outputs * math.prod(phases), inputs * math.prod(taps)
     per_tile = math.prod(axis.count for axis in axes[1:]) * max(rows, columns) * groups * itemsize
     blocks = -(-axes[0].count // max(1, BLOCK_BYTES // per_tile))
-    joined = len(axes) == 1 and rows == phases[0] > 1
+    vectors = rows <= MOST_VECTORS and (len(axes) > 1 or rows == 1)
+    run = 1 if vectors else phases[-1]
     return _Plan(
         direction=direction,
         axes=axes,
@@ -288,14 +290,21 @@ def _plan(
         outputs=outputs,
         rows=rows,
         columns=columns,
-        vectors=rows <= MOST_VECTORS and not joined,
-        joined=joined,
+        vectors=vectors,
+        run=run,
+        whole=_whole_runs(axes[-1]) if run > 1 else (axes[-1].count,) * 2,
         tiles=-(-axes[0].count // blocks),
         cells=max(math.prod(geometry.small), math.prod(geometry.large)),
         weights=weights,
         partial=used < weights.size,
         waste=weights.size / max(used, 1),
     )
+
+
+def _whole_runs(axis: _Axis) -> tuple[int, int]:
+    """The first tile whose phases all exist in the result, and the first after those."""
+    low, high = -(axis.origin // axis.phases), (axis.written - axis.origin) // axis.phases
+    return (low, high) if low < high else (axis.count, axis.count)
 
 
 def _weight_table(axes: tuple[_Axis, ...], kernel_size: tuple[int, ...]) -> Array:
@@ -332,8 +341,7 @@ def _plan_if_fast(
 
 def _finite(x: Array) -> bool:
     """Whether all is finite, in one quick pass; huge numbers may be taken for infinite."""
-    flat = x.reshape(-1)
-    return math.isfinite(np.dot(flat, flat))
+    return math.isfinite(np.vdot(x, x))
 
 
 def _tiled(x: Array, weight: Array, plan: _Plan) -> Array:
@@ -352,7 +360,22 @@ def _tiled(x: Array, weight: Array, plan: _Plan) -> Array:
                 np.matmul(block.factor, matrix, out=block.product)
             for cells, values in block.places:
                 out[cells] = values
+            if block.runs:
+                runs = _runs_of(out, plan)
+                for cells, values in block.runs:
+                    runs[cells] = values
     return result.reshape(x.shape[0], -1, *plan.written)
+
+
+def _runs_of(out: Array, plan: _Plan) -> Array:
+    """The result seen as whole runs of cells on its last axis, each one item to be moved."""
+    axis = plan.axes[-1]
+    low, high = (tile * axis.phases + axis.origin for tile in plan.whole)
+    return out[..., low:high].view(_run_type(plan, out.dtype))
+
+
+def _run_type(plan: _Plan, dtype: np.dtype[Any]) -> np.dtype[Any]:
+    return np.dtype((np.void, plan.run * dtype.itemsize))
 
 
 def _tile_matrix(weight: Array, plan: _Plan) -> Array:
@@ -387,6 +410,7 @@ class _Block:
     factor: Array  # the columns as a matrix, (columns, tiles) or transposed
     product: Array  # (rows, tiles) or transposed
     places: tuple[tuple[Index, Array], ...]  # cells of one result, and what to write there
+    runs: tuple[tuple[Index, Array], ...]  # the same for the result seen as runs
 
 
 class _Workspace:
@@ -407,17 +431,14 @@ class _Workspace:
         self.columns = _aligned(plan.columns * pitch, dtype)
         self.product = _aligned(plan.rows * pitch, dtype)
         self.nbytes = memory.nbytes + self.columns.nbytes + self.product.nbytes
-        self._ready: dict[int, _Block] = {}
+        begins = range(0, first.count, plan.tiles)
+        self._ready = [self._block(begin) for begin in begins] if len(begins) <= KEPT_BLOCKS else []
 
-    def blocks(self) -> Iterator[_Block]:
+    def blocks(self) -> Iterable[_Block]:
         """The blocks, one after another; all share the buffers."""
-        for begin in range(0, self.plan.axes[0].count, self.plan.tiles):
-            block = self._ready.get(begin)
-            if block is None:
-                block = self._block(begin)
-                if len(self._ready) < KEPT_BLOCKS:
-                    self._ready[begin] = block
-            yield block
+        if self._ready:
+            return self._ready
+        return map(self._block, range(0, self.plan.axes[0].count, self.plan.tiles))
 
     def _cells(self, tiles: int) -> tuple[int, ...]:
         """Tiles per axis that a product holds, those on the last axis that only join rows too."""
@@ -439,7 +460,7 @@ class _Workspace:
             size = plan.groups * plan.rows * count
             matrix = self.product[:size].reshape(plan.groups, count, plan.rows)
             factor, rows = columns.swapaxes(1, 2), matrix.swapaxes(1, 2)
-        places = _joined_places if plan.joined else _places
+        runs = tuple(_runs(plan, matrix, cells, begin)) if plan.run > 1 else ()
         return _Block(
             read=read,
             inside=inside,
@@ -448,7 +469,8 @@ class _Workspace:
             columns=columns.reshape(taps.shape),
             factor=factor,
             product=matrix,
-            places=tuple(places(plan, matrix if plan.joined else rows, cells, begin)),
+            places=tuple(_places(plan, rows, cells, begin)),
+            runs=runs,
         )
 
     def _reading(self, begin: int, tiles: int) -> tuple[Index, Array, tuple[Array, ...]]:
@@ -507,46 +529,69 @@ def _row_width(plan: _Plan, extent: int) -> int:
 
 
 def _places(plan: _Plan, rows: Array, cells: Size, begin: int) -> Iterator[tuple[Index, Array]]:
-    """Where each phase of a block's product goes in the result, and the part that belongs there."""
+    """Where a block's product goes in the result phase by phase, but for the whole runs."""
     values = rows.reshape(plan.groups, plan.outputs, *plan.phases, *cells)
-    for combination in product(*(range(phases) for phases in plan.phases)):
-        target, source = [], []
-        for place, (axis, phase) in enumerate(zip(plan.axes, combination, strict=True)):
-            start, count = (begin, cells[0]) if place == 0 else (0, axis.count)
-            first = start * axis.phases + phase + axis.origin
-            kept, written = _kept_of(first, count, axis.phases, axis.written)
-            source.append(kept)
-            target.append(written)
-        cut: Index = (slice(None), slice(None), *combination, *source)
-        yield (..., *target), values[cut]
+    last = plan.axes[-1]
+    for low, high in ((0, plan.whole[0]), (plan.whole[1], last.count)):
+        for combination in product(*(range(phases) for phases in plan.phases)):
+            kept = _kept(plan, combination, cells[0], begin)
+            kept[-1] = range(max(kept[-1].start, low), min(kept[-1].stop, high))
+            if all(kept):
+                cut: Index = (..., *combination, *_source(kept, begin))
+                yield (..., *_target(plan, kept, combination)), values[cut]
 
 
-def _joined_places(
-    plan: _Plan, runs: Array, cells: Size, begin: int
-) -> Iterator[tuple[Index, Array]]:
-    """The same where the phases of the only axis lie side by side, as in the result."""
-    axis = plan.axes[0]
-    count = cells[0] * axis.phases
-    kept, written = _kept_of(begin * axis.phases + axis.origin, count, 1, axis.written)
-    yield (..., written), runs.reshape(plan.groups, 1, count)[..., kept]
+def _runs(plan: _Plan, product_: Array, cells: Size, begin: int) -> Iterator[tuple[Index, Array]]:
+    """Where a block's whole runs go in the result seen as runs."""
+    items = product_.view(_run_type(plan, product_.dtype))
+    axes, before = len(cells), plan.phases[:-1]
+    items = items.reshape(plan.groups, *cells, plan.outputs, *before)
+    # (groups, cells..., outputs, phases...) becomes (groups, outputs, phases..., cells...).
+    values = items.transpose(0, *range(axes + 1, items.ndim), *range(1, axes + 1))
+    low, high = plan.whole
+    for combination in product(*(range(phases) for phases in before)):
+        kept = _kept(plan, (*combination, 0), cells[0], begin)
+        first = begin if axes == 1 else 0
+        kept[-1] = range(max(low, first), min(high, first + cells[-1]))
+        if all(kept):
+            cut: Index = (..., *combination, *_source(kept, begin))
+            there = slice(kept[-1].start - low, kept[-1].stop - low)
+            yield (..., *_target(plan, kept, (*combination, 0))[:-1], there), values[cut]
 
 
-def _kept_of(first: int, count: int, every: int, written: int) -> tuple[slice, slice]:
-    """Of ``count`` cells, one ``every`` so many from ``first`` on: which exist, and where."""
-    begin = min(max(0, -(first // every)), count)
-    end = max(begin, min(count, (written - 1 - first) // every + 1))
-    at = first + begin * every
-    return slice(begin, end), slice(at, at + (end - begin) * every, every)
+def _kept(plan: _Plan, phases: Size, tiles: int, begin: int) -> list[range]:
+    """Per axis, the block's tiles whose cell of these phases exists in the result."""
+    kept = []
+    for place, (axis, phase) in enumerate(zip(plan.axes, phases, strict=True)):
+        low, high = (begin, begin + tiles) if place == 0 else (0, axis.count)
+        first = phase + axis.origin
+        low = max(low, -(first // axis.phases))
+        kept.append(range(low, min(high, (axis.written - 1 - first) // axis.phases + 1)))
+    return kept
 
 
-_kept = threading.local()
+def _source(kept: list[range], begin: int) -> Iterator[slice]:
+    for place, tiles in enumerate(kept):
+        skipped = begin if place == 0 else 0
+        yield slice(tiles.start - skipped, tiles.stop - skipped)
+
+
+def _target(plan: _Plan, kept: list[range], phases: Size) -> tuple[slice, ...]:
+    cells = []
+    for axis, tiles, phase in zip(plan.axes, kept, phases, strict=True):
+        first = tiles.start * axis.phases + phase + axis.origin
+        cells.append(slice(first, first + len(tiles) * axis.phases, axis.phases))
+    return tuple(cells)
+
+
+_shelves = threading.local()
 
 
 def _workspace(plan: _Plan, dtype: np.dtype[Any]) -> _Workspace:
     """This thread's workspace for ``plan``; the ones used last are kept, if they are not large."""
-    shelf: OrderedDict[tuple[int, str], _Workspace] | None = getattr(_kept, "shelf", None)
+    shelf: OrderedDict[tuple[int, str], _Workspace] | None = getattr(_shelves, "own", None)
     if shelf is None:
-        shelf = _kept.shelf = OrderedDict()
+        shelf = _shelves.own = OrderedDict()
     key = (id(plan), dtype.char)
     found = shelf.get(key)
     if found is not None and found.plan is plan:
