@@ -204,11 +204,12 @@ def difference(before: Document, after: Document) -> dict[str, Any]:
     >>> difference(small, changed(small, {"padding": 1}))
     {'padding': ((1, 1), (1, 1))}
     """
-    old, new = _settings(before), _settings(after)
+    old, new = settings_of(before), settings_of(after)
     return {name: value for name, value in new.items() if value != old[name]}
 
 
-def _settings(document: Document) -> dict[str, Any]:
+def settings_of(document: Document) -> dict[str, Any]:
+    """All ``CHANGES`` with the values they have in a document."""
     layer = document.layers[0]
     return {
         "input": document.input[0, 0].tolist(),
@@ -354,9 +355,11 @@ def find(query: str, entries: Iterable[LessonEntry], bodies: Mapping[str, str]) 
 
 
 def _weight(word: str, entry: LessonEntry, bodies: Mapping[str, str]) -> int:
-    if word in _plain(_head_text(entry)):
+    # The start of a word is enough: "conv", "stamp" for "stamps"; but no "add" in "padding".
+    begins = re.compile((r"(?<![a-z0-9])" if word.isascii() else "") + re.escape(word))
+    if begins.search(_plain(_head_text(entry))):
         return 3
-    return int(word in _plain(bodies.get(entry.id, "")))
+    return int(begins.search(_plain(bodies.get(entry.id, ""))) is not None)
 
 
 def _head_text(entry: LessonEntry) -> str:

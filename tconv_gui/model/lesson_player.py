@@ -1,0 +1,335 @@
+"""The lesson that is open: its step, its question, and what both make of document and playback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.document import Document
+from core.errors import ConvError
+from core.lesson import (
+    Lesson,
+    LessonEntry,
+    LessonStep,
+    Question,
+    Texts,
+    answer_text,
+    body_text,
+    changed,
+    difference,
+    filled,
+    find,
+    is_right,
+    lesson_index,
+    load_lesson,
+    settings_of,
+    text_in,
+)
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.assets import resource
+from tconv_gui.figures.figure import CellRef
+from tconv_gui.model.context import Context
+from tconv_gui.model.document_model import DocumentModel
+from tconv_gui.model.playback import Playback
+
+LESSON_STEP = QT_TRANSLATE_NOOP("undo", "Lesson step")
+NO_LESSON = QT_TRANSLATE_NOOP("error", "There is no lesson “{got}”; there are {known}.")
+
+LONGEST_TEXT = 500  # a fact of a large document can be thousands of numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a question went; ``is_right`` is None if the answer was only looked up.
+
+    ``before`` is the document in which it was asked, ``after`` the one that answers it.
+    """
+
+    reply: str
+    is_right: bool | None
+    before: Document
+    after: Document
+
+
+class LessonPlayer(QObject):
+    """Opens lessons and goes through their steps.
+
+    ``changed``: another lesson, step or answer.  The numbers that the user has changed stay as
+    long as the lesson does not change them itself; its settings come with every step.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        model: DocumentModel,
+        playback: Playback,
+        folder: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._playback = playback
+        self._folder = folder
+        self._index: tuple[LessonEntry, ...] | None = None
+        self._loaded: dict[str, Lesson] = {}
+        self._lesson: Lesson | None = None
+        self._step = 0
+        self._outcomes: dict[int, Outcome] = {}
+        self._placed: Document | None = None  # what the lesson asked for
+        self._shown: Document | None = None  # what became of it with the user's numbers
+        self._is_opening = False
+        model.replaced.connect(self._follow_replaced)
+
+    # --- which lessons there are --------------------------------------------------------------
+
+    @property
+    def entries(self) -> tuple[LessonEntry, ...]:
+        """All lessons in their order; only the heads of their files are read."""
+        if self._index is None:
+            self._index = lesson_index(self._folder or resource("lessons"))
+        return self._index
+
+    def load(self, lesson_id: str) -> Lesson:
+        """A whole lesson; ConvError if there is none of the id."""
+        if lesson_id not in self._loaded:
+            paths = {entry.id: entry.path for entry in self.entries}
+            if lesson_id not in paths:
+                raise ConvError(
+                    NO_LESSON, parameter="lesson", got=lesson_id, known=", ".join(paths)
+                )
+            self._loaded[lesson_id] = load_lesson(paths[lesson_id])
+        return self._loaded[lesson_id]
+
+    def find(self, query: str) -> list[str]:
+        """The ids of the lessons that answer a question, in the order of the list."""
+        bodies = {entry.id: body_text(self.load(entry.id)) for entry in self.entries}
+        return find(query, self.entries, bodies)
+
+    # --- where we are -------------------------------------------------------------------------
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson that is open, if one is."""
+        return self._lesson
+
+    @property
+    def step(self) -> int:
+        """The step of it, counted from 0."""
+        return self._step
+
+    @property
+    def step_count(self) -> int:
+        """How many steps the open lesson has."""
+        return len(self._lesson.steps) if self._lesson else 0
+
+    @property
+    def question(self) -> Question | None:
+        """The question of this step, if it asks one."""
+        return self._lesson.steps[self._step].question if self._lesson else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How this step's question went, if it was answered."""
+        return self._outcomes.get(self._step)
+
+    # --- going --------------------------------------------------------------------------------
+
+    def open(self, lesson_id: str, step: int = 0) -> None:
+        """Begin a lesson; its document replaces the one that is open.  ConvError if there is none.
+
+        Whoever calls has asked about unsaved changes.
+        """
+        lesson = self.load(lesson_id)
+        self._lesson, self._outcomes = lesson, {}
+        self._step = self._within(step)
+        self._placed = self._shown = lesson.documents[self._step]
+        self._is_opening = True
+        try:
+            self._model.replace(self._shown)
+        finally:
+            self._is_opening = False
+        self._watch(lesson.steps[self._step])
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Leave the lesson; the document stays."""
+        if self._lesson is not None:
+            self._lesson = self._placed = self._shown = None
+            self._step, self._outcomes = 0, {}
+            self.changed.emit()
+
+    def go(self, step: int) -> None:
+        """Go to a step of the open lesson; numbers beyond the ends go to the end."""
+        if self._lesson is None:
+            return
+        self._step = self._within(step)
+        at = self._step
+        answered = self._lesson.answered_documents if self.outcome else self._lesson.documents
+        self._place(answered[at])
+        self._watch(self._lesson.steps[at])
+        self.changed.emit()
+
+    def next(self) -> None:
+        """One step on."""
+        self.go(self._step + 1)
+
+    def back(self) -> None:
+        """One step back."""
+        self.go(self._step - 1)
+
+    # --- predict, then reveal -----------------------------------------------------------------
+
+    def answer(self, reply: str) -> None:
+        """Compare what the user expects with what is, and show it.
+
+        ConvError (``parameter="answer"``) if it cannot be read; then nothing is revealed.
+        """
+        if self._lesson is None or self.question is None or self.outcome is not None:
+            return
+        after = self._merged(self._lesson.answered_documents[self._step])
+        try:
+            right = is_right(self.question, reply, after)
+        except ConvError as error:
+            if error.parameter != "fact":
+                raise
+            # The user's own numbers leave nothing to ask about.
+            after = self._lesson.answered_documents[self._step]
+            right = is_right(self.question, reply, after)
+        self._reveal(Outcome(reply.strip(), right, self._model.document, after))
+
+    def reveal(self) -> None:
+        """Show the answer to one who does not want to guess."""
+        if self._lesson is not None and self.question is not None and self.outcome is None:
+            after = self._merged(self._lesson.answered_documents[self._step])
+            self._reveal(Outcome("", None, self._model.document, after))
+
+    def _reveal(self, outcome: Outcome) -> None:
+        self._outcomes[self._step] = outcome
+        self.go(self._step)
+
+    # --- texts --------------------------------------------------------------------------------
+
+    def text(self, language: str) -> str:
+        """This step's text, with the facts of the document as it is.
+
+        Once the step's question is answered, of the document as it was when it was asked.
+        """
+        return self._filled(self._page.text, language, answered=False)
+
+    def question_text(self, language: str) -> str:
+        """This step's question; there is one."""
+        return self._filled(self._question.text, language, answered=False)
+
+    def answer_text(self, language: str) -> str:
+        """The right answer to this step's question, which was answered."""
+        question = self._question
+        return self._told(lambda document: answer_text(question, document, language), True)
+
+    def after_text(self, language: str) -> str:
+        """What there is to say now that the answer is known."""
+        return self._filled(self._question.after, language, answered=True)
+
+    def _filled(self, texts: Texts, language: str, answered: bool) -> str:
+        text = text_in(texts, language)
+        return self._told(lambda document: filled(text, document), answered)
+
+    def _told(self, tell: Callable[[Document], str], answered: bool) -> str:
+        """What ``tell`` says of the user's document, else of the lesson's own."""
+        document, outcome = self._model.document, self.outcome
+        if outcome is not None:
+            document = outcome.after if answered else outcome.before
+        try:
+            told = tell(document)
+        except ConvError:  # a cell that the user's document does not have
+            told = ""
+        if told and len(told) <= LONGEST_TEXT:
+            return told
+        lesson = self._open_lesson
+        return tell((lesson.answered_documents if answered else lesson.documents)[self._step])
+
+    # --- inside -------------------------------------------------------------------------------
+
+    @property
+    def _open_lesson(self) -> Lesson:
+        if self._lesson is None:
+            raise LookupError("no lesson is open")
+        return self._lesson
+
+    @property
+    def _page(self) -> LessonStep:
+        return self._open_lesson.steps[self._step]
+
+    @property
+    def _question(self) -> Question:
+        if self._page.question is None:
+            raise LookupError("this step asks nothing")
+        return self._page.question
+
+    def _within(self, step: int) -> int:
+        return max(0, min(step, self.step_count - 1))
+
+    def _merged(self, target: Document) -> Document:
+        """``target`` with the user's numbers where the lesson does not change them just now."""
+        current, placed = self._model.document, self._placed
+        if placed is None or current is self._shown:
+            return target
+        wanted = settings_of(target)
+        renewed = difference(placed, target)
+        sizes = {"input": current.input.shape, "kernel": current.layers[0].weight.shape}
+        ours = {"input": target.input.shape, "kernel": target.layers[0].weight.shape}
+        for name in sizes:
+            if name not in renewed and sizes[name] == ours[name]:
+                del wanted[name]
+        try:
+            merged = changed(current, wanted)
+        except ConvError:
+            return target
+        return merged if difference(current, merged) else current
+
+    def _place(self, target: Document) -> None:
+        """Make the document what the step wants, as one undoable change."""
+        model = self._model
+        merged = self._merged(target)
+        is_untouched = model.document is self._shown
+        model.edit(LESSON_STEP, lambda document: merged)
+        self._placed = target
+        if is_untouched:
+            self._shown = merged
+            if model.path is None:
+                # Nobody is to be asked to save what the lesson itself has done.
+                model.undo_stack.setClean()
+
+    def _watch(self, page: LessonStep) -> None:
+        """Show the figure, the moment and the cell that a step is about."""
+        playback, at = self._playback, page.at
+        if self.outcome is not None and page.question is not None:
+            at = at if page.question.at is None else page.question.at
+        playback.pause()
+        playback.set_figure(page.figure)
+        playback.seek(playback.step_count if at == "last" else at)
+        # An open question is not to be answered by the explanation.
+        is_asking = page.question is not None and self.outcome is None
+        pin = None if page.point is None or is_asking else CellRef(*page.point)
+        if pin is not None and not playback.figure.has_cell(
+            self._model.document, playback.layer, pin
+        ):
+            pin = None
+        if pin != playback.pin:
+            playback.set_pin(pin)
+
+    def _follow_replaced(self) -> None:
+        """Another document was opened: that is the end of the lesson."""
+        if not self._is_opening:
+            self.close()
+
+
+def player_of(context: Context) -> LessonPlayer:
+    """The one lesson player of a context; it is made when it is first asked for."""
+    playback = context.playback
+    return playback.findChild(LessonPlayer) or LessonPlayer(
+        context.model, playback, parent=playback
+    )
