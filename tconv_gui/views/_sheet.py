@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
@@ -160,7 +160,7 @@ def _of_input(moment: Moment, cell: CellRef) -> Sheet:
     terms = explain_input(moment.document, moment.layer, cell.index, moment.order)
     if not terms:
         return Sheet(title, moment.words(UNUSED))
-    rows = [_term_row(moment, term, _way(_index("w", term.weight), term)) for term in terms]
+    rows = _stamp_rows(moment, terms)
     sentence = moment.words(INPUT_USES, count=len(terms))
     return Sheet(title, sentence, _cut(moment.words, rows))
 
@@ -207,13 +207,20 @@ def _of_step(moment: Moment) -> Sheet:
         value = moment.document.feature_maps[moment.layer][0, 0][index]
         number = shown_number(float(value))
         sentence = words(SCATTER_STEP, unit=_index("x", index), value=number)
-        rows = [_term_row(moment, term, _way(_index("w", term.weight), term)) for term in terms]
-        return Sheet(title, sentence, _cut(words, rows), note=hint)
+        return Sheet(title, sentence, _cut(words, _stamp_rows(moment, terms)), note=hint)
     sheet = _of_output(moment, CellRef("output", index))
     sentence = words(GATHER_STEP, unit=_index("y", index), count=len(terms))
     return Sheet(
         title, sentence, sheet.rows, sheet.total, sheet.line, sheet.full_line, hint
     )
+
+
+def _stamp_rows(moment: Moment, terms: Sequence[Term]) -> list[Row]:
+    """The products of one input cell; when all are this step's, none needs to stand out."""
+    rows = [_term_row(moment, term, _way(_index("w", term.weight), term)) for term in terms]
+    if all(row.state == "current" for row in rows):
+        return [replace(row, state="done") for row in rows]
+    return rows
 
 
 def _step_title(moment: Moment) -> str:

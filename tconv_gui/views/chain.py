@@ -17,7 +17,7 @@ from core.document import Document, Layer, shape_text
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.theme import Role, Theme, colour
-from tconv_gui.widgets.elided_label import scaled_font
+from tconv_gui.widgets.elided_label import pixel_size, scaled_font
 
 CHAIN = QT_TRANSLATE_NOOP("chain", "Layers")
 FEATURE_MAP = QT_TRANSLATE_NOOP("chain", "{name}, size {size}")
@@ -54,12 +54,13 @@ class Box(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Room for everything."""
-        return QSize(self._name_width() + GAP + self._details_width(), BOX_HEIGHT)
+        return QSize(self._name_width() + GAP + self._details_width(), box_height(self.font()))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the name and the beginning of the details."""
         least = QFontMetrics(self._details_font()).horizontalAdvance("k 2×2…")
-        return QSize(self._name_width() + GAP + min(least, self._details_width()), BOX_HEIGHT)
+        details = min(least, self._details_width())
+        return QSize(self._name_width() + GAP + details, box_height(self.font()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box and its two texts."""
@@ -112,13 +113,19 @@ class Arrow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ink = "#000000"
         self.setFixedSize(ARROW_WIDTH, BOX_HEIGHT)
+
+    def restyle(self, theme: Theme) -> None:
+        """Wear other colours."""
+        self._ink = theme.soft_ink
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line and a head."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.5))
+        painter.setPen(QPen(colour(self._ink), 1.5))
         middle, end = self.height() / 2, self.width() - 1.0
         painter.drawLine(QPointF(1, middle), QPointF(end, middle))
         painter.drawPolyline(
@@ -152,7 +159,7 @@ class ChainStrip(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(BOX_HEIGHT + 20)
+        self.setFixedHeight(box_height(self.font()) + 20)
         self.refresh()
 
     def refresh(self) -> None:
@@ -167,8 +174,9 @@ class ChainStrip(QScrollArea):
         self._fit_boxes(len(document.layers))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, colour(theme.background))
-        palette.setColor(QPalette.ColorRole.WindowText, colour(theme.soft_ink))
         self.setPalette(palette)
+        for arrow in self._arrows:
+            arrow.restyle(theme)
         self.setAccessibleName(words(CHAIN))
         for position, box in enumerate(self._maps):
             name, role = map_name(document, position), "input" if position == 0 else "output"
@@ -202,6 +210,7 @@ class ChainStrip(QScrollArea):
         """Another font size asks for other room."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self.setFixedHeight(box_height(self.font()) + 20)
             for box in (*self._maps, *self._layers):
                 box.updateGeometry()
 
@@ -237,6 +246,11 @@ class ChainStrip(QScrollArea):
 
     def _add(self, widget: QWidget) -> None:
         self._row.insertWidget(self._row.count() - 1, widget)
+
+
+def box_height(font: QFont) -> int:
+    """Height of a box, after the font."""
+    return max(BOX_HEIGHT, round(pixel_size(font) * 2.2))
 
 
 def map_name(document: Document, position: int) -> str:

@@ -111,7 +111,7 @@ class StageView(QWidget):
 
     def _connect_canvas(self) -> None:
         canvas, playback = self.canvas, self._context.playback
-        canvas.cellHovered.connect(playback.set_hover)
+        canvas.cellHovered.connect(self._point)
         canvas.cellClicked.connect(self._pin)
         canvas.cursorMoved.connect(self._select)
         canvas.cellEdited.connect(self._set_cell)
@@ -137,9 +137,12 @@ class StageView(QWidget):
         self._context.playback.set_speed(speed)
         self._context.preferences["speed"] = speed
 
+    def _point(self, cell: CellRef | None) -> None:
+        self._context.playback.set_hover(_meant(cell))
+
     def _pin(self, cell: CellRef) -> None:
         self._context.playback.select(None)
-        self._context.playback.set_pin(cell)
+        self._context.playback.set_pin(_meant(cell))
 
     def _select(self, cell: CellRef | None) -> None:
         self._context.playback.select(cell)
@@ -180,6 +183,13 @@ class StageView(QWidget):
             self._context.model.edit(mark, change, gesture)
         except ConvError as error:
             self.canvas.refuse(cell, self._context.words.error(error))
+
+
+def _meant(cell: CellRef | None) -> CellRef | None:
+    """The small pictures of single stamps show the output's cells."""
+    if cell is not None and cell.grid.startswith("thumb"):
+        return CellRef("output", cell.index)
+    return cell
 
 
 def with_plane(document: Document, layer: int, grid: str, plane: np.ndarray) -> Document:

@@ -115,6 +115,8 @@ class CellEditor(QLineEdit):
         font.setPixelSize(round(min(max(cell.height() * 0.42, 13), 26)))
         self.setFont(font)
         self._fit()
+        if self._refused:
+            self.message.say(self.message.text(), self.geometry(), self._error)
 
     def refuse(self, sentence: str) -> None:
         """Say why the text cannot be taken; it stays to be corrected."""

@@ -194,7 +194,7 @@ class FigureCanvas(QWidget):
         image = self._current_image(scene)
         mapping = painter.deviceTransform()
         corner = mapping.map(QPointF(0, 0))
-        if image.size() != self.size():
+        if not self.devicePixelRatioF().is_integer():
             # A fraction of a pixel at the edges may lie outside the picture.
             painter.fillRect(event.rect(), colour(scene.theme.background))
         inverse, _ = mapping.inverted()
@@ -229,7 +229,8 @@ class FigureCanvas(QWidget):
     def _follow(self) -> None:
         """Bring the picture up to the scene and ask for what changed to be shown."""
         image, painted, scene = self._image, self._painted, self.scene
-        if image is None or painted is None or scene is None or not self.isVisible():
+        fits = image is not None and (image.width(), image.height()) == self.device_size()
+        if not fits or image is None or painted is None or scene is None or not self.isVisible():
             self._image = None
             self.update()
         elif scene.frame != painted:

@@ -592,6 +592,24 @@ def test_pointing_lights_and_clicking_pins(stage: StageView, context: Context) -
     assert playback.pin is None
 
 
+def test_a_small_stamp_stands_for_the_output(stage: StageView, context: Context) -> None:
+    context.playback.seek(4)
+    stage._pin(CellRef("thumb3", (1, 1)))
+    assert context.playback.pin == CellRef("output", (1, 1))
+
+
+def test_another_screen_scale_paints_anew(
+    stage: StageView, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = stage.canvas
+    image_of(canvas)
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 2.0)
+    context.playback.seek(1)
+    image_of(canvas)
+    assert canvas._image is not None
+    assert canvas._image.width() == 2 * canvas.width()
+
+
 def test_clicking_beside_the_grids_drops_the_cursor(stage: StageView, context: Context) -> None:
     click(stage.canvas, "input", 0, 0)
     QTest.mouseClick(stage.canvas, Qt.MouseButton.LeftButton, NONE, QPoint(3, 3))
