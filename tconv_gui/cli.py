@@ -14,7 +14,8 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import metadata
 from math import ceil
@@ -23,6 +24,7 @@ from typing import Any
 
 import numpy as np
 import PySide6
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
 from core.document import Document
@@ -127,9 +129,9 @@ BAD_MAGIC = QT_TRANSLATE_NOOP("error", "“{path}” does not look like a file o
 
 WRITTEN = QT_TRANSLATE_NOOP("command", "{path}")
 PICTURES_GO_TO = QT_TRANSLATE_NOOP("command", "The figures of the lesson “{title}” go to {path}:")
-CHECK_OK = QT_TRANSLATE_NOOP("command", "ok: {figure} as {format}, {size} bytes")
-CHECK_FAILED = QT_TRANSLATE_NOOP("command", "failed: {figure} as {format}: {reason}")
-ALL_WELL = QT_TRANSLATE_NOOP("command", "ok: everything works")
+CHECK_OK = QT_TRANSLATE_NOOP("command", "ok {figure} as {format} ({size} bytes)")
+CHECK_FAILED = QT_TRANSLATE_NOOP("command", "failed {figure} as {format}: {reason}")
+ALL_WELL = QT_TRANSLATE_NOOP("command", "ok everything")
 
 Size = tuple[int, int]
 
@@ -392,15 +394,16 @@ def _screenshot_arguments(row: argparse.ArgumentParser, words: Words) -> None:
 def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> int:
     _without_display()
     lesson = lesson_called(options.lesson)
-    window.screenshot(
-        options.out,
-        lesson.id,
-        options.view,
-        options.step,
-        options.size,
-        options.theme,
-        options.lang,
-    )
+    with _plugin_silenced():
+        window.screenshot(
+            options.out,
+            lesson.id,
+            options.view,
+            options.step,
+            options.size,
+            options.theme,
+            options.lang,
+        )
     print(words(WRITTEN, path=options.out))
     return DONE
 
@@ -414,7 +417,8 @@ def _no_arguments(_row: argparse.ArgumentParser, _words: Words) -> None:
 
 def _self_test(_options: argparse.Namespace, words: Words, window: Window) -> int:
     _without_display()
-    code = window.self_test()
+    with _plugin_silenced():
+        code = window.self_test()
     application = headless(SOURCE_LANGUAGE)
     with tempfile.TemporaryDirectory() as folder:
         for figure in FIGURES:
@@ -589,6 +593,21 @@ def _without_display() -> None:
     """Draw in memory on systems where Qt would look for a display and abort without one."""
     if sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@contextmanager
+def _plugin_silenced() -> Iterator[None]:
+    """Keep back what the offscreen plugin says of every window; it is no news."""
+
+    def pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if not text.startswith("This plugin does not support"):
+            print(text, file=sys.stderr)
+
+    before = qInstallMessageHandler(pass_on)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _lessons() -> tuple[LessonEntry, ...]:
