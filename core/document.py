@@ -24,13 +24,13 @@ from core.errors import ConvError
 from core.ops import BY_ID
 from core.ops.operation import Operation
 from core.spec import ConvSpec, conv_spec
-from core.words_mark import QT_TRANSLATE_NOOP
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 Array = NDArray[np.float64]
 MAX_LAYERS = 64
 
 INPUT_AXES = QT_TRANSLATE_NOOP(
-    "error", "the input must be a row or a table of numbers, but has {got} axes."
+    "error", "{what} must be a row or a table of numbers, but has {got} axes."
 )
 TOO_LARGE = QT_TRANSLATE_NOOP(
     "error", "{what} can have at most {high} cells per axis, but would have {got}."
@@ -38,11 +38,21 @@ TOO_LARGE = QT_TRANSLATE_NOOP(
 INPUT_NAME = QT_TRANSLATE_NOOP("error", "the input")
 KERNEL_NAME = QT_TRANSLATE_NOOP("error", "the kernel")
 OUTPUT_NAME = QT_TRANSLATE_NOOP("error", "the output")
+CELL_NAME = QT_TRANSLATE_NOOP("error", "the cell")
+BIAS_NAME = QT_TRANSLATE_NOOP("error", "the bias")
+PADDED_NAME = QT_TRANSLATE_NOOP("error", "the padded input")
+UNCROPPED_NAME = QT_TRANSLATE_NOOP("error", "the output before it is cropped")
+NOT_NUMBERS = QT_TRANSLATE_NOOP(
+    "error", "{what} must hold real numbers only, in rows of equal length."
+)
 NOT_FINITE = QT_TRANSLATE_NOOP(
     "error", "{what} holds a value that is not a finite number; every cell needs a number."
 )
 ONE_CHANNEL = QT_TRANSLATE_NOOP(
     "error", "{what} must have one channel, but has {got}; choose one channel first."
+)
+ONE_GROUP = QT_TRANSLATE_NOOP(
+    "error", "groups must be 1, because a layer here has one channel, but is {got}."
 )
 LAYER_COUNT = QT_TRANSLATE_NOOP(
     "error", "a document needs between 1 and {high} layers, but has {got}."
@@ -54,6 +64,12 @@ UNKNOWN_OPERATION = QT_TRANSLATE_NOOP(
     "error", "the operation “{got}” is not known here; known are {known}."
 )
 
+KERNEL_AXES = QT_TRANSLATE_NOOP(
+    "error", "kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}."
+)
+NO_SUCH_CELL = QT_TRANSLATE_NOOP(
+    "error", "there is no cell {got}; the grid has {size} cells, counted from 0."
+)
 COMPUTED_INPUT = QT_TRANSLATE_NOOP(
     "error", "this layer's input is the output of the layer before it; change that layer instead."
 )
@@ -92,13 +108,15 @@ class Layer:
                 wanted=shape_text(self.spec.kernel_size),
             )
         _check_axes(weight.shape[2:], MAX_KERNEL_AXIS, KERNEL_NAME, "kernel_size")
+        if self.spec.groups != 1:
+            raise ConvError(ONE_GROUP, parameter="groups", got=self.spec.groups)
         object.__setattr__(self, "weight", weight)
         if self.bias is not None:
-            bias = frozen(np.atleast_1d(np.asarray(self.bias, dtype=np.float64)))
+            bias = frozen(np.atleast_1d(_numbers(self.bias, BIAS_NAME, "bias")))
             if bias.shape != (1,):
-                raise ConvError(ONE_CHANNEL, parameter="bias", what="bias", got=bias.size)
+                raise ConvError(ONE_CHANNEL, parameter="bias", what=BIAS_NAME, got=bias.size)
             if not np.isfinite(bias).all():
-                raise ConvError(NOT_FINITE, parameter="bias", what="bias")
+                raise ConvError(NOT_FINITE, parameter="bias", what=BIAS_NAME)
             object.__setattr__(self, "bias", bias)
 
     @property
@@ -152,7 +170,7 @@ class Document:
         values = _checked(self.input, INPUT_NAME, "input")
         axes = values.ndim - 2
         if axes not in (1, 2):
-            raise ConvError(INPUT_AXES, parameter="input", got=axes)
+            raise ConvError(INPUT_AXES, parameter="input", what=INPUT_NAME, got=axes)
         _check_axes(
             values.shape[2:], MAX_AXIS_1D if axes == 1 else MAX_AXIS_2D, INPUT_NAME, "input"
         )
@@ -177,6 +195,7 @@ class Document:
             shape = layer.operation.geometry(layer.spec, size)
             size = layer.operation.output_size(shape)
             _check_axes(size, high, OUTPUT_NAME, "stride")
+            _check_shown(layer.operation, shape, high)
             found.append(shape)
         return tuple(found)
 
@@ -197,9 +216,10 @@ class Document:
         if "spec" in changes and "weight" not in changes:
             size = changes["spec"].kernel_size
             if size != layer.spec.kernel_size:
+                _check_kernel_size(size, layer.spec.axes)
                 changes["weight"] = resized(layer.kernel, size)[None, None]
         if "weight" in changes and "spec" not in changes:
-            weight = np.asarray(changes["weight"])
+            weight = _numbers(changes["weight"], KERNEL_NAME, "kernel")
             if weight.shape[2:] != layer.spec.kernel_size:
                 changes["spec"] = layer.spec.with_(kernel_size=weight.shape[2:])
         layers = list(self.layers)
@@ -225,10 +245,10 @@ class Document:
     def with_input(self, plane: Array) -> Document:
         """A copy with the input plane (shape ``size``) replaced.
 
-        Going from one axis to two (or back) takes the layers along: a row becomes a table of one
-        row, and the other way round a table's first row is kept.
+        Going from one axis to two (or back) takes the layers along: a kernel becomes a table of one
+        row, and the other way round its middle row is kept.
         """
-        plane = np.asarray(plane, dtype=np.float64)
+        plane = _numbers(plane, INPUT_NAME, "input")
         layers = self.layers
         if plane.ndim != self.axes and plane.ndim in (1, 2):
             layers = tuple(with_axes(layer, plane.ndim) for layer in layers)
@@ -272,9 +292,11 @@ def make_layer(
     >>> make_layer("conv_transpose", [[0, 1], [2, 3]], stride=2).spec.stride
     (2, 2)
     """
-    plane = np.asarray(kernel, dtype=np.float64)
+    plane = _numbers(kernel, KERNEL_NAME, "kernel")
+    if not plane.ndim:
+        raise ConvError(INPUT_AXES, parameter="kernel", what=KERNEL_NAME, got=0)
     spec = conv_spec(plane.shape, **hyper_parameters)
-    bias_array = None if bias is None else np.array([bias], dtype=np.float64)
+    bias_array = None if bias is None else _numbers([bias], BIAS_NAME, "bias")
     return Layer(operation, spec, plane[None, None], bias_array, flipped)
 
 
@@ -285,13 +307,17 @@ def make_document(input_plane: Any, *layers: Layer, title: str = "") -> Document
     >>> document.feature_maps[1][0, 0].astype(int).tolist()
     [[0, 0, 1], [0, 4, 6], [4, 12, 9]]
     """
-    return Document(np.asarray(input_plane, dtype=np.float64)[None, None], layers, title)
+    return Document(_numbers(input_plane, INPUT_NAME, "input")[None, None], layers, title)
 
 
 def with_cell(plane: Array, index: Size, value: float) -> Array:
-    """A copy of a plane with one cell set."""
+    """A copy of a plane with one cell set; ConvError where there is no such cell."""
+    if len(index) != plane.ndim or not all(
+        0 <= i < n for i, n in zip(index, plane.shape, strict=True)
+    ):
+        raise ConvError(NO_SUCH_CELL, parameter="cell", got=index, size=shape_text(plane.shape))
     changed = plane.copy()
-    changed[index] = value
+    changed[index] = _numbers(value, CELL_NAME, "cell")
     return frozen(changed)
 
 
@@ -304,20 +330,46 @@ def shape_text(size: Size) -> str:
     return "×".join(str(n) for n in size)
 
 
-def _checked(values: Any, what: Any, parameter: str) -> Array:
-    array = frozen(np.asarray(values, dtype=np.float64))
+def _numbers(values: Any, what: Mark, parameter: str) -> Array:
+    """``values`` as float64; ConvError for ragged rows and for what is not a real number."""
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError):
+        array = np.empty((), dtype=object)
+    if array.dtype.kind not in "biuf":
+        raise ConvError(NOT_NUMBERS, parameter=parameter, what=what)
+    with np.errstate(over="ignore"):  # what no float64 can hold is found not finite later
+        return array.astype(np.float64, copy=False)
+
+
+def _checked(values: Any, what: Mark, parameter: str) -> Array:
+    array = frozen(_numbers(values, what, parameter))
     if array.ndim < 3:
-        raise ConvError(INPUT_AXES, parameter=parameter, got=max(array.ndim - 2, 0))
+        raise ConvError(INPUT_AXES, parameter=parameter, what=what, got=max(array.ndim - 2, 0))
     if array.shape[0] != 1 or array.shape[1] != 1:
-        raise ConvError(
-            ONE_CHANNEL, parameter=parameter, what=what.text, got=max(array.shape[:2])
-        )
+        raise ConvError(ONE_CHANNEL, parameter=parameter, what=what, got=max(array.shape[:2]))
     if not np.isfinite(array).all():
         raise ConvError(NOT_FINITE, parameter=parameter, what=what)
     return array
 
 
-def _check_axes(size: Size, high: int, what: Any, parameter: str) -> None:
+def _check_kernel_size(size: Size, axes: int) -> None:
+    """Before there is a kernel of that size: nobody's memory should pay for a slip."""
+    if len(size) != axes:
+        raise ConvError(KERNEL_AXES, parameter="kernel_size", wanted=axes, got=len(size))
+    _check_axes(size, MAX_KERNEL_AXIS, KERNEL_NAME, "kernel_size")
+
+
+def _check_shown(operation: Operation, shape: Geometry, high: int) -> None:
+    """Pictures show the large side with its padding or its cropped ring."""
+    if operation.input_side == "large":
+        padded = (n + b + e for n, b, e in zip(shape.large, shape.begin, shape.end, strict=True))
+        _check_axes(tuple(padded), high, PADDED_NAME, "padding")
+    else:
+        _check_axes(shape.full, high, UNCROPPED_NAME, "padding")
+
+
+def _check_axes(size: Size, high: int, what: Mark, parameter: str) -> None:
     for n in size:
         if n > high:
             raise ConvError(TOO_LARGE, parameter=parameter, what=what, high=high, got=n)

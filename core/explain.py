@@ -99,13 +99,9 @@ def explain_weight(
     document: Document, position: int, index: Index, order: Order
 ) -> tuple[Term, ...]:
     """Every use of the kernel cell ``index`` (as edited)."""
-    layer = document.layers[position]
-    tap = np.asarray(layer.kernel_index(index))
     table = layer_table(document, position)
-    rows = table.all()
-    used = (rows.weight == tap).all(axis=1)
-    chosen = Terms(rows.output[used], rows.input[used], rows.weight[used])
-    return _terms(document, position, table, chosen, order)
+    rows = table.of_weight(document.layers[position].kernel_index(index))
+    return _terms(document, position, table, rows, order)
 
 
 def _terms(

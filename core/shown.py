@@ -45,7 +45,7 @@ class Window:
 class ShownStep:
     """One step on the shown planes; every list holds (row, column) cells, all in one order.
 
-    ``product`` are kernel cells as edited; ``values`` the products x·w.
+    ``kernel`` are kernel cells as edited; ``values`` the products x·w.
     """
 
     number: int
@@ -170,8 +170,9 @@ class ShownLayer:
         if self.scatters:
             rows, columns = (0, *spec.output_padding)[-2:]
             w = self.output_window
-            mask[w.bottom - rows : w.bottom, w.left : w.right] = True
-            mask[w.top : w.bottom, w.right - columns : w.right] = True
+            # Where padding crops nearly all, output_padding alone is longer than what is left.
+            mask[max(w.top, w.bottom - rows) : w.bottom, w.left : w.right] = True
+            mask[w.top : w.bottom, max(w.left, w.right - columns) : w.right] = True
         return mask
 
     def step_count(self, order: Order) -> int:

@@ -84,6 +84,23 @@ class TermTable:
         """The terms that are summed in one output unit, ordered by kernel cell."""
         return self._of(index, "large" if self.input_side == "small" else "small")
 
+    def of_weight(self, index: Index) -> Terms:
+        """Every use of one kernel cell, ordered by the small side's unit."""
+        g = self.geometry
+        axes = []
+        for axis, tap in enumerate(index):
+            small = np.arange(g.small[axis])
+            large = small * g.stride[axis] - g.begin[axis] + tap * g.dilation[axis]
+            inside = (large >= 0) & (large < g.large[axis])
+            axes.append((small[inside], large[inside]))
+        rows = _product([len(entry[0]) for entry in axes])
+        small, large = (
+            np.stack([axes[a][kind][rows[:, a]] for a in range(g.axes)], axis=1)
+            for kind in range(2)
+        )
+        tap_rows = np.broadcast_to(np.asarray(index, dtype=np.int64), small.shape)
+        return self._directed(small, large, tap_rows)
+
     def overlap(self) -> NDArray[np.int64]:
         """How many terms reach each output unit, shape ``output_size``."""
         g = self.geometry

@@ -97,7 +97,7 @@ class Trace:
         units = units.reshape(units.shape[0], groups, per_group, len(terms))
         weights = self.weight[(slice(None),) * 3 + tuple(terms.weight.T)]
         values = np.einsum("ngit,giot->ngot", units, weights)
-        return values.reshape(units.shape[0], -1, len(terms))
+        return values.reshape(units.shape[0], groups * self.weight.shape[2], len(terms))
 
 
 class Steps(Sequence[Step]):
