@@ -34,6 +34,7 @@ SUFFIX = ".tconv"
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 32
 MAX_OBJECTS = 1000
+MAX_LISTS = 50_000
 MAX_TITLE = 300
 MAX_SETTING = 1_000_000  # far beyond what can be drawn, and short in a message
 
@@ -284,23 +285,34 @@ def _parsed(data: bytes) -> Tree:
 
 
 def _check_nesting(data: bytes) -> None:
-    """Refuse deep nesting and very many objects before the parser, which recurses, sees them."""
+    """Refuse deep nesting and very many parts before the parser, which recurses, sees them."""
     codes = np.frombuffer(data, dtype=np.uint8)
-    places = np.arange(codes.size, dtype=np.int32)
-    quotes = np.flatnonzero(codes == ord('"'))
-    # A quote is escaped if an odd number of backslashes stands before it.
-    plain = np.maximum.accumulate(np.where(codes == ord("\\"), np.int32(-1), places))
-    escaped = ((quotes - 1 - plain[np.maximum(quotes - 1, 0)]) % 2 == 1) & (quotes > 0)
-    inside = np.zeros(codes.size, dtype=np.int8)
-    inside[quotes[~escaped]] = 1
-    outside = np.bitwise_xor.accumulate(inside) == 0
-    opened = ((codes == ord("[")) | (codes == ord("{"))) & outside
+    inside = np.zeros(codes.size, dtype=np.bool_)
+    inside[_string_ends(codes)] = True
+    outside = ~np.logical_xor.accumulate(inside)
+    objects = (codes == ord("{")) & outside
+    lists = (codes == ord("[")) & outside
     closed = ((codes == ord("]")) | (codes == ord("}"))) & outside
-    depth = np.cumsum(opened.astype(np.int32) - closed, dtype=np.int32)
-    if depth.max(initial=0) > MAX_DEPTH:
+    change = (objects | lists).astype(np.int8) - closed.astype(np.int8)
+    if np.cumsum(change, dtype=np.int32).max(initial=0) > MAX_DEPTH:
         raise ConvError(TOO_DEEP, high=MAX_DEPTH)
-    if np.count_nonzero((codes == ord("{")) & outside) > MAX_OBJECTS:
-        raise ConvError(TOO_MANY_PARTS, high=MAX_OBJECTS)
+    for found, high in ((objects, MAX_OBJECTS), (lists, MAX_LISTS)):
+        if np.count_nonzero(found) > high:
+            raise ConvError(TOO_MANY_PARTS, high=high)
+
+
+def _string_ends(codes: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Where the quotes are that begin or end a text."""
+    quotes = np.flatnonzero(codes == ord('"'))
+    backslashes = codes == ord("\\")
+    if not quotes.size or not backslashes.any():
+        return quotes
+    # A quote is escaped if an odd number of backslashes stands before it.
+    places = np.arange(codes.size, dtype=np.int32)
+    plain = np.maximum.accumulate(np.where(backslashes, np.int32(-1), places))
+    before = np.maximum(quotes - 1, 0)
+    escaped = ((before - plain[before]) % 2 == 1) & (quotes > 0)
+    return quotes[~escaped]
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Tree:

@@ -370,10 +370,12 @@ class LessonCard(QFrame):
         (self.back_button if is_last else self.next_button).setFocus()
 
     def _follow_numbers(self) -> None:
-        if self._player.lesson is None:
+        player = self._player
+        # On the way to another step the document changes before the step is told.
+        if player.lesson is None or (player.lesson, player.step, player.outcome) != self._place:
             return
         language = self._context.words.language
-        self._text.setText(_unbroken(self._player.text(language)))
+        self._text.setText(_unbroken(player.text(language)))
         self._ask.follow_numbers()
 
 

@@ -19,7 +19,9 @@ from core.codec import MAX_BYTES, decode, encode
 from core.document import Document, Layer, make_document, make_layer
 from core.errors import ConvError
 
-GOLDEN = Path(__file__).parent.parent / "files" / "first-1.0.tconv"
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "files" / "first-1.0.tconv"
+EXAMPLES = sorted((ROOT / "resources" / "examples").glob("*.tconv"))
 
 
 def first() -> Document:
@@ -40,10 +42,10 @@ def layer_file(**changes: Any) -> bytes:
 
 
 def refusal(data: bytes) -> str:
-    started = time.perf_counter()
+    started = time.process_time()  # other programs may be busy
     with pytest.raises(ConvError) as caught:
         decode(data)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert caught.value.parameter == "file"
     sentence = str(caught.value)
     assert len(sentence) < 300
@@ -64,6 +66,30 @@ def test_the_golden_file_of_version_1_0_is_read_and_written_as_it_is() -> None:
     assert decoded.document.feature_maps[1][0, 0].tolist() == expected
     assert encode(decoded.document) == data
     assert encode(first()) == data
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
+def test_an_example_is_as_the_app_would_save_it(path: Path) -> None:
+    data = path.read_bytes()
+    document, notices = decode(data)
+    assert notices == ()
+    assert document.title
+    assert encode(document) == data
+
+
+def test_the_examples_hold_what_they_say() -> None:
+    outputs = {path.stem: decode(path.read_bytes()).document.feature_maps[-1] for path in EXAMPLES}
+    assert outputs["nearest-neighbour"][0, 0].tolist() == [
+        [1, 1, 2, 2], [1, 1, 2, 2], [3, 3, 4, 4], [3, 3, 4, 4],
+    ]  # fmt: skip
+    assert outputs["bed-of-nails"][0, 0].tolist() == [
+        [1, 0, 2, 0], [0, 0, 0, 0], [3, 0, 4, 0], [0, 0, 0, 0],
+    ]  # fmt: skip
+    assert outputs["bilinear"][0, 0, 1].tolist() == [1.125, 1.75, 2.25, 1.875]
+    counts = [1, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 1]
+    assert outputs["checkerboard-signal"][0, 0].tolist() == counts
+    assert outputs["slide"][0, 0, 3].tolist() == [6, 3, 4, 2]
+    assert outputs["round-trip"][0, 0].tolist() == [[22, 65, 42], [66, 128, 61], [44, 62, 20]]
 
 
 finite = st.floats(allow_nan=False, allow_infinity=False, width=64)
@@ -239,6 +265,12 @@ HOSTILE = {
     "deep behind a closed backslash": (b'{"a\\\\":' + b"[" * 40, "32 deep"),
     "many objects": (b'{"a":[' + b"{}," * 1_000_000 + b"{}]}", "1000 parts"),
     "too many bytes": (b"{" + b" " * MAX_BYTES, "10 MB"),
+    "millions of numbers": (
+        b'{"format":"tconv","version":[1,0],"input":[[' + b"0," * 4_000_000 + b"0]]}", "4096"
+    ),
+    "millions of texts": (
+        b'{"format":"tconv","version":[1,0],"input":[[' + b'"\\"",' * 1_000_000 + b'""]]}', "4096"
+    ),
     "invalid UTF-8": (b'{"title": "\xff"}', "UTF-8"),
     "duplicate key": (b'{"format":"tconv","format":"tconv"}', "“format” twice"),
     "duplicate key inside": (
@@ -253,7 +285,8 @@ HOSTILE = {
         b'{"format":"tconv","title":"' + b"[" * 9_000_000 + b'"}', "missing"
     ),
     "millions of empty lists": (
-        b'{"format":"tconv","version":[1,0],"input":[' + b"[]," * 2_000_000 + b"[]]}", "cells",
+        b'{"format":"tconv","version":[1,0],"input":[' + b"[]," * 2_000_000 + b"[]]}",
+        "parts",
     ),
 }  # fmt: skip
 
@@ -277,7 +310,7 @@ WRONG = {
     "empty": (file(input=[]), "input"),
     "huge row": (file(input=[[[0] * 100_000]]), "128"),
     "huge signal": (file(input=[[0] * 100_000]), "4096"),
-    "huge column": (file(input=[[[0]] * 100_000]), "128"),
+    "huge column": (file(input=[[[0]] * 10_000]), "128"),
     "two channels": (file(input=[[[1]], [[2]]]), "one channel"),
     "title": (file(title=["x"]), "title"),
     "long title": (file(title="x" * 9999), "title"),
