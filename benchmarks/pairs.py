@@ -8,26 +8,31 @@ from statistics import median
 from time import perf_counter
 
 Work = Callable[[], object]
+Clock = Callable[[], float]
 
 # A round shorter than this is timed over several calls, so that the clock does not count.
 SHORTEST_ROUND = 0.002
 
 
-def alternate(ours: Work, peer: Work, rounds: int = 11) -> tuple[float, float]:
+def alternate(
+    ours: Work, peer: Work, rounds: int = 11, *, clock: Clock = perf_counter
+) -> tuple[float, float]:
     """The median seconds of one call of ``ours`` and of ``peer``, taken in turns.
 
     Both are warmed up first; every other round begins with the peer, so that a machine that
-    slows down or speeds up burdens both alike.  The garbage collector rests meanwhile.
+    slows down or speeds up burdens both alike.  The garbage collector rests meanwhile.  For work
+    in one thread that waits for nothing ``clock`` may be ``time.process_time``, which leaves out
+    what other programs take of the processor.
     """
     works = (ours, peer)
-    calls = tuple(_calls_per_round(work) for work in works)
+    calls = tuple(_calls_per_round(work, clock) for work in works)
     times: tuple[list[float], list[float]] = ([], [])
     collecting = gc.isenabled()
     gc.disable()
     try:
         for turn in range(rounds):
             for which in (0, 1) if turn % 2 == 0 else (1, 0):
-                times[which].append(_seconds_per_call(works[which], calls[which]))
+                times[which].append(_seconds_per_call(works[which], calls[which], clock))
     finally:
         if collecting:
             gc.enable()
@@ -40,14 +45,14 @@ def ratio(ours: Work, peer: Work, rounds: int = 11) -> float:
     return mine / theirs
 
 
-def _calls_per_round(work: Work) -> int:
+def _calls_per_round(work: Work, clock: Clock) -> int:
     work()
-    once = _seconds_per_call(work, 2)
+    once = _seconds_per_call(work, 2, clock)
     return max(1, min(1000, round(SHORTEST_ROUND / max(once, 1e-9))))
 
 
-def _seconds_per_call(work: Work, calls: int) -> float:
-    begin = perf_counter()
+def _seconds_per_call(work: Work, calls: int, clock: Clock) -> float:
+    begin = clock()
     for _ in range(calls):
         work()
-    return (perf_counter() - begin) / calls
+    return (clock() - begin) / calls
