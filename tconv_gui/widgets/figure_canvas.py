@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QElapsedTimer,
     QEvent,
     QPointF,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -194,14 +193,18 @@ class FigureCanvas(QWidget):
         image = self._current_image(scene)
         mapping = painter.deviceTransform()
         corner = mapping.map(QPointF(0, 0))
-        if not self.devicePixelRatioF().is_integer():
+        ratio = self.devicePixelRatioF()
+        if not ratio.is_integer():
             # A fraction of a pixel at the edges may lie outside the picture.
             painter.fillRect(event.rect(), colour(scene.theme.background))
         inverse, _ = mapping.inverted()
         painter.setWorldTransform(
             QTransform.fromTranslate(round(corner.x()), round(corner.y())) * inverse
         )
-        painter.drawImage(0, 0, image)
+        # Piece by piece: under a clip of several rectangles Qt would walk over the whole picture.
+        for exposed in event.region():
+            piece = _scaled(QRectF(exposed), ratio).toAlignedRect() & image.rect()
+            painter.drawImage(piece.topLeft(), image, piece)
         if self._ring and self.hasFocus():
             painter.resetTransform()
             painter.setPen(QPen(colour(scene.theme.accent), 2))
@@ -237,9 +240,9 @@ class FigureCanvas(QWidget):
             figure, frame, theme = scene
             changed = update_image(image, figure, painted, frame, theme)
             self._painted = frame
-            ratio = self.devicePixelRatioF()
+            to_units = 1 / self.devicePixelRatioF()
             for rect in changed:
-                self.update(_in_units(rect, ratio))
+                self.update(_scaled(QRectF(rect), to_units).toAlignedRect())
 
     def _describe(self, scene: Scene) -> None:
         """Tell screen readers what is seen when it is another moment."""
@@ -281,7 +284,7 @@ class FigureCanvas(QWidget):
         if scene is None or rect is None:
             return None
         placement = place(scene.figure, scene.frame, *self.device_size())
-        return _divided(placement.to_pixels(rect), self.devicePixelRatioF())
+        return _scaled(placement.to_pixels(rect), 1 / self.devicePixelRatioF())
 
     def is_editable(self, cell: CellRef | None) -> bool:
         """Whether a cell's number is the user's own: kernels, and the first layer's input."""
@@ -676,13 +679,8 @@ def _same_place(one: Scene, other: Scene) -> bool:
     )
 
 
-def _divided(rect: QRectF, ratio: float) -> QRectF:
-    return QRectF(rect.x() / ratio, rect.y() / ratio, rect.width() / ratio, rect.height() / ratio)
-
-
-def _in_units(rect: QRect, ratio: float) -> QRect:
-    """A rectangle of the screen's pixels in the widget's units, rounded outwards."""
-    return _divided(QRectF(rect), ratio).toAlignedRect()
+def _scaled(rect: QRectF, by: float) -> QRectF:
+    return QRectF(rect.x() * by, rect.y() * by, rect.width() * by, rect.height() * by)
 
 
 def _begins_a_number(event: QKeyEvent) -> bool:
