@@ -36,8 +36,8 @@ Index = tuple[Any, ...]  # of slices or whole numbers, one per spatial axis
 
 # From so many cells on, on the larger side, the fast form is taken.
 FAST_FROM = 2048
-# Bytes of columns worked on at a time; 256 to 512 KiB stay in the second-level cache.
-BLOCK_BYTES = 512 * 1024
+# Bytes worked on at a time: a few such buffers stay in the caches.
+BLOCK_BYTES = 768 * 1024
 # Kernel weights that a tile's matrix may hold in place of one, before slices are quicker.
 MOST_WASTE = 12
 # What one thread keeps between calls: so many workspaces, none larger than this.
@@ -254,6 +254,7 @@ class _Plan:
     rows: int  # of a tile's matrix, per group: outputs times phases
     columns: int  # of a tile's matrix, per group: inputs times taps
     vectors: bool  # few rows: one matrix-vector product each
+    single: bool  # nothing but the kernel's own weights, one vector per phase
     run: int  # cells of the result that lie side by side in the product too
     whole: tuple[int, int]  # the tiles on the last axis whose runs exist wholly
     tiles: int  # on the first axis, per block
@@ -291,6 +292,7 @@ def _plan(
         rows=rows,
         columns=columns,
         vectors=vectors,
+        single=vectors and small == large == 1 and used == weights.size,
         run=run,
         whole=_whole_runs(axes[-1]) if run > 1 else (axes[-1].count,) * 2,
         tiles=-(-axes[0].count // blocks),
@@ -383,11 +385,11 @@ def _tile_matrix(weight: Array, plan: _Plan) -> Array:
 
     With one vector per row it is ``(groups, rows, 1, columns)``, else ``(groups, columns, rows)``.
     """
+    if plan.single:
+        return weight.take(plan.weights)[:, None]
     flat = weight.reshape(*weight.shape[:2], -1)
     if plan.partial:
         flat = np.concatenate((flat, np.zeros((*flat.shape[:2], 1), flat.dtype)), axis=2)
-    if flat.shape[0] == flat.shape[1] == 1 and plan.vectors:
-        return flat.take(plan.weights)[None, :, None]
     matrix = flat.take(plan.weights, axis=2)
     matrix = matrix.reshape(plan.groups, -1, flat.shape[1], *plan.weights.shape)
     if plan.direction == "scatter":
