@@ -1,0 +1,206 @@
+"""The settings of the focused layer: operation, hyper-parameters, size formula, bias."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.document import Document
+from core.errors import ConvError
+from core.numbers_text import parse_number
+from core.ops import BY_ID, OPERATIONS
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.model.context import Context
+from tconv_gui.views._setting_rows import TITLES, LineColumn, PaddingRow, SettingRow
+from tconv_gui.views._size_panel import SizePanel
+from tconv_gui.widgets.check_line import CheckLine
+from tconv_gui.widgets.message import FieldMessage, paragraph
+from tconv_gui.widgets.number_field import NumberField, decimal_comma, full_text
+from tconv_gui.widgets.segments import Segments
+
+SETTINGS = QT_TRANSLATE_NOOP("parameters", "Settings of the layer")
+CHANGE_OPERATION = QT_TRANSLATE_NOOP("undo", "Change Operation")
+TURN_KERNEL = QT_TRANSLATE_NOOP("undo", "Turn Kernel")
+EDIT_BIAS = QT_TRANSLATE_NOOP("undo", "Edit Bias")
+
+TIP_TRANSPOSED = QT_TRANSLATE_NOOP(
+    "parameters", "Each input unit stamps the kernel onto the output: one-to-many"
+)
+TIP_CONV = QT_TRANSLATE_NOOP(
+    "parameters", "Each output unit sums a window of the input: many-to-one"
+)
+TIPS = {"conv_transpose": TIP_TRANSPOSED, "conv": TIP_CONV}
+FLIP = QT_TRANSLATE_NOOP("parameters", "Flip the kernel (true convolution)")
+FLIP_TIP = QT_TRANSLATE_NOOP(
+    "parameters",
+    "Turn the kernel by 180° before use, as mathematicians do; deep learning leaves it as it is",
+)
+BIAS = QT_TRANSLATE_NOOP("parameters", "bias")
+BIAS_TIP = QT_TRANSLATE_NOOP("parameters", "A number that is added once to every output cell")
+
+
+class ParametersView(QWidget):
+    """Shows the focused layer's settings and carries changes into the document."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._stale = True
+        self.title = paragraph("title", self)
+        self.operation = Segments([each.id for each in OPERATIONS], context.theme, self)
+        self.operation_message = FieldMessage(self)
+        self.column = LineColumn(self)
+        self.rows: dict[str, SettingRow] = {
+            name: PaddingRow(context, self)
+            if name == "padding"
+            else SettingRow(context, name, self)
+            for name in TITLES
+        }
+        for row in self.rows.values():
+            self.column.add_row(row)
+            row.resized.connect(self._fit)
+        self.size_panel = SizePanel(context, self)
+        self.bias = CheckLine(self)
+        self.bias_field = NumberField(8, self)
+        self.bias_message = FieldMessage(self)
+        self.flip = CheckLine(self)
+        self._arrange()
+        self.operation.chosen.connect(self._choose_operation)
+        self.flip.asked.connect(self._flip)
+        self.bias.asked.connect(self._switch_bias)
+        self.bias_field.typed.connect(self._type_bias)
+        self.bias_field.stepped.connect(self._step_bias)
+        self.bias_field.edited.connect(self.bias_message.clear)
+        context.model.changed.connect(self.refresh)
+        context.playback.figureChanged.connect(self.refresh)
+        context.appearance.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the words and the theme in use."""
+        words = self._context.words
+        self.setAccessibleName(words(SETTINGS))
+        titles = {each.id: words(each.title) for each in OPERATIONS}
+        tips = {key: words(mark) for key, mark in TIPS.items()}
+        self.operation.restyle(self._context.theme, titles, tips)
+        self.flip.set_words(words(FLIP), words(FLIP_TIP))
+        self.bias.set_words(words(BIAS), words(BIAS_TIP))
+        self.bias_field.setAccessibleName(words(BIAS))
+        self.bias_field.setToolTip(words(BIAS_TIP))
+        for row in self.rows.values():
+            row.restyle()
+        self.refresh()
+        self._fit()
+
+    def refresh(self) -> None:
+        """Show the settings as they are; not while nobody sees them."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        layer = self._document.layers[self._position]
+        self.title.setText(self._context.words(BY_ID[layer.operation_id].title))
+        self.operation.show_choice(layer.operation_id)
+        self.operation_message.clear()
+        for row in self.rows.values():
+            row.refresh()
+        self.size_panel.refresh()
+        self.flip.show_checked(layer.flipped)
+        self.bias.show_checked(layer.bias is not None)
+        self.bias_field.show_text(full_text(layer.bias_value))
+        self.bias_field.setEnabled(layer.bias is not None)
+        self.bias_message.clear()
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    @property
+    def _document(self) -> Document:
+        return self._context.model.document
+
+    @property
+    def _position(self) -> int:
+        return self._context.playback.layer
+
+    def _fit(self) -> None:
+        self.column.align()
+        self.updateGeometry()
+
+    def _choose_operation(self, operation_id: str) -> None:
+        layer = self._position
+
+        def change(document: Document) -> Document:
+            if document.layers[layer].operation_id == operation_id:
+                return document
+            return document.with_layer(layer, operation_id=operation_id)
+
+        try:
+            self._context.model.edit(CHANGE_OPERATION, change)
+        except ConvError as error:
+            self.operation.show_choice(self._document.layers[layer].operation_id)
+            self.operation_message.say(self._context.words.error(error))
+
+    def _flip(self, on: bool) -> None:
+        layer = self._position
+        self._context.model.edit(
+            TURN_KERNEL, lambda document: document.with_layer(layer, flipped=on)
+        )
+
+    def _switch_bias(self, on: bool) -> None:
+        self._set_bias(0.0 if on else None)
+        if on:
+            self.bias_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _type_bias(self, text: str) -> None:
+        try:
+            self._set_bias(parse_number(text, decimal_comma=decimal_comma()))
+        except ConvError as error:
+            sentence = self._context.words.error(error)
+            self.bias_field.refuse(sentence)
+            self.bias_message.say(sentence)
+
+    def _step_bias(self, steps: int) -> None:
+        now = self._document.layers[self._position].bias_value
+        # Tenths are not exact in binary; without rounding 0.1 and steps would grow digits.
+        self._set_bias(round(now + steps, 10))
+
+    def _set_bias(self, value: float | None) -> None:
+        layer = self._position
+
+        def change(document: Document) -> Document:
+            old = document.layers[layer].bias
+            if (old is None and value is None) or (old is not None and old[0] == value):
+                return document
+            bias = None if value is None else np.array([value])
+            return document.with_layer(layer, bias=bias)
+
+        self._context.model.edit(EDIT_BIAS, change)
+        self.refresh()
+
+    def _arrange(self) -> None:
+        bias_row = QHBoxLayout()
+        bias_row.setSpacing(8)
+        bias_row.addWidget(self.bias, 1)
+        bias_row.addWidget(self.bias_field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for widget in (
+            self.title,
+            self.operation,
+            self.operation_message,
+            self.column,
+            self.size_panel,
+        ):
+            column.addWidget(widget)
+        column.addLayout(bias_row)
+        column.addWidget(self.bias_message)
+        column.addWidget(self.flip)
+        column.addStretch(1)
+
