@@ -92,12 +92,12 @@ class CellEditor(QLineEdit):
         """Open over ``cell`` with ``text``; ``anew`` if it was typed over the value."""
         self._open, self._anew, self._refused = True, anew, False
         self._role, self._error = role, theme.role("error")
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, colour(theme.panel))
-        palette.setColor(QPalette.ColorRole.Text, colour(theme.ink))
-        palette.setColor(QPalette.ColorRole.Highlight, colour(theme.accent))
-        palette.setColor(QPalette.ColorRole.HighlightedText, colour(theme.on_accent))
-        self.setPalette(palette)
+        # The window's rounded fields would not meet the cell's edges.
+        self.setStyleSheet(
+            f"border: none; border-radius: 0; padding: 0; background: {theme.panel};"
+            f" color: {theme.ink}; selection-background-color: {theme.accent};"
+            f" selection-color: {theme.on_accent};"
+        )
         self.setAccessibleName(name)
         self.setText(text)
         if anew:

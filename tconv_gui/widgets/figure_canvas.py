@@ -20,8 +20,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QGuiApplication,
     QHideEvent,
@@ -250,14 +248,18 @@ class FigureCanvas(QWidget):
         moment = (figure.id, frame.document, frame.layer, frame.step, frame.words)
         if moment == self._described:
             return
-        self._described = moment
+        first, self._described = not self._described, moment
         text = figure.describe(frame)
         self.setAccessibleName(frame.words(PICTURE, title=figure.title))
         self.setAccessibleDescription(text)
-        self._announce(text)
+        if not first:
+            self._announce(text)
 
     def _announce(self, text: str) -> None:
         """Let a screen reader say a sentence."""
+        # Its many names take milliseconds to load, which the first picture does not need.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
