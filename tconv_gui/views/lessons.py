@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -131,11 +139,13 @@ class LessonRows(QAbstractListModel):
         return None
 
     def _group_data(self, group: str, role: int) -> object:
+        text = text_in(self._groups[group].group, self._context.words.language)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            text = text_in(self._groups[group].group, self._context.words.language)
             return text.upper() if role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.FontRole:
-            return scaled_font(self._widget.font(), 10 / 13, QFont.Weight.DemiBold)
+            # Capitals are read at a size at which Chinese characters are not.
+            size = 10 if text.isascii() else 12
+            return scaled_font(self._widget.font(), size / 13, QFont.Weight.DemiBold)
         if role == Qt.ItemDataRole.SizeHintRole:
             height = self._widget.fontMetrics().height()
             return QSize(0, round(height * (2.4 if self._rows[0] != group else 1.7)))
@@ -223,9 +233,10 @@ class LessonsView(QWidget):
         self.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The list is read when the panel is painted, so that it never delays making it."""
-        self._fill()
+        """The list is read once the panel was painted, so that it never delays a first picture."""
         super().paintEvent(event)
+        if not self._is_filled:
+            QTimer.singleShot(0, self, self._fill)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down leads from the search field into the list, Escape empties the field."""

@@ -39,8 +39,7 @@ def view(qtbot: QtBot, context: Context) -> LessonsView:
     qtbot.addWidget(made)
     made.resize(200, 500)
     made.show()
-    qtbot.waitExposed(made)
-    made.grab()
+    qtbot.waitUntil(lambda: made.list.model().rowCount() > 0)
     return made
 
 
@@ -256,7 +255,7 @@ def test_lessons_are_read_when_the_list_is_painted_and_no_sooner(
     qtbot.addWidget(made)
     assert made.list.model().rowCount() == 0
     made.grab()
-    assert made.list.model().rowCount() == 9
+    qtbot.waitUntil(lambda: made.list.model().rowCount() == 9)
 
 
 def test_no_title_is_cut_in_the_panel(view: LessonsView, context: Context) -> None:
