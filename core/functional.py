@@ -11,8 +11,9 @@ Whatever is wrong raises ``ConvError`` naming the parameter.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,9 +22,13 @@ from core.arithmetic import Geometry, Size, conv_geometry, conv_transpose_geomet
 from core.errors import ConvError
 from core.linear import Array, gather, meetings, scatter, weight_gradient
 from core.spec import ConvSpec, IntPerAxis, PaddingArgument, conv_spec, per_axis
+from core.terms import TermTable
+from core.trace import Order, Trace
 from core.words_mark import QT_TRANSLATE_NOOP
 
 Gradients = tuple[Array, Array, Array]
+Side = Literal["small", "large"]
+ORDERS = ("scatter", "gather")
 
 # A dense matrix beyond this many entries (2 GiB of float64) is no picture and no help.
 MOST_MATRIX_ENTRIES = 2**28
@@ -68,6 +73,7 @@ OUTPUT_SIZE_WITH_MODE = QT_TRANSLATE_NOOP(
     "error",
     'padding "{got}" already fixes the output size; give padding as numbers to use output_size.',
 )
+ONE_OF = QT_TRANSLATE_NOOP("error", "{parameter} must be one of {choices}, but is {got}.")
 MATRIX_TOO_LARGE = QT_TRANSLATE_NOOP(
     "error",
     "spatial_size {got} would give a matrix of {rows}×{columns} entries; at most {high} are made.",
@@ -252,18 +258,48 @@ def overlap_count(
         axes=axes,
     )
     shape = conv_transpose_geometry(spec, size)
-    count = np.ones((), np.int64)
-    for axis in range(axes):
-        count = np.multiply.outer(count, _overlap_on_axis(shape, axis))
-    return count
+    return TermTable(shape, "small").overlap()
 
 
-def _overlap_on_axis(shape: Geometry, axis: int) -> Array:
-    units = np.arange(shape.small[axis])[:, None] * shape.stride[axis]
-    taps = np.arange(shape.kernel_size[axis]) * shape.dilation[axis]
-    reached = (units + taps - shape.begin[axis]).ravel()
-    kept = reached[(reached >= 0) & (reached < shape.large[axis])]
-    return np.bincount(kept, minlength=shape.large[axis]).astype(np.int64)
+def trace(
+    operation: Literal["conv", "conv_transpose"],
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    order: Order = "scatter",
+    **hyper_parameters: Any,
+) -> Trace:
+    """The computation of ``conv`` or ``conv_transpose`` as a lazy sequence of steps.
+
+    ``order`` "scatter" has one step per input position, "gather" one per output position, both
+    row-major, all images and channels at once.  ``hyper_parameters`` are those of the operation.
+
+    >>> steps = trace("conv_transpose", [[[1, 2]]], [[[1, 10]]]).steps
+    >>> steps[1].values
+    array([[[ 2., 20.]]])
+    """
+    if operation not in _DIRECTIONS:
+        raise ConvError(
+            ONE_OF, parameter="operation", choices=" / ".join(_DIRECTIONS), got=repr(operation)
+        )
+    if order not in ORDERS:
+        raise ConvError(ONE_OF, parameter="order", choices=" / ".join(ORDERS), got=repr(order))
+    image, kernel = _arrays(x, weight)
+    layer, apply, side = _DIRECTIONS[operation]
+    shape = layer(image, kernel, **hyper_parameters)
+    groups = hyper_parameters.get("groups", 1)
+    small, large = kernel.shape[0] // groups, kernel.shape[1]
+    per_term = kernel.reshape(groups, small, large, *kernel.shape[2:])
+    channels = large * groups
+    if side == "large":
+        per_term, channels = per_term.swapaxes(1, 2), small * groups
+    entries = None if bias is None else _bias(bias, channels, image.dtype)
+
+    def forward(values: Array) -> Array:
+        return apply(values, kernel, shape, groups)
+
+    return Trace(TermTable(shape, side), order, image, per_term, entries, forward)
 
 
 def _length(value: Any) -> int:
@@ -322,12 +358,18 @@ def _with_bias(y: Array, bias: ArrayLike | None) -> Array:
     """``y`` with each output channel's bias added, in place; the bias takes the type of ``y``."""
     if bias is None:
         return y
-    entries = _array(bias, "bias")
-    if entries.shape != y.shape[1:2]:
-        raise ConvError(BIAS_SHAPE, parameter="bias", want=(y.shape[1],), got=entries.shape)
+    entries = _bias(bias, y.shape[1], y.dtype)
     with np.errstate(all="ignore"):
         y += entries.reshape(-1, *(1,) * (y.ndim - 2))
     return y
+
+
+def _bias(bias: ArrayLike, channels: int, dtype: np.dtype[Any]) -> Array:
+    entries = _array(bias, "bias")
+    if entries.shape != (channels,):
+        raise ConvError(BIAS_SHAPE, parameter="bias", want=(channels,), got=entries.shape)
+    with np.errstate(all="ignore"):
+        return entries.astype(dtype, copy=False)
 
 
 def _bias_gradient(grad_output: Array) -> Array:
@@ -338,7 +380,12 @@ def _bias_gradient(grad_output: Array) -> Array:
 
 
 def _conv_layer(
-    x: Array, weight: Array, stride: Any, padding: Any, dilation: Any, groups: Any
+    x: Array,
+    weight: Array,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: Any = 1,
 ) -> Geometry:
     shape = _geometry("conv", weight.shape[2:], x.shape[2:], stride, padding, 0, dilation, groups)
     _check_groups(weight.shape[0], "output", groups)
@@ -350,12 +397,12 @@ def _conv_layer(
 def _conv_transpose_layer(
     x: Array,
     weight: Array,
-    stride: Any,
-    padding: Any,
-    output_padding: Any,
-    dilation: Any,
-    groups: Any,
-    output_size: Any,
+    stride: Any = 1,
+    padding: Any = 0,
+    output_padding: Any = 0,
+    dilation: Any = 1,
+    groups: Any = 1,
+    output_size: Any = None,
 ) -> Geometry:
     kernel, size = weight.shape[2:], x.shape[2:]
     if output_size is None:
@@ -431,3 +478,9 @@ def _new_geometry(
 
 
 _remembered_geometry = lru_cache(maxsize=256)(_new_geometry)
+
+# Per operation: its sizes, its map, and the side it reads.
+_DIRECTIONS: dict[str, tuple[Callable[..., Geometry], Callable[..., Array], Side]] = {
+    "conv": (_conv_layer, gather, "large"),
+    "conv_transpose": (_conv_transpose_layer, scatter, "small"),
+}

@@ -16,6 +16,7 @@ from core.functional import (
     conv_transpose,
     conv_transpose_grad,
     overlap_count,
+    trace,
 )
 
 
@@ -318,6 +319,44 @@ def test_overlap_counts() -> None:
     np.testing.assert_array_equal(overlap_count((5, 6), (3, 4), **settings), ones[0, 0])
 
 
+# Traces.
+
+LAYERS: list[tuple[str, tuple[int, ...], tuple[int, ...], dict[str, Any]]] = [
+    ("conv", (2, 4, 5, 6), (6, 2, 3, 2), {"stride": (2, 1), "padding": 1, "groups": 2}),
+    ("conv", (1, 1, 9), (2, 1, 3), {"dilation": 2, "padding": "same"}),
+    ("conv_transpose", (2, 4, 3, 4), (4, 3, 3, 2), {"stride": 2, "padding": 1, "groups": 2}),
+    ("conv_transpose", (1, 1, 4), (1, 2, 3), {"stride": 3, "output_padding": 2}),
+    ("conv_transpose", (1, 2, 2, 2), (2, 1, 3, 3), {"stride": 2, "output_size": (6, 5)}),
+]
+
+
+@pytest.mark.parametrize("order", ["scatter", "gather"])
+@pytest.mark.parametrize(("operation", "x_shape", "weight_shape", "chosen"), LAYERS)
+def test_steps_of_a_trace_add_up_to_the_output(
+    operation: Any,
+    x_shape: tuple[int, ...],
+    weight_shape: tuple[int, ...],
+    chosen: dict[str, Any],
+    order: Any,
+) -> None:
+    random = np.random.default_rng(5)
+    x, weight = random.integers(-9, 9, x_shape), random.integers(-9, 9, weight_shape)
+    whole = getattr(functional, operation)(x, weight, **chosen)
+    bias = np.arange(1, whole.shape[1] + 1)
+    steps = trace(operation, x, weight, bias, order=order, **chosen)
+    np.testing.assert_array_equal(
+        steps.output, getattr(functional, operation)(x, weight, bias, **chosen)
+    )
+    visited = x_shape if order == "scatter" else whole.shape
+    assert len(steps.steps) == np.prod(visited[2:])
+    total = np.zeros_like(whole)
+    for number, step in enumerate(steps.steps):
+        np.testing.assert_array_equal(steps.output_after(number), total)
+        total += step.contribution(whole.shape[2:])
+    np.testing.assert_array_equal(total, whole)
+    np.testing.assert_array_equal(steps.output_after(len(steps.steps)), whole)
+
+
 # Refusals.
 
 X, W = np.ones((1, 2, 4, 4)), np.ones((2, 2, 3, 3))
@@ -366,6 +405,10 @@ REFUSED = [
     (conv_grad, (X, W, X), {}, "grad_output", "(1, 2, 2, 2)"),
     (conv_transpose_grad, (X, W, X), {}, "grad_output", "(1, 2, 6, 6)"),
     (conv_grad, (X, W, "no"), {}, "grad_output", "real numbers"),
+    (trace, ("pool", X, W), {}, "operation", "conv_transpose"),
+    (trace, ("conv", X, W), {"order": "both"}, "order", "gather"),
+    (trace, ("conv", X, W, [1.0]), {}, "bias", "(2,)"),
+    (trace, ("conv", X, W), {"stride": 0}, "stride", "at least 1"),
     (conv_matrix, ((4, 0), W), {}, "spatial_size", "at least 1"),
     (conv_matrix, ((4, 4, 4), W), {}, "spatial_size", "2 axes"),
     (conv_matrix, (4, np.ones(3)), {}, "weight", "(3,)"),
