@@ -74,13 +74,19 @@ class MatrixModel(QAbstractTableModel):
 
     def show_plane(self, plane: np.ndarray) -> None:
         """Show another plane of shape (rows, columns)."""
-        before, self_texts = self.plane, shown_numbers(plane)
+        before = self.plane
         if before.shape != plane.shape:
             self.beginResetModel()
-            self.plane, self._texts = plane, self_texts
+            self.plane, self._texts = plane, shown_numbers(plane)
             self.endResetModel()
-        elif not np.array_equal(before, plane):
-            self.plane, self._texts = plane, self_texts
+            return
+        changed = np.flatnonzero(before != plane)
+        self.plane = plane
+        if changed.size:
+            # Writing thousands of numbers anew would be felt at every keystroke.
+            texts = shown_numbers(plane.ravel()[changed])
+            for place, text in zip(changed.tolist(), texts, strict=True):
+                self._texts[place] = text
             last = self.index(plane.shape[0] - 1, plane.shape[1] - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
@@ -337,9 +343,11 @@ class MatrixTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """There is always a cursor where the keyboard is."""
         super().focusInEvent(event)
+        if event.reason() in STAYING:
+            return
         if self.cursor_cell is None and event.reason() != Qt.FocusReason.MouseFocusReason:
             self.setCurrentIndex(self._numbers.index(0, 0))
-        elif self.cursor_cell is not None and event.reason() not in STAYING:
+        elif self.cursor_cell is not None:
             self.cursorMoved.emit(self.cursor_cell)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

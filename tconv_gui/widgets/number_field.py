@@ -66,7 +66,10 @@ class NumberField(QLineEdit):
         self.setAccessibleDescription("")
         if text != self.text():
             self.setText(text)
-        self.setCursorPosition(0)
+        if self.hasFocus():
+            self.selectAll()
+        else:
+            self.setCursorPosition(0)
 
     def refuse(self, sentence: str) -> None:
         """Frame the text, which stays to be corrected; ``sentence`` is for screen readers."""
