@@ -20,8 +20,8 @@ from core.words_mark import QT_TRANSLATE_NOOP
 
 Size = tuple[int, ...]
 
-# 16 GiB of float64 per channel: beyond any machine that this is meant for.
-MOST_CELLS = 2**31
+# 2 GiB of float64 per channel: beyond it a setting is a slip of the hand.
+MOST_CELLS = 2**28
 
 KERNEL_TOO_LARGE = QT_TRANSLATE_NOOP(
     "error",
@@ -34,7 +34,9 @@ OUTPUT_EMPTY = QT_TRANSLATE_NOOP(
     "at most {high} at each end leaves a cell.",
 )
 TOO_MANY_CELLS = QT_TRANSLATE_NOOP(
-    "error", "the output would have {got} cells, more than the {high} that can be computed."
+    "error",
+    "stride {stride}, padding {padding} and dilation {dilation} would give an output of {got} "
+    "cells; at most {high} can be computed.",
 )
 EMPTY_INPUT = QT_TRANSLATE_NOOP(
     "error", "the input needs at least one cell per axis, but has {got}."
@@ -44,7 +46,8 @@ OUTPUT_SIZE_RANGE = QT_TRANSLATE_NOOP(
     "output_size on axis {axis} must be between {low} and {high} for this setting, but is {got}.",
 )
 WRONG_AXES = QT_TRANSLATE_NOOP(
-    "error", "the kernel has {kernel} spatial axes, but the input has {got}."
+    "error",
+    "kernel_size and the input need equally many spatial axes, but have {kernel} and {got}.",
 )
 
 
@@ -142,7 +145,7 @@ def conv_geometry(spec: ConvSpec, size: Size) -> Geometry:
         small.append((padded - span) // s + 1)
         begins.append(begin)
         ends.append(end)
-    _check_output(small)
+    _check_output(spec, small, "padding")
     return Geometry(
         tuple(small), size, spec.kernel_size, spec.stride, spec.dilation, tuple(begins), tuple(ends)
     )
@@ -196,7 +199,7 @@ def conv_transpose_geometry(
         large.append(out)
         begins.append(begin)
         ends.append(end)
-    _check_output(large)
+    _check_output(spec, large, "stride")
     return Geometry(
         size, tuple(large), spec.kernel_size, spec.stride, spec.dilation, tuple(begins), tuple(ends)
     )
@@ -219,10 +222,18 @@ def _check_input(spec: ConvSpec, size: Size) -> None:
         raise ConvError(EMPTY_INPUT, parameter="input", got="×".join(map(str, size)))
 
 
-def _check_output(size: list[int]) -> None:
+def _check_output(spec: ConvSpec, size: list[int], parameter: str) -> None:
     cells = prod(size)
     if cells > MOST_CELLS:
-        raise ConvError(TOO_MANY_CELLS, parameter="output_size", got=cells, high=MOST_CELLS)
+        raise ConvError(
+            TOO_MANY_CELLS,
+            parameter=parameter,
+            stride=spec.stride,
+            padding=spec.padding,
+            dilation=spec.dilation,
+            got=cells,
+            high=MOST_CELLS,
+        )
 
 
 GEOMETRIES = {"conv": conv_geometry, "conv_transpose": conv_transpose_geometry}

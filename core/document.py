@@ -38,13 +38,13 @@ TOO_LARGE = QT_TRANSLATE_NOOP(
 INPUT_NAME = QT_TRANSLATE_NOOP("error", "the input")
 KERNEL_NAME = QT_TRANSLATE_NOOP("error", "the kernel")
 OUTPUT_NAME = QT_TRANSLATE_NOOP("error", "the output")
-CELL_NAME = QT_TRANSLATE_NOOP("error", "the cell")
 BIAS_NAME = QT_TRANSLATE_NOOP("error", "the bias")
 PADDED_NAME = QT_TRANSLATE_NOOP("error", "the padded input")
 UNCROPPED_NAME = QT_TRANSLATE_NOOP("error", "the output before it is cropped")
 NOT_NUMBERS = QT_TRANSLATE_NOOP(
     "error", "{what} must hold real numbers only, in rows of equal length."
 )
+NOT_A_NUMBER = QT_TRANSLATE_NOOP("error", "{parameter} must be a real number.")
 NOT_FINITE = QT_TRANSLATE_NOOP(
     "error", "{what} holds a value that is not a finite number; every cell needs a number."
 )
@@ -233,11 +233,13 @@ class Document:
         """
         layer = self.layers[position]
         if grid == "bias":
-            return self.with_layer(position, bias=np.array([value]))
+            return self.with_layer(position, bias=_number(value, "bias")[None])
         if grid == "kernel":
             return self.with_layer(
                 position, weight=with_cell(layer.kernel, index, value)[None, None]
             )
+        if grid != "input":
+            raise KeyError(grid)
         if position:
             raise ConvError(COMPUTED_INPUT, parameter="input")
         return self.with_input(with_cell(self.input[0, 0], index, value))
@@ -296,7 +298,7 @@ def make_layer(
     if not plane.ndim:
         raise ConvError(INPUT_AXES, parameter="kernel", what=KERNEL_NAME, got=0)
     spec = conv_spec(plane.shape, **hyper_parameters)
-    bias_array = None if bias is None else _numbers([bias], BIAS_NAME, "bias")
+    bias_array = None if bias is None else _number(bias, "bias")[None]
     return Layer(operation, spec, plane[None, None], bias_array, flipped)
 
 
@@ -317,7 +319,7 @@ def with_cell(plane: Array, index: Size, value: float) -> Array:
     ):
         raise ConvError(NO_SUCH_CELL, parameter="cell", got=index, size=shape_text(plane.shape))
     changed = plane.copy()
-    changed[index] = _numbers(value, CELL_NAME, "cell")
+    changed[index] = _number(value, "cell")
     return frozen(changed)
 
 
@@ -328,6 +330,13 @@ def shape_text(size: Size) -> str:
     '2×3'
     """
     return "×".join(str(n) for n in size)
+
+
+def _number(value: Any, parameter: str) -> Array:
+    """One real number as float64; ConvError for anything else."""
+    if np.ndim(value) or np.asarray(value).dtype.kind not in "biuf":
+        raise ConvError(NOT_A_NUMBER, parameter=parameter)
+    return np.asarray(value, dtype=np.float64)
 
 
 def _numbers(values: Any, what: Mark, parameter: str) -> Array:

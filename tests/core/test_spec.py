@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from core.errors import ConvError
@@ -184,7 +184,9 @@ def test_padding_of_no_known_form(value: Any) -> None:
     assert '"same" or "valid"' in text
 
 
-@pytest.mark.parametrize("value", [[(1, 2.0), (0, 0)], [(True, 1), (0, 0)], np.ones((1, 2, 2), int)])
+@pytest.mark.parametrize(
+    "value", [[(1, 2.0), (0, 0)], [(True, 1), (0, 0)], np.ones((1, 2, 2), int)]
+)
 def test_padding_pairs_of_no_whole_numbers(value: Any) -> None:
     assert "must be a whole number" in refusal("padding", value)
 
@@ -283,8 +285,8 @@ def test_anything_else_is_a_spec_or_a_sentence(settings: dict[str, Any]) -> None
     try:
         spec = conv_spec(**arguments)
     except ConvError as error:
-        assert error.parameter in LOWEST
-        assert error.parameter in str(error)
+        named = [name for name in LOWEST if str(error).startswith(name)]
+        event(f"refused {named[0]}")
     else:
         assert conv_spec(**{name: getattr(spec, name) for name in LOWEST}) == spec
 
