@@ -616,7 +616,9 @@ def size_of(shown: ShownLayer, name: str, families: Families) -> float:
         "product": shown.kernel,
     }
     cell = kernel_cell(shown) if name in ("kernel", "bias", "product") else CELL
-    return fitting_size(planes[name], cell, families)
+    size = fitting_size(planes[name], cell, families)
+    # Room for the number of stamps in the corner, so that it is not read as an exponent.
+    return min(size, CELL * 0.375) if name == "output" else size
 
 
 @lru_cache(maxsize=64)

@@ -27,7 +27,7 @@ from tconv_gui.theme import (
 from tconv_gui.theme.fonts import Weight
 
 NUMBER_SIZE = 20.0
-SMALL_SIZE = 10.0
+SMALL_SIZE = 9.5
 # Below this many pixels a cell shows colour in place of digits.
 DIGITS_FROM_PX = 14.0
 
@@ -234,7 +234,7 @@ def _digits(
     lift = np.zeros(values.shape)
     for row, column in content.notes:
         if row in rows and column in columns:
-            lift[row - rows.start, column - columns.start] = grid.cell * 0.06
+            lift[row - rows.start, column - columns.start] = grid.cell * 0.04
     inks = _inks(content, theme, part, shaded)
     weight: Weight = "semibold" if content.bold else "regular"
     distinct, which = _distinct(values)
@@ -289,8 +289,8 @@ def _small_print(
     if content.counts is not None:
         counts = content.counts[rows.start : rows.stop, columns.start : columns.stop]
         r, c = np.nonzero(counts)
-        x = grid.x + (columns.start + c + 1) * grid.cell - size * 0.75
-        y = grid.y + (rows.start + r) * grid.cell + size * 0.9
+        x = grid.x + (columns.start + c + 1) * grid.cell - size * 0.6
+        y = grid.y + (rows.start + r) * grid.cell + size * 0.75
         texts = [str(n) for n in range(int(counts.max(initial=0)) + 1)]
         surface.numbers(Numbers(texts, counts[r, c], x, y), size, colour(theme.soft_ink))
     notes = [
