@@ -11,7 +11,7 @@ Work = Callable[[], object]
 Clock = Callable[[], float]
 
 # A round shorter than this is timed over several calls, so that the clock does not count.
-SHORTEST_ROUND = 0.002
+SHORTEST_ROUND = 0.01
 
 
 def alternate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -234,8 +235,6 @@ def test_results_of_the_fast_form_do_not_share_memory() -> None:
 
 
 def test_threads_do_not_disturb_each_other() -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     weight = np.ones((1, 1, 4, 4))
 
     def work(value: int) -> bool:
