@@ -1,18 +1,44 @@
-"""The shelf of menus: one file each, one line here."""
+"""The shelf of menus: one file each, one line here.
+
+Only the titles are needed for the window's first picture; the files are loaded right after it.
+"""
 
 from __future__ import annotations
 
-from tconv_gui.actions import edit, file, help, play, view
-from tconv_gui.actions._command import Menu
-from tconv_gui.actions._desk import Desk
-from tconv_gui.actions._menu_bar import MenuBar
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["MENUS", "Desk", "Menu", "MenuBar"]
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
-MENUS: tuple[Menu, ...] = (
-    file.MENU,
-    edit.MENU,
-    play.MENU,
-    view.MENU,
-    help.MENU,
+if TYPE_CHECKING:
+    from tconv_gui.actions._command import Menu
+
+
+class MenuFile(NamedTuple):
+    """A menu's title, and the file that holds its ``ENTRIES``."""
+
+    id: str
+    title: Mark
+    module: str
+
+
+FILE = QT_TRANSLATE_NOOP("menu", "&File")
+EDIT = QT_TRANSLATE_NOOP("menu", "&Edit")
+PLAY = QT_TRANSLATE_NOOP("menu", "&Play")
+VIEW = QT_TRANSLATE_NOOP("menu", "&View")
+HELP = QT_TRANSLATE_NOOP("menu", "&Help")
+
+MENUS: tuple[MenuFile, ...] = (
+    MenuFile("file", FILE, "tconv_gui.actions.file"),
+    MenuFile("edit", EDIT, "tconv_gui.actions.edit"),
+    MenuFile("play", PLAY, "tconv_gui.actions.play"),
+    MenuFile("view", VIEW, "tconv_gui.actions.view"),
+    MenuFile("help", HELP, "tconv_gui.actions.help"),
 )
+
+
+def load_menus() -> tuple[Menu, ...]:
+    """All menus with their entries."""
+    from tconv_gui.actions._command import Menu
+
+    return tuple(Menu(m.id, m.title, import_module(m.module).ENTRIES) for m in MENUS)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from core.errors import ConvError
 from core.words_mark import Mark
-from tconv_gui.actions._command import Menu
 from tconv_gui.actions._documents import Documents
 from tconv_gui.actions._exports import Exports
 from tconv_gui.model.context import Context
@@ -28,11 +27,8 @@ class Desk(QObject):
     presentingChanged = Signal(bool)
     lessonsAsked = Signal()
 
-    def __init__(
-        self, context: Context, window: QMainWindow, toast: Toast, menus: Sequence[Menu]
-    ) -> None:
+    def __init__(self, context: Context, window: QMainWindow, toast: Toast) -> None:
         super().__init__(window)
-        self.menus = menus
         self.context = context
         self.window = window
         self.toast = toast

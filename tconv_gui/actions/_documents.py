@@ -13,6 +13,7 @@ from core.codec import SUFFIX
 from core.document import Document, make_document, make_layer
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.actions._name import document_name
 from tconv_gui.model.context import Context
 from tconv_gui.model.files import (
     ARRAY_SUFFIXES,
@@ -28,7 +29,6 @@ from tconv_gui.widgets.toast import Toast
 
 RECENT_LIMIT = 10
 
-UNTITLED = QT_TRANSLATE_NOOP("file", "Untitled")
 OPEN_TITLE = QT_TRANSLATE_NOOP("file", "Open")
 SAVE_TITLE = QT_TRANSLATE_NOOP("file", "Save As")
 ALL_READABLE = QT_TRANSLATE_NOOP("file", "All that can be opened")
@@ -104,11 +104,8 @@ class Documents(QObject):
 
     @property
     def name(self) -> str:
-        """What the document is called: its file, else its title, else "Untitled"."""
-        model = self._context.model
-        if model.path:
-            return model.path.name
-        return model.document.title or self._context.words(UNTITLED)
+        """What the document is called."""
+        return document_name(self._context)
 
     def may_go(self) -> bool:
         """Ask whether to save changes; False if the user wants to stay."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTextBrowser, QVBoxLayout
 
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.actions import load_menus
 from tconv_gui.actions._desk import Desk
 from tconv_gui.actions._menu_bar import shortcut_rows
 from tconv_gui.actions._versions import app_version, versions_text
@@ -56,7 +57,7 @@ class Page(QDialog):
 def shortcuts_page(desk: Desk) -> Page:
     """All shortcuts, read from the menus themselves."""
     words = desk.context.words
-    groups = shortcut_rows(desk.menus, desk)
+    groups = shortcut_rows(load_menus(), desk)
     groups.append((words(IN_THE_FIGURE), [(keys, words(mark)) for keys, mark in FIGURE_KEYS]))
     tables = []
     for title, rows in groups:

@@ -16,14 +16,17 @@ from tconv_gui.actions._desk import Desk
 class MenuBar(QObject):
     """The window's menus; follows the language, the document and the preferences by itself."""
 
-    def __init__(self, window: QMainWindow, menus: Sequence[Menu], desk: Desk) -> None:
+    def __init__(
+        self, window: QMainWindow, desk: Desk, menus: Sequence[Menu], places: Sequence[QMenu]
+    ) -> None:
+        """``places`` are the menus of the menu bar, still empty, one for each of ``menus``."""
         super().__init__(window)
         self._desk = desk
         self._window = window
         self._commands: list[tuple[QAction, Command]] = []
         self._submenus: list[tuple[QMenu, Menu | Submenu]] = []
-        for menu in menus:
-            self._fill(self._open_menu(window.menuBar().addMenu("\u200b"), menu), menu.entries)
+        for menu, place in zip(menus, places, strict=True):
+            self._fill(self._open_menu(place, menu), menu.entries)
         self.retranslate()
         context = desk.context
         context.appearance.changed.connect(self.retranslate)

@@ -14,11 +14,10 @@ from core.document import Array, Document
 from core.numbers_text import TEXT_FORMATS, TextFormat, parse_matrix
 from core.ops import BY_ID, OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui.actions._command import SEPARATOR, Command, Entry, Menu, Submenu
+from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
 from tconv_gui.model.document_model import Change
 
-EDIT_MENU = QT_TRANSLATE_NOOP("menu", "&Edit")
 UNDO = QT_TRANSLATE_NOOP("menu", "&Undo {what}")
 REDO = QT_TRANSLATE_NOOP("menu", "&Redo {what}")
 COPY = QT_TRANSLATE_NOOP("menu", "&Copy Numbers")
@@ -233,33 +232,29 @@ def _formats(desk: Desk) -> Sequence[Entry]:
     return [Command(form.title, _copy_as(form)) for form in TEXT_FORMATS]
 
 
-MENU = Menu(
-    "edit",
-    EDIT_MENU,
-    (
-        Command(
-            UNDO,
-            _undo,
-            ("Ctrl+Z",),
-            enabled=lambda desk: desk.context.model.undo_stack.canUndo(),
-            facts=_undone,
-        ),
-        Command(
-            REDO,
-            _redo,
-            ("Ctrl+Y", "Ctrl+Shift+Z"),
-            enabled=lambda desk: desk.context.model.undo_stack.canRedo(),
-            facts=_redone,
-        ),
-        SEPARATOR,
-        Command(COPY, _copy, ("Ctrl+C",)),
-        Submenu(COPY_AS, _formats),
-        Command(PASTE, _paste, ("Ctrl+V",)),
-        SEPARATOR,
-        Submenu(FILL_INPUT, _fills),
-        Submenu(KERNEL_PRESET, _presets),
-        SEPARATOR,
-        Submenu(OPERATION, _operations),
-        Command(FLIP_KERNEL, _flip, checked=_is_flipped),
+ENTRIES: tuple[Entry, ...] = (
+    Command(
+        UNDO,
+        _undo,
+        ("Ctrl+Z",),
+        enabled=lambda desk: desk.context.model.undo_stack.canUndo(),
+        facts=_undone,
     ),
+    Command(
+        REDO,
+        _redo,
+        ("Ctrl+Y", "Ctrl+Shift+Z"),
+        enabled=lambda desk: desk.context.model.undo_stack.canRedo(),
+        facts=_redone,
+    ),
+    SEPARATOR,
+    Command(COPY, _copy, ("Ctrl+C",)),
+    Submenu(COPY_AS, _formats),
+    Command(PASTE, _paste, ("Ctrl+V",)),
+    SEPARATOR,
+    Submenu(FILL_INPUT, _fills),
+    Submenu(KERNEL_PRESET, _presets),
+    SEPARATOR,
+    Submenu(OPERATION, _operations),
+    Command(FLIP_KERNEL, _flip, checked=_is_flipped),
 )

@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.actions._command import SEPARATOR, Command, Entry, Menu, Submenu
+from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
 
-FILE_MENU = QT_TRANSLATE_NOOP("menu", "&File")
 NEW = QT_TRANSLATE_NOOP("menu", "&New")
 OPEN = QT_TRANSLATE_NOOP("menu", "&Open…")
 OPEN_RECENT = QT_TRANSLATE_NOOP("menu", "Open &Recent")
@@ -47,20 +46,16 @@ def _quit(desk: Desk) -> None:
         QGuiApplication.quit()
 
 
-MENU = Menu(
-    "file",
-    FILE_MENU,
-    (
-        Command(NEW, lambda desk: desk.documents.new(), ("Ctrl+N",)),
-        Command(OPEN, lambda desk: desk.documents.choose_and_open(), ("Ctrl+O",)),
-        Submenu(OPEN_RECENT, _recent, changing=True),
-        SEPARATOR,
-        Command(SAVE, lambda desk: desk.documents.save(), ("Ctrl+S",)),
-        Command(SAVE_AS, lambda desk: desk.documents.save_as(), ("Ctrl+Shift+S",)),
-        SEPARATOR,
-        Command(EXPORT, lambda desk: desk.exports.show_dialog(), ("Ctrl+E",)),
-        Command(COPY_PICTURE, lambda desk: desk.exports.copy_picture(), ("Ctrl+Shift+C",)),
-        SEPARATOR,
-        Command(QUIT, _quit, ("Ctrl+Q",), role="QuitRole"),
-    ),
+ENTRIES: tuple[Entry, ...] = (
+    Command(NEW, lambda desk: desk.documents.new(), ("Ctrl+N",)),
+    Command(OPEN, lambda desk: desk.documents.choose_and_open(), ("Ctrl+O",)),
+    Submenu(OPEN_RECENT, _recent, changing=True),
+    SEPARATOR,
+    Command(SAVE, lambda desk: desk.documents.save(), ("Ctrl+S",)),
+    Command(SAVE_AS, lambda desk: desk.documents.save_as(), ("Ctrl+Shift+S",)),
+    SEPARATOR,
+    Command(EXPORT, lambda desk: desk.exports.show_dialog(), ("Ctrl+E",)),
+    Command(COPY_PICTURE, lambda desk: desk.exports.copy_picture(), ("Ctrl+Shift+C",)),
+    SEPARATOR,
+    Command(QUIT, _quit, ("Ctrl+Q",), role="QuitRole"),
 )

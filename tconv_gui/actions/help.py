@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.actions._command import SEPARATOR, Command, Menu
+from tconv_gui.actions._command import SEPARATOR, Command, Entry
 from tconv_gui.actions._desk import Desk
 
 if TYPE_CHECKING:
     from tconv_gui.actions._help_pages import Page
 
-HELP_MENU = QT_TRANSLATE_NOOP("menu", "&Help")
 LESSONS = QT_TRANSLATE_NOOP("menu", "&Lessons")
 SHORTCUTS = QT_TRANSLATE_NOOP("menu", "&Keyboard Shortcuts")
 REPORT = QT_TRANSLATE_NOOP("menu", "&Report a Problem")
@@ -52,14 +51,10 @@ def _report(desk: Desk) -> None:
     desk.say(VERSIONS_COPIED)
 
 
-MENU = Menu(
-    "help",
-    HELP_MENU,
-    (
-        Command(LESSONS, _show_lessons, ("Ctrl+L",)),
-        Command(SHORTCUTS, _page("shortcuts"), ("F1",)),
-        SEPARATOR,
-        Command(REPORT, _report),
-        Command(ABOUT, _page("about"), role="AboutRole"),
-    ),
+ENTRIES: tuple[Entry, ...] = (
+    Command(LESSONS, _show_lessons, ("Ctrl+L",)),
+    Command(SHORTCUTS, _page("shortcuts"), ("F1",)),
+    SEPARATOR,
+    Command(REPORT, _report),
+    Command(ABOUT, _page("about"), role="AboutRole"),
 )

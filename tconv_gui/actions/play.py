@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.actions._command import SEPARATOR, Command, Menu
+from tconv_gui.actions._command import SEPARATOR, Command, Entry
 from tconv_gui.actions._desk import Desk
 from tconv_gui.model.playback import SPEEDS
 
-PLAY_MENU = QT_TRANSLATE_NOOP("menu", "&Play")
 PLAY = QT_TRANSLATE_NOOP("menu", "&Play or Pause")
 NEXT = QT_TRANSLATE_NOOP("menu", "&Next Step")
 PREVIOUS = QT_TRANSLATE_NOOP("menu", "Pre&vious Step")
@@ -54,18 +53,14 @@ def _set_speed(desk: Desk, speed: float) -> None:
     desk.context.preferences["speed"] = speed
 
 
-MENU = Menu(
-    "play",
-    PLAY_MENU,
-    (
-        Command(PLAY, _play, ("Space",)),
-        SEPARATOR,
-        Command(NEXT, _next, ("Right", "PgDown")),
-        Command(PREVIOUS, _previous, ("Left", "PgUp")),
-        Command(FIRST, _first, ("Home",)),
-        Command(LAST, _last, ("End",)),
-        SEPARATOR,
-        Command(FASTER, _faster, ("]",)),
-        Command(SLOWER, _slower, ("[",)),
-    ),
+ENTRIES: tuple[Entry, ...] = (
+    Command(PLAY, _play, ("Space",)),
+    SEPARATOR,
+    Command(NEXT, _next, ("Right", "PgDown")),
+    Command(PREVIOUS, _previous, ("Left", "PgUp")),
+    Command(FIRST, _first, ("Home",)),
+    Command(LAST, _last, ("End",)),
+    SEPARATOR,
+    Command(FASTER, _faster, ("]",)),
+    Command(SLOWER, _slower, ("[",)),
 )

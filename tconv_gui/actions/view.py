@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui.actions._command import SEPARATOR, Command, Entry, Menu, Submenu
+from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
 from tconv_gui.figures import FIGURES
 from tconv_gui.theme import load_theme, theme_ids
 from tconv_gui.words import languages
 
-VIEW_MENU = QT_TRANSLATE_NOOP("menu", "&View")
 THEME = QT_TRANSLATE_NOOP("menu", "&Theme")
 LANGUAGE = QT_TRANSLATE_NOOP("menu", "&Language")
 SAME_AS_SYSTEM = QT_TRANSLATE_NOOP("menu", "Same as &System")
@@ -107,24 +106,20 @@ def _is_presenting(desk: Desk) -> bool:
     return desk.is_presenting
 
 
-MENU = Menu(
-    "view",
-    VIEW_MENU,
-    (
-        *_figures(),
-        SEPARATOR,
-        Submenu(THEME, _themes, changing=True),
-        Submenu(LANGUAGE, _languages),
-        SEPARATOR,
-        Command(LARGER, _resize_text(1), ("Ctrl++", "Ctrl+=")),
-        Command(SMALLER, _resize_text(-1), ("Ctrl+-",)),
-        Command(NORMAL_SIZE, _prefer("font_scale", 1.0), ("Ctrl+0",)),
-        SEPARATOR,
-        Command(SHADE, _switch("shade_cells"), checked=_is_on("shade_cells")),
-        Command(ANIMATE, _switch("animate"), checked=_is_on("animate")),
-        SEPARATOR,
-        Command(LESSONS, _switch("show_lessons"), ("F8",), checked=_is_on("show_lessons")),
-        Command(PANEL, _switch("show_panel"), ("F9",), checked=_is_on("show_panel")),
-        Command(PRESENT, _present, ("F11",), checked=_is_presenting),
-    ),
+ENTRIES: tuple[Entry, ...] = (
+    *_figures(),
+    SEPARATOR,
+    Submenu(THEME, _themes, changing=True),
+    Submenu(LANGUAGE, _languages),
+    SEPARATOR,
+    Command(LARGER, _resize_text(1), ("Ctrl++", "Ctrl+=")),
+    Command(SMALLER, _resize_text(-1), ("Ctrl+-",)),
+    Command(NORMAL_SIZE, _prefer("font_scale", 1.0), ("Ctrl+0",)),
+    SEPARATOR,
+    Command(SHADE, _switch("shade_cells"), checked=_is_on("shade_cells")),
+    Command(ANIMATE, _switch("animate"), checked=_is_on("animate")),
+    SEPARATOR,
+    Command(LESSONS, _switch("show_lessons"), ("F8",), checked=_is_on("show_lessons")),
+    Command(PANEL, _switch("show_panel"), ("F9",), checked=_is_on("show_panel")),
+    Command(PRESENT, _present, ("F11",), checked=_is_presenting),
 )

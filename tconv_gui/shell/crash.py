@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -22,29 +21,13 @@ from PySide6.QtCore import (
     Slot,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
-from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.words import Words
 
-TITLE = QT_TRANSLATE_NOOP("crash", "Something went wrong in TConv")
-EXPLANATION = QT_TRANSLATE_NOOP(
-    "crash",
-    "This is a mistake in the program, not yours. Your work is still here: you can go on, and "
-    "had better save it. Please report what stands below.",
-)
-LOG_PLACE = QT_TRANSLATE_NOOP("crash", "It was also written to {path}")
-COPY = QT_TRANSLATE_NOOP("button", "&Copy the Report")
-CLOSE = QT_TRANSLATE_NOOP("button", "Go On")
+if TYPE_CHECKING:
+    from tconv_gui.shell._report import ReportDialog
 
 LOG_BYTES = 512 * 1024
 LOG_COUNT = 2
@@ -159,6 +142,8 @@ class CrashReporter(QObject):
     ) -> None:
         # A hook that fails would be heard by itself, for ever.
         with suppress(Exception):
+            import traceback  # only now: start-up has no need of it
+
             text = "".join(traceback.format_exception(kind, error, trace))
             if len(text) > MAX_REPORT:
                 text = f"{text[: MAX_REPORT // 2]}\n...\n{text[-MAX_REPORT // 2 :]}"
@@ -182,6 +167,8 @@ class CrashReporter(QObject):
             return
         self._seen.add(place)
         try:
+            from tconv_gui.shell._report import ReportDialog
+
             if self._dialog is None:
                 self._dialog = ReportDialog(self._words(), self._log.path, self._window)
                 self._dialog.finished.connect(self._forget_dialog)
@@ -196,54 +183,10 @@ class CrashReporter(QObject):
             self._dialog = None
 
 
-class ReportDialog(QDialog):
-    """The report: versions, platform and what happened, to be copied."""
-
-    def __init__(self, words: Words, log_file: Path, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        from tconv_gui.actions._versions import versions_text
-
-        self.setWindowTitle(words(TITLE))
-        explanation = QLabel(words(EXPLANATION), self)
-        explanation.setWordWrap(True)
-        self._text = QPlainTextEdit(self)
-        self._text.setReadOnly(True)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setAccessibleName(words(TITLE))
-        self._text.setPlainText(versions_text())
-        place = QLabel(words(LOG_PLACE, path=str(log_file)), self)
-        place.setTextFormat(Qt.TextFormat.PlainText)
-        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        place.setProperty("kind", "soft")
-        place.setWordWrap(True)
-        buttons = QDialogButtonBox(self)
-        copy = QPushButton(words(COPY), buttons)
-        close = QPushButton(words(CLOSE), buttons)
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
-        copy.clicked.connect(self.copy)
-        close.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        for widget in (explanation, self._text, place, buttons):
-            column.addWidget(widget)
-        self.resize(720, 480)
-
-    @property
-    def report(self) -> str:
-        """All that the report says."""
-        return self._text.toPlainText()
-
-    def add(self, text: str) -> None:
-        """Add what happened to the report."""
-        self._text.appendPlainText(f"\n{text}")
-
-    def copy(self) -> None:
-        """Put the report on the clipboard."""
-        QGuiApplication.clipboard().setText(self.report)
-
-
 def where(kind: type[BaseException], trace: TracebackType | None) -> str:
     """The kind of an exception and the lines it came through: the same mistake has the same."""
-    lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
-    return "\n".join([kind.__name__, *lines])
+    lines = [kind.__name__]
+    while trace is not None:
+        lines.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return "\n".join(lines)

@@ -34,8 +34,8 @@ def take(
     """Write the window as a PNG of exactly ``size`` pixels.
 
     ``lesson`` is a lesson's id (the first one by default), ``view`` a figure's id, ``step`` the
-    number of steps done.  The user's preferences play no part.  KeyError for an id that is not
-    known, ConvError for a size that cannot be.
+    number of steps done.  The user's preferences play no part.  KeyError or ConvError for an id
+    that is not known, ConvError for a size that cannot be.
     """
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +44,7 @@ def take(
         preferences["language"] = language
         # Nothing may be in flight when the picture is taken.
         preferences["animate"] = False
-        context = make_context(application, preferences)
+        context = make_context(application, preferences, lesson)
         look = Look(application, context)
         window = MainWindow(context, look.set_presenting)
         window.resize(*size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
 
 from core.words_mark import Mark
 from tconv_gui.model.context import Context
-from tconv_gui.widgets.wheel_guard import guard_fields
 
-Maker = Callable[[Context], QWidget]
+Maker = Callable[[], QWidget]
 
 
 class SidePanel(QFrame):
-    """Widgets under each other in a scrolling column."""
+    """Widgets under each other in a scrolling column with ``margin`` on both sides."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, margin: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "panel")
         self._area = QScrollArea(self)
@@ -36,10 +35,11 @@ class SidePanel(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = QWidget(self._area)
         self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(18, 14, 14, 14)
+        self._column.setContentsMargins(margin, 14, max(margin - 4, 0), 14)
         self._column.setSpacing(18)
         self._column.addStretch(1)
         self._area.setWidget(self._inside)
+        self._inside.installEventFilter(self)
         # The panel's own ground shows through.
         self._area.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
@@ -50,12 +50,17 @@ class SidePanel(QFrame):
     def add(self, widget: QWidget) -> None:
         """Put a widget under those that are there."""
         self._column.insertWidget(self._column.count() - 1, widget)
-        guard_fields(self)
 
-    def minimum_width(self) -> int:
-        """The width below which something would be cut off."""
+    def minimumSizeHint(self) -> QSize:
+        """So wide that nothing is cut off, with room for the scroll bar; of any height."""
         bar = self._area.verticalScrollBar().sizeHint().width()
-        return self._inside.minimumSizeHint().width() + bar
+        return QSize(self._inside.minimumSizeHint().width() + bar, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow with what is inside."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class Switch(QWidget):
@@ -100,13 +105,20 @@ class Switch(QWidget):
     def show_view(self, number: int) -> None:
         """Bring a view to the front."""
         if number not in self._made:
-            view = self._makers[number](self._context)
+            view = self._makers[number]()
             self._made[number] = view
             self._stack.addWidget(view)
-            guard_fields(view)
+            if number:  # the first one is made with the window, which guards it
+                self._guard(view)
         self._stack.setCurrentWidget(self._made[number])
         self._buttons.button(number).setChecked(True)
         self.switched.emit(number)
+
+    @staticmethod
+    def _guard(view: QWidget) -> None:
+        from tconv_gui.widgets.wheel_guard import guard_fields
+
+        guard_fields(view)
 
     def retranslate(self) -> None:
         """Write the titles in the language in use."""

@@ -7,13 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from core.document import Document, make_document, make_layer
 from tconv_gui.model.context import Context
 from tconv_gui.model.document_model import DocumentModel
+from tconv_gui.model.lesson_player import player_of
 from tconv_gui.model.playback import Playback
 from tconv_gui.model.preferences import Preferences
 from tconv_gui.shell.crash import CrashReporter
@@ -38,17 +37,27 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def make_context(application: QApplication, preferences: Preferences | None = None) -> Context:
-    """The live state with the first picture in it, ready to play."""
+def make_context(
+    application: QApplication, preferences: Preferences | None = None, lesson: str | None = None
+) -> Context:
+    """The live state with a lesson open, ready to play; the first one if none is named.
+
+    ConvError if there is no lesson of that name.
+    """
     preferences = preferences or Preferences()
     model = DocumentModel(first_document())
     playback = Playback(model)
     playback.set_speed(preferences["speed"])
-    return Context(model, playback, preferences, make_appearance(preferences, application))
+    context = Context(model, playback, preferences, make_appearance(preferences, application))
+    player = player_of(context)
+    wanted = lesson or next((entry.id for entry in player.entries), None)
+    if wanted is not None:
+        player.open(wanted)
+    return context
 
 
 def first_document() -> Document:
-    """2×2 input, 2×2 kernel, 3×3 output."""
+    """2×2 input, 2×2 kernel, 3×3 output: what is there before any lesson."""
     return make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
 
 
@@ -66,8 +75,7 @@ def run(files: Sequence[str] = ()) -> int:
     window = make(context, look.set_presenting)
     reporter.show_over(window)
     window.show()
-    # Behind the first picture in the queue of events.
-    QTimer.singleShot(0, window, lambda: open_files(window, files))
+    window.painted.connect(lambda: open_files(window, files))
     try:
         return application.exec()
     finally:
@@ -87,7 +95,5 @@ def open_files(window: MainWindow, files: Sequence[str]) -> None:
 class QuitsAtFirstPaint(MainWindow):
     """The window for measuring how long start-up takes."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, then end."""
-        super().paintEvent(event)
-        QTimer.singleShot(0, QApplication.quit)
+    def _tell_painted(self) -> None:
+        QApplication.quit()

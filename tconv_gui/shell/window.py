@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, Qt, QTimer, QUrl
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeySequence,
-    QShortcut,
-)
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.actions import MENUS, Desk, MenuBar
+from tconv_gui.actions import MENUS, load_menus
+from tconv_gui.actions._name import document_name
 from tconv_gui.model.context import Context
+from tconv_gui.model.lesson_player import player_of
 from tconv_gui.shell.side_panel import SidePanel, Switch
 from tconv_gui.shell.top_bar import TopBar
 from tconv_gui.views import VIEWS, View
-from tconv_gui.widgets.toast import Toast
-from tconv_gui.widgets.wheel_guard import guard_fields
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
+    from tconv_gui.actions._desk import Desk
+    from tconv_gui.actions._menu_bar import MenuBar
+    from tconv_gui.widgets.toast import Toast
 
 TITLE = QT_TRANSLATE_NOOP("window", "{name}[*] — TConv")
 LESSONS = QT_TRANSLATE_NOOP("window", "Lessons")
@@ -37,11 +38,18 @@ NUMBERS_TAB = QT_TRANSLATE_NOOP("window", "Numbers")
 # Views that share one place, and what their tabs are called.
 SWITCHED = {"parameters": SETTINGS_TAB, "numbers": NUMBERS_TAB}
 WIDTH, HEIGHT = 1280, 800
-LEFT_WIDTH, RIGHT_WIDTH = 208, 300
+LEFT_WIDTH, RIGHT_WIDTH = 224, 304
+LEFT_MARGIN, RIGHT_MARGIN = 10, 18
 
 
 class MainWindow(QMainWindow):
-    """Shows one document; closing it asks what is to become of changes."""
+    """Shows one document; closing it asks what is to become of changes.
+
+    What the first picture can do without (menus, messages, files) is added by ``furnish``, at
+    the latest when it was painted; ``painted`` is sent then.
+    """
+
+    painted = Signal()
 
     def __init__(
         self, context: Context, set_presenting: Callable[[bool], None] = lambda on: None
@@ -51,33 +59,68 @@ class MainWindow(QMainWindow):
         self.context = context
         self._set_presenting = set_presenting
         self._before_presenting = Qt.WindowState.WindowNoState
+        self._desk: Desk | None = None
+        self._was_painted = False
         self.views: dict[str, QWidget] = {}
         self.top_bar = TopBar(context, self)
-        self.left = SidePanel(self)
-        self.right = SidePanel(self)
+        self.left = SidePanel(LEFT_MARGIN, self)
+        self.right = SidePanel(RIGHT_MARGIN, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.stage = self._make_views()
-        self.toast = Toast(self.stage)
-        self.desk = Desk(context, self, self.toast, MENUS)
-        self.menus = MenuBar(self, MENUS, self.desk)
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self._escape.setEnabled(False)
+        self._menus = [self.menuBar().addMenu(context.words(menu.title)) for menu in MENUS]
         self._arrange()
         self._connect()
-        self.setAcceptDrops(True)
         self._retranslate()
         self._fold()
         self._restore()
         self.stage.setFocus()
 
+    @property
+    def desk(self) -> Desk:
+        """What the commands work with."""
+        if self._desk is None:
+            self.furnish()
+        assert self._desk is not None
+        return self._desk
+
+    def furnish(self) -> None:
+        """Add what needs no place in the first picture."""
+        if self._desk is not None:
+            return
+        from tconv_gui.actions._desk import Desk
+        from tconv_gui.actions._menu_bar import MenuBar
+        from tconv_gui.shell.presenter import EscapeKey
+        from tconv_gui.widgets.toast import Toast
+        from tconv_gui.widgets.wheel_guard import guard_fields
+
+        self.toast: Toast = Toast(self.stage)
+        self.toast.set_close_name(self.context.words(CLOSE_MESSAGE))
+        self._desk = desk = Desk(self.context, self, self.toast)
+        self.menus: MenuBar = MenuBar(self, desk, load_menus(), self._menus)
+        EscapeKey(self, desk)
+        desk.presentingChanged.connect(self._present)
+        lessons = self.views.get("lessons")
+        if lessons is not None:
+            desk.lessonsAsked.connect(lessons.setFocus)
+        guard_fields(self)
+        self.setAcceptDrops(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first picture."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._tell_painted)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about changes, remember the place on screen, leave nothing running."""
-        if not self.desk.documents.may_go():
-            event.ignore()
-            return
-        self.desk.exports.close()
+        if self._desk is not None:
+            if not self._desk.documents.may_go():
+                event.ignore()
+                return
+            self._desk.exports.close()
         self.context.playback.pause()
-        if not self.desk.is_presenting:
+        if not self._is_presenting:
             self.context.preferences["geometry"] = self.saveGeometry()
             self.context.preferences["splitter"] = self.splitter.saveState()
         event.accept()
@@ -93,32 +136,33 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         QTimer.singleShot(0, self, partial(self.desk.documents.open_dropped, paths))
 
+    @property
+    def _is_presenting(self) -> bool:
+        return self._desk is not None and self._desk.is_presenting
+
+    def _tell_painted(self) -> None:
+        self.furnish()
+        self.painted.emit()
+
     def _make_views(self) -> QWidget:
         """Make every panel on the shelf in its place; the stage is returned."""
-        stage: QWidget | None = None
         switched = [view for view in VIEWS if view.id in SWITCHED]
         for view in VIEWS:
             if view.side == "centre":
-                stage = self._make(view)
-            elif view is switched[0] if switched else False:
-                self.switch = Switch(
-                    self.context,
-                    [SWITCHED[each.id] for each in switched],
-                    [partial(self._make_for_switch, each) for each in switched],
-                    self.right,
-                )
-                self.right.add(self.switch)
+                self._make(view)
             elif view not in switched:
                 (self.left if view.side == "left" else self.right).add(self._make(view))
-        assert stage is not None
-        return stage
+            elif view is switched[0]:
+                self.right.add(self._make_switch(switched))
+        return self.views["stage"]
 
     def _make(self, view: View) -> QWidget:
         self.views[view.id] = view.make(self.context)
         return self.views[view.id]
 
-    def _make_for_switch(self, view: View, context: Context) -> QWidget:
-        return self._make(view)
+    def _make_switch(self, views: list[View]) -> Switch:
+        titles = [SWITCHED[view.id] for view in views]
+        return Switch(self.context, titles, [partial(self._make, view) for view in views])
 
     def _arrange(self) -> None:
         for number, part in enumerate((self.left, self.stage, self.right)):
@@ -133,31 +177,36 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addWidget(self.splitter, 1)
         self.setCentralWidget(inside)
-        guard_fields(self)
 
     def _connect(self) -> None:
-        context, desk = self.context, self.desk
-        self.top_bar.exportAsked.connect(desk.exports.show_dialog)
-        self.top_bar.presentAsked.connect(lambda: desk.set_presenting(True))
-        desk.presentingChanged.connect(self._present)
-        desk.lessonsAsked.connect(self.left.setFocus)
-        self._escape.activated.connect(lambda: desk.set_presenting(False))
+        context = self.context
+        self.top_bar.exportAsked.connect(lambda: self.desk.exports.show_dialog())
+        self.top_bar.presentAsked.connect(lambda: self.desk.set_presenting(True))
+        lessons = self.views.get("lessons")
+        if lessons is not None:
+            lessons.lessonRequested.connect(self._open_lesson)  # type: ignore[attr-defined]
         context.appearance.changed.connect(self._retranslate)
         context.model.undo_stack.cleanChanged.connect(self._show_title)
         context.model.pathChanged.connect(self._show_title)
         context.model.changed.connect(self._show_title)
+        player_of(context).changed.connect(self._show_title)
         context.preferences.changed.connect(self._follow_preference)
+
+    def _open_lesson(self, lesson_id: str) -> None:
+        if self.desk.documents.may_go():
+            self.desk.attempt(lambda: player_of(self.context).open(lesson_id))
 
     def _retranslate(self) -> None:
         words = self.context.words
         self.left.setAccessibleName(words(LESSONS))
         self.right.setAccessibleName(words(PANEL))
         self.stage.setAccessibleName(words(STAGE))
-        self.toast.set_close_name(words(CLOSE_MESSAGE))
+        if self._desk is not None:
+            self.toast.set_close_name(words(CLOSE_MESSAGE))
         self._show_title()
 
     def _show_title(self) -> None:
-        model, name = self.context.model, self.desk.documents.name
+        model, name = self.context.model, document_name(self.context)
         self.setWindowTitle(self.context.words(TITLE, name=name))
         self.setWindowFilePath(str(model.path or ""))
         self.setWindowModified(model.is_modified)
@@ -169,7 +218,7 @@ class MainWindow(QMainWindow):
 
     def _fold(self) -> None:
         """Show the panels that are wanted; none while presenting."""
-        presenting = self.desk.is_presenting
+        presenting = self._is_presenting
         preferences = self.context.preferences
         self.left.setVisible(preferences["show_lessons"] and not presenting)
         self.right.setVisible(preferences["show_panel"] and not presenting)
@@ -177,7 +226,6 @@ class MainWindow(QMainWindow):
         self.menuBar().setVisible(not presenting)
 
     def _present(self, on: bool) -> None:
-        self._escape.setEnabled(on)
         if on:
             self._before_presenting = self.windowState()
             self.showFullScreen()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Literal, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from tconv_gui.model.context import Context
 from tconv_gui.views.chain import ChainStrip
 from tconv_gui.views.explanation import ExplanationView
+from tconv_gui.views.lessons import LessonCard, LessonsView
+from tconv_gui.views.parameters import ParametersView
 from tconv_gui.views.stage import StageView
 
 Side = Literal["left", "centre", "right"]
@@ -23,8 +26,17 @@ class View(NamedTuple):
     make: Callable[[Context], QWidget]
 
 
+def _later(module: str, name: str) -> Callable[[Context], QWidget]:
+    """A maker that loads its file when it is first used: not for the first picture."""
+    return lambda context: getattr(import_module(module), name)(context)
+
+
 VIEWS: tuple[View, ...] = (
+    View("lessons", "left", LessonsView),
+    View("lesson", "left", LessonCard),
     View("stage", "centre", StageView),
+    View("parameters", "right", ParametersView),
+    View("numbers", "right", _later("tconv_gui.views.numbers", "NumbersView")),
     View("explanation", "right", ExplanationView),
 )
 

@@ -113,6 +113,7 @@ def look(qapp: QApplication, context: Context) -> Iterator[Look]:
 def window(qtbot: QtBot, context: Context, look: Look) -> Iterator[MainWindow]:
     """The main window on screen, closed without questions."""
     made = MainWindow(context, look.set_presenting)
+    made.furnish()
     made.show()
     qtbot.waitExposed(made)
     yield made
