@@ -47,7 +47,8 @@ class Trace:
     """Inputs, final output and the steps between, for one order of work.
 
     ``forward`` maps an input of the trace's shape to its output without the bias; ``weight`` is
-    kept per term as (groups, C_in/groups, C_out/groups, *kernel_size).
+    kept per term as (groups, C_in/groups, C_out/groups, *kernel_size).  Steps are computed late,
+    so nobody may write into these arrays.
     """
 
     table: TermTable
