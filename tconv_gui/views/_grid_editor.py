@@ -159,6 +159,11 @@ class GridEditor(QWidget):
         self._arrange()
         self._connect()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the table how much room there is."""
+        super().resizeEvent(event)
+        self.table.set_room(self.width())
+
     # ---- what is shown
 
     def restyle(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -85,6 +85,7 @@ class GestureSlider(QSlider):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.gesture: int = 0
+        self._grip = 0.0
         self.setPageStep(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -95,26 +96,43 @@ class GestureSlider(QSlider):
         return QSize(self.fontMetrics().averageCharWidth() * 7, hint.height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag where the button went down."""
+        """Begin a drag: of the handle, or from where the button went down."""
+        if event.button() != Qt.MouseButton.LeftButton or self.minimum() == self.maximum():
+            event.ignore()
+            return
+        self.gesture = next(_gestures)
+        handle = self._handle()
+        inside = handle.contains(event.position().toPoint())
+        self._grip = event.position().x() - handle.left() if inside else handle.width() / 2
+        self.setSliderDown(True)
+        if not inside:
+            self._follow(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag."""
+        if self.isSliderDown():
+            self._follow(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.gesture = next(_gestures)
-            option = QStyleOptionSlider()
-            self.initStyleOption(option)
-            handle = self.style().subControlRect(
-                QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
+            self.setSliderDown(False)
+
+    def _follow(self, event: QMouseEvent) -> None:
+        left = round(event.position().x() - self._grip)
+        room = max(self.width() - self._handle().width(), 1)
+        self.setValue(
+            QStyle.sliderValueFromPosition(
+                self.minimum(), self.maximum(), left, room, self.invertedAppearance()
             )
-            if not handle.contains(event.position().toPoint()):
-                wide = handle.width()
-                self.setValue(
-                    QStyle.sliderValueFromPosition(
-                        self.minimum(),
-                        self.maximum(),
-                        round(event.position().x() - wide / 2),
-                        max(self.width() - wide, 1),
-                        option.upsideDown,
-                    )
-                )
-        super().mousePressEvent(event)
+        )
+
+    def _handle(self) -> QRect:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        return self.style().subControlRect(
+            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A held key is one gesture."""

@@ -156,6 +156,7 @@ class MatrixTable(QTableView):
         self.theme, self.role = theme, role
         self._refused = False
         self._quiet = False
+        self._room = 0
         self._numbers = MatrixModel(self)
         self._delegate = _CellDelegate(self)
         self.setModel(self._numbers)
@@ -230,6 +231,12 @@ class MatrixTable(QTableView):
         """Take a theme."""
         self.theme, self.role = theme, role
         self.viewport().update()
+
+    def set_room(self, width: int) -> None:
+        """There are so many pixels; a small grid takes less, a large one scrolls."""
+        if width != self._room:
+            self._room = width
+            self._fit()
 
     def refuse(self, sentence: str) -> None:
         """What was asked for cannot be; an open field stays, framed."""
@@ -400,6 +407,8 @@ class MatrixTable(QTableView):
         )
         wide += metrics.averageCharWidth() + 6
         rows, columns = self.plane.shape
+        # A small grid gets large cells: then a long number can be read while it is typed.
+        wide = max(wide, min(metrics.horizontalAdvance("0" * 8), (self._room - 40) // columns))
         across, down = self.horizontalHeader(), self.verticalHeader()
         if across.defaultSectionSize() != wide:
             across.setDefaultSectionSize(wide)
