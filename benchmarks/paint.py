@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import cycle
+from itertools import cycle, islice
 from time import process_time
 
 import numpy as np
@@ -37,6 +37,7 @@ from tconv_gui.words import Words
 SIDE = 64
 WIDTH, HEIGHT = 3840, 2160
 CELL_PX = 28
+IN_A_ROW = 20
 MIDDLE = SIDE * SIDE // 2
 
 
@@ -145,13 +146,18 @@ def works() -> Iterator[tuple[str, Work, Work, float]]:
     shown = on_canvas(canvas, frame)
     shown(frame)
     steps = cycle(range(MIDDLE, MIDDLE + SIDE))
-    yield "one step on the canvas", lambda: shown(replace(frame, step=next(steps))), (
-        input_plainly
-    ), 0.05
     cells = cycle([CellRef("output", (row, row)) for row in range(SIDE)])
-    yield "one hover on the canvas", lambda: shown(replace(frame, pointed=next(cells))), (
-        input_plainly
-    ), 0.05
+
+    def several_steps() -> None:
+        for step in islice(steps, IN_A_ROW):
+            shown(replace(frame, step=step))
+
+    def several_hovers() -> None:
+        for cell in islice(cells, IN_A_ROW):
+            shown(replace(frame, pointed=cell))
+
+    yield f"{IN_A_ROW} steps on the canvas", several_steps, input_plainly, 0.05 * IN_A_ROW
+    yield f"{IN_A_ROW} hovers on the canvas", several_hovers, input_plainly, 0.05 * IN_A_ROW
 
     def jump(step: int) -> Work:
         image = figure()

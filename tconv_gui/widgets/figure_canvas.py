@@ -202,8 +202,10 @@ class FigureCanvas(QWidget):
         # Piece by piece: under a clip of several rectangles Qt would walk over the whole picture.
         for exposed in event.region():
             piece = _scaled(QRectF(exposed), ratio).toAlignedRect() & image.rect()
+            painter.setClipRect(piece)
             painter.drawImage(piece.topLeft(), image, piece)
         if self._ring and self.hasFocus():
+            painter.setClipping(False)
             painter.resetTransform()
             painter.setPen(QPen(colour(scene.theme.accent), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(2, 2, -2, -2))
