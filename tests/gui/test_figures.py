@@ -36,11 +36,11 @@ DOCUMENTS = {
     "first": make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]])),
     "output_padding": make_document(
         [[2, 1], [3, 2]],
-        make_layer(
-            "conv_transpose", SMALL_KERNEL, stride=2, padding=1, output_padding=1, bias=1.5
-        ),
+        make_layer("conv_transpose", SMALL_KERNEL, stride=2, padding=1, output_padding=1, bias=1.5),
     ),
-    "holes": make_document([[1, 2], [3, 4]], make_layer("conv_transpose", [[1, -2], [3, 4]], stride=3)),
+    "holes": make_document(
+        [[1, 2], [3, 4]], make_layer("conv_transpose", [[1, -2], [3, 4]], stride=3)
+    ),
     "conv": make_document(
         np.arange(36).reshape(6, 6), make_layer("conv", SMALL_KERNEL, padding=1, stride=2)
     ),
@@ -56,7 +56,7 @@ DOCUMENTS = {
         RNG.integers(-9, 9, (40, 40)),
         make_layer("conv_transpose", [[1, 2, 1], [2, 4, 2], [1, 2, 1]], padding=1),
     ),
-}  # fmt: skip
+}
 SIZES = [(772, 605), (1280, 720), (500, 900)]
 
 
