@@ -51,10 +51,13 @@ class Look(QObject):
     """Keeps palette, style sheet, font and Qt's own texts in step with the preferences.
 
     Made before the window: what hears ``appearance.changed`` finds the application dressed.
+    ``is_late`` leaves the style sheet out until ``add_sheet``: widgets that are made before it
+    is there are made in half the time.
     """
 
-    def __init__(self, application: QApplication, context: Context) -> None:
+    def __init__(self, application: QApplication, context: Context, is_late: bool = False) -> None:
         super().__init__(application)
+        self._is_late = is_late
         self._application = application
         self._context = context
         self._boost = 1.0
@@ -89,10 +92,16 @@ class Look(QObject):
         language = self._context.words.language
         self._application.setPalette(palette(theme))
         self._application.setFont(window_font(self.font_scale, load_fonts(language)))
-        sheet = style_sheet(theme, self.font_scale)
-        if sheet != self._application.styleSheet():
-            self._application.setStyleSheet(sheet)
+        if not self._is_late:
+            sheet = style_sheet(theme, self.font_scale)
+            if sheet != self._application.styleSheet():
+                self._application.setStyleSheet(sheet)
         self._speak(language)
+
+    def add_sheet(self) -> None:
+        """Add the style sheet that was left out at first."""
+        self._is_late = False
+        self.apply()
 
     def _follow_preference(self, name: str) -> None:
         appearance, preferences = self._context.appearance, self._context.preferences

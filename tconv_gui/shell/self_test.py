@@ -13,10 +13,9 @@ from core.document import shape_text, with_cell
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.export import FORMATS, Job, export
 from tconv_gui.model.preferences import Preferences
-from tconv_gui.shell.look import Look
 from tconv_gui.shell.screenshot import settle
-from tconv_gui.shell.start import make_application, make_context
-from tconv_gui.shell.window import MainWindow, dispose
+from tconv_gui.shell.start import make_application, make_context, make_window
+from tconv_gui.shell.window import dispose
 
 EDIT = QT_TRANSLATE_NOOP("undo", "Edit Input")
 
@@ -31,8 +30,7 @@ def _run(folder: Path) -> int:
     application = make_application()
     preferences = Preferences(folder / "tconv.ini")
     context = make_context(application, preferences)
-    look = Look(application, context)
-    window = MainWindow(context, look.set_presenting)
+    window, look = make_window(application, context)
     model, playback = context.model, context.playback
 
     def opens() -> str:

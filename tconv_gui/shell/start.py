@@ -19,6 +19,7 @@ from tconv_gui.shell.crash import CrashReporter
 from tconv_gui.shell.look import Look, make_appearance
 from tconv_gui.shell.window import MainWindow, dispose
 
+
 QUIT_VARIABLE = "TCONV_QUIT_AT_FIRST_PAINT"
 # The base name of the .desktop file: Wayland finds icon and name by it.
 DESKTOP_FILE = "tconv"
@@ -61,21 +62,31 @@ def first_document() -> Document:
     return make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
 
 
+def make_window(
+    application: QApplication, context: Context, kind: type[MainWindow] = MainWindow
+) -> tuple[MainWindow, Look]:
+    """The window, ready to be shown, and what keeps its looks."""
+    application.setStyleSheet("")
+    look = Look(application, context, is_late=True)
+    window = kind(context, look.set_presenting)
+    look.add_sheet()
+    return window, look
+
+
 def run(files: Sequence[str] = ()) -> int:
     """Open the window and work until it is closed; the exit code.
 
-    ``TCONV_QUIT_AT_FIRST_PAINT=1`` in the environment ends it as soon as it was painted.
+    ``TCONV_QUIT_AT_FIRST_PAINT=1`` in the environment says "painted" and ends it as soon as it is.
     """
     application = make_application()
     context = make_context(application)
     reporter = CrashReporter(lambda: context.words)
     reporter.install()
-    look = Look(application, context)
-    make = QuitsAtFirstPaint if os.environ.get(QUIT_VARIABLE) == "1" else MainWindow
-    window = make(context, look.set_presenting)
+    is_measured = os.environ.get(QUIT_VARIABLE) == "1"
+    window, _ = make_window(application, context, QuitsAtFirstPaint if is_measured else MainWindow)
     reporter.show_over(window)
-    window.show()
     window.painted.connect(lambda: open_files(window, files))
+    window.show()
     try:
         return application.exec()
     finally:
@@ -96,4 +107,6 @@ class QuitsAtFirstPaint(MainWindow):
     """The window for measuring how long start-up takes."""
 
     def _tell_painted(self) -> None:
+        sys.stdout.write("painted\n")
+        sys.stdout.flush()
         QApplication.quit()

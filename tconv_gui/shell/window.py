@@ -45,8 +45,9 @@ LEFT_MARGIN, RIGHT_MARGIN = 10, 18
 class MainWindow(QMainWindow):
     """Shows one document; closing it asks what is to become of changes.
 
-    What the first picture can do without (menus, messages, files) is added by ``furnish``, at
-    the latest when it was painted; ``painted`` is sent then.
+    Top bar, lessons and stage are there at once.  Menus, settings and explanation, messages and
+    files are added by ``furnish``, at the latest when the first picture was painted; ``painted``
+    is sent then.
     """
 
     painted = Signal()
@@ -66,7 +67,10 @@ class MainWindow(QMainWindow):
         self.left = SidePanel(LEFT_MARGIN, self)
         self.right = SidePanel(RIGHT_MARGIN, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.stage = self._make_views()
+        for view in VIEWS:
+            if view.side == "left":
+                self.left.add(self._make(view))
+        self.stage = next(self._make(view) for view in VIEWS if view.side == "centre")
         self._menus = [self.menuBar().addMenu(context.words(menu.title)) for menu in MENUS]
         self._arrange()
         self._connect()
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         self._desk = desk = Desk(self.context, self, self.toast)
         self.menus: MenuBar = MenuBar(self, desk, load_menus(), self._menus)
         EscapeKey(self, desk)
+        self._fill_right()
         desk.presentingChanged.connect(self._present)
         lessons = self.views.get("lessons")
         if lessons is not None:
@@ -144,17 +149,15 @@ class MainWindow(QMainWindow):
         self.furnish()
         self.painted.emit()
 
-    def _make_views(self) -> QWidget:
-        """Make every panel on the shelf in its place; the stage is returned."""
-        switched = [view for view in VIEWS if view.id in SWITCHED]
-        for view in VIEWS:
-            if view.side == "centre":
-                self._make(view)
-            elif view not in switched:
-                (self.left if view.side == "left" else self.right).add(self._make(view))
+    def _fill_right(self) -> None:
+        """Make the panels of the right side; those that share a place stand in a switch."""
+        on_right = [view for view in VIEWS if view.side == "right"]
+        switched = [view for view in on_right if view.id in SWITCHED]
+        for view in on_right:
+            if view not in switched:
+                self.right.add(self._make(view))
             elif view is switched[0]:
                 self.right.add(self._make_switch(switched))
-        return self.views["stage"]
 
     def _make(self, view: View) -> QWidget:
         self.views[view.id] = view.make(self.context)

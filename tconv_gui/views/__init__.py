@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tconv_gui.model.context import Context
 from tconv_gui.views.chain import ChainStrip
-from tconv_gui.views.explanation import ExplanationView
 from tconv_gui.views.lessons import LessonCard, LessonsView
-from tconv_gui.views.parameters import ParametersView
 from tconv_gui.views.stage import StageView
 
 Side = Literal["left", "centre", "right"]
@@ -35,9 +33,9 @@ VIEWS: tuple[View, ...] = (
     View("lessons", "left", LessonsView),
     View("lesson", "left", LessonCard),
     View("stage", "centre", StageView),
-    View("parameters", "right", ParametersView),
+    View("parameters", "right", _later("tconv_gui.views.parameters", "ParametersView")),
     View("numbers", "right", _later("tconv_gui.views.numbers", "NumbersView")),
-    View("explanation", "right", ExplanationView),
+    View("explanation", "right", _later("tconv_gui.views.explanation", "ExplanationView")),
 )
 
 __all__ = ["VIEWS", "ChainStrip", "Side", "View"]
