@@ -343,8 +343,11 @@ class GridEditor(QWidget):
         try:
             wanted = whole_number(text, self._context.words((ROWS, COLUMNS)[axis]))
         except ConvError as error:
-            self._refuse(field, self._context.words.error(error))
-            return
+            limit = error.facts.get("limit")
+            if not isinstance(limit, int):
+                self._refuse(field, self._context.words.error(error))
+                return
+            wanted = limit  # refused below, with the most that can be
         if self._set_size(axis, wanted):
             field.show_text(str(wanted))
         else:

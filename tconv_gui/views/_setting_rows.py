@@ -341,7 +341,7 @@ class SettingRow(QWidget):
         try:
             value = whole_number(text, self.name)
         except ConvError as error:
-            self._refuse(field, self._context.words.error(error))
+            self._refuse(field, self._reason(error, axes, error.facts.get("limit")))
             return
         if self._ask(self._change(axes, value), field, axes, value):
             self.refresh()
@@ -368,17 +368,20 @@ class SettingRow(QWidget):
         try:
             self._context.model.edit(TITLES[self.name], change, gesture)
         except ConvError as error:
-            sentence = refusal(
-                self._context.words,
-                error,
-                self.name,
-                self._present(axes),
-                value,
-                lambda v: self._change(axes, v)(self._document),
-            )
-            self._refuse(field, sentence)
+            self._refuse(field, self._reason(error, axes, value))
             return False
         return True
+
+    def _reason(self, error: ConvError, axes: Sequence[int], wanted: object) -> str:
+        """Why a value cannot be, and the nearest that can."""
+        return refusal(
+            self._context.words,
+            error,
+            self.name,
+            self._present(axes),
+            wanted if isinstance(wanted, int) else None,
+            lambda value: self._change(axes, value)(self._document),
+        )
 
     def _refuse(self, field: NumberField | None, sentence: str) -> None:
         if field is not None:

@@ -168,6 +168,9 @@ def refusal(
     """Why ``wanted`` cannot be, and what the nearest possible value is."""
     reason = words.error(error)
     says_so = error.parameter == name and {"low", "high"} & error.facts.keys()
+    if error.mark == TOO_LARGE:
+        # It is the output that got too large, unless a kernel was asked for.
+        says_so = error.facts.get("what") == KERNEL_NAME
     if wanted is None or says_so:
         return reason
     return words(NEAREST, reason=reason, parameter=name, value=nearest(now, wanted, change))

@@ -63,7 +63,7 @@ class ParametersView(QWidget):
             row.resized.connect(self._fit)
         self.size_panel = SizePanel(context, self)
         self.bias = CheckLine(self)
-        self.bias_field = NumberField(8, self)
+        self.bias_field = NumberField(6, self)
         self.bias_message = FieldMessage(self)
         self.flip = CheckLine(self)
         self._arrange()

@@ -16,10 +16,8 @@ from core.numbers_text import parse_number
 from core.spec import NOT_WHOLE
 from core.words_mark import QT_TRANSLATE_NOOP
 
-FAR_TOO_MUCH = QT_TRANSLATE_NOOP(
-    "error", "{parameter} can have at most {high} here, but is {got}."
-)
-MOST = 1_000_000  # what no setting can reach, and what can still be computed with
+FAR_TOO_MUCH = QT_TRANSLATE_NOOP("error", "{got} is far beyond what {parameter} can be.")
+MOST = 100_000  # beyond every sensible setting, and can still be computed with
 NOTCH = 120
 STEP_KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 # The window or a menu took the keyboard for a moment; the user is still here.
@@ -177,6 +175,8 @@ def decimal_comma() -> bool:
 def whole_number(text: str, parameter: str) -> int:
     """The whole number that was typed; ConvError naming ``parameter`` for anything else.
 
+    For a number beyond ``MOST`` the error's fact ``limit`` is ±``MOST``.
+
     >>> whole_number("３", "stride")
     3
     """
@@ -187,8 +187,9 @@ def whole_number(text: str, parameter: str) -> int:
     if not value.is_integer():
         raise ConvError(NOT_WHOLE, parameter=parameter, got=f"“{text.strip()[:24]}”")
     if abs(value) > MOST:
+        limit = MOST if value > 0 else -MOST
         raise ConvError(
-            FAR_TOO_MUCH, parameter=parameter, high=MOST, got=f"“{text.strip()[:24]}”"
+            FAR_TOO_MUCH, parameter=parameter, got=f"“{text.strip()[:24]}”", limit=limit
         )
     return int(value)
 
