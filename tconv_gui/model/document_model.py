@@ -6,52 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.document import Document
 from core.words_mark import Mark
+from tconv_gui.model.undo_stack import Change, UndoStack
 
-UNDO_LIMIT = 1000
-
-
-class Change(QUndoCommand):
-    """The only undo command: the whole document before and after.
-
-    ``title`` stays a mark, so that the menu can show it in whatever language is on.  Changes with
-    the same gesture merge into one.
-    """
-
-    MERGE_ID = 1
-
-    def __init__(
-        self, model: DocumentModel, title: Mark, after: Document, gesture: object | None
-    ) -> None:
-        super().__init__(title.text)
-        self.title = title
-        self.before = model.document
-        self.after = after
-        self._gesture = gesture
-        self._model = model
-
-    def id(self) -> int:
-        """Merging is tried only between commands of the same id."""
-        return self.MERGE_ID if self._gesture is not None else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take over the later change of the same gesture; drop out when it led back."""
-        if not isinstance(other, Change) or other._gesture != self._gesture:
-            return False
-        self.after = other.after
-        self.setObsolete(self.after is self.before)
-        return True
-
-    def undo(self) -> None:
-        """Put the document before the change back."""
-        self._model._show(self.before)
-
-    def redo(self) -> None:
-        """Put the changed document in place."""
-        self._model._show(self.after)
+__all__ = ["Change", "DocumentModel"]
 
 
 class DocumentModel(QObject):
@@ -69,8 +29,8 @@ class DocumentModel(QObject):
         super().__init__(parent)
         self._document = document
         self._path: Path | None = None
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack = UndoStack(self)
+        self.undo_stack.reached.connect(self._show)
 
     @property
     def document(self) -> Document:
@@ -100,7 +60,7 @@ class DocumentModel(QObject):
         """
         after = change(self._document)
         if after is not self._document:
-            self.undo_stack.push(Change(self, title, after, gesture))
+            self.undo_stack.push(Change(title, self._document, after, gesture))
 
     def replace(self, document: Document, path: Path | None = None) -> None:
         """Open another document: the undo stack starts anew."""
