@@ -200,7 +200,7 @@ class FigureCanvas(QWidget):
             QTransform.fromTranslate(round(corner.x()), round(corner.y())) * inverse
         )
         # Piece by piece: under a clip of several rectangles Qt would walk over the whole picture.
-        for exposed in event.region():
+        for exposed in event.region():  # type: ignore[attr-defined]
             piece = _scaled(QRectF(exposed), ratio).toAlignedRect() & image.rect()
             painter.setClipRect(piece)
             painter.drawImage(piece.topLeft(), image, piece)
