@@ -62,7 +62,7 @@ BACKGROUND_NAMES = {
     "transparent": QT_TRANSLATE_NOOP("export", "Transparent"),
 }
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
-PREVIEW_SIZE = 320
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 360, 260
 
 
 class ExportDialog(QDialog):
@@ -87,8 +87,8 @@ class ExportDialog(QDialog):
         self.repeat = QCheckBox(self)
         self.repeat.setChecked(True)
         self._preview = QLabel(self)
-        self._preview.setFixedSize(PREVIEW_SIZE, PREVIEW_SIZE)
-        self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._preview.setFixedSize(PREVIEW_WIDTH, PREVIEW_HEIGHT)
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._problem = QLabel(self)
         self._problem.setProperty("kind", "error")
         self._problem.setWordWrap(True)
@@ -215,9 +215,12 @@ class ExportDialog(QDialog):
             self._labels.append(label)
         form.addRow("", self.repeat)
         columns = QHBoxLayout()
+        columns.setSpacing(18)
         columns.addLayout(form, 1)
         columns.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 18, 18, 14)
+        whole.setSpacing(12)
         whole.addLayout(columns)
         whole.addWidget(self._problem)
         whole.addWidget(self._buttons)
@@ -297,7 +300,7 @@ class ExportDialog(QDialog):
 
     def _show_preview(self) -> None:
         width, height = self.width_field.value(), self.height_field.value()
-        shrink = PREVIEW_SIZE / max(width, height)
+        shrink = min(PREVIEW_WIDTH / width, PREVIEW_HEIGHT / height)
         try:
             self._job(width, height)
             small = self._job(max(round(width * shrink), 1), max(round(height * shrink), 1))

@@ -62,7 +62,8 @@ def shortcuts_page(desk: Desk) -> Page:
     tables = []
     for title, rows in groups:
         lines = "".join(
-            f"<tr><td>{escape(what)}</td><td><b>{escape(keys)}</b></td></tr>" for keys, what in rows
+            f"<tr><td width='60%'>{escape(what)}</td><td><b>{escape(keys)}</b></td></tr>"
+            for keys, what in rows
         )
         tables.append(
             f"<h3>{escape(title)}</h3><table width='100%' cellpadding='3'>{lines}</table>"

@@ -53,6 +53,9 @@ class MenuBar(QObject):
         """Ask every command for its text and state."""
         for action, command in self._commands:
             self._show_state(action, command)
+        for menu, described in self._submenus:
+            if isinstance(described, Submenu) and described.changing:
+                menu.menuAction().setEnabled(bool(described.entries(self._desk)))
 
     def _show_state(self, action: QAction, command: Command) -> None:
         action.setText(self._title(command))

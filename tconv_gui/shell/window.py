@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         from tconv_gui.widgets.toast import Toast
         from tconv_gui.widgets.wheel_guard import guard_fields
 
-        self.toast: Toast = Toast(self.stage)
+        self.toast: Toast = Toast(self.stage, self.stage.focusProxy())
         self.toast.set_close_name(self.context.words(CLOSE_MESSAGE))
         self._desk = desk = Desk(self.context, self, self.toast)
         self.menus: MenuBar = MenuBar(self, desk, load_menus(), self._menus)

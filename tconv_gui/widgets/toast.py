@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -34,16 +34,18 @@ class ToastAction:
 
 
 class Toast(QFrame):
-    """A bar over the lower edge of ``over``; a new message takes the place of the old one.
+    """A bar at the lower edge of ``within``; a new message takes the place of the old one.
+
+    ``within`` is ``over`` itself or a widget in it: what lies below it stays free.
 
     ``info`` goes by itself after some seconds, ``error`` stays until it is closed, ``progress``
     stays until the next message or ``clear``.
     """
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, within: QWidget | None = None) -> None:
         super().__init__(over)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._over = over
+        self._within = within or over
         self._kind: Kind = "info"
         self._action: ToastAction | None = None
         self._label = QLabel(self)
@@ -68,7 +70,7 @@ class Toast(QFrame):
             row.addWidget(widget)
         self._timer = QTimer(self, singleShot=True, interval=LASTING_MS)
         self._timer.timeout.connect(self.clear)
-        over.installEventFilter(self)
+        self._within.installEventFilter(self)
         self.hide()
 
     @property
@@ -131,9 +133,11 @@ class Toast(QFrame):
             action.run()
 
     def _place(self) -> None:
-        area: QRect = self._over.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        width = min(area.width(), max(self.sizeHint().width(), min(MAX_WIDTH, area.width())))
-        width = min(width, MAX_WIDTH)
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        parent = self.parentWidget()
+        assert parent is not None
+        corner = self._within.mapTo(parent, QPoint(0, 0))
+        area = QRect(corner, self._within.size()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        width = min(area.width(), MAX_WIDTH)
+        height = self.heightForWidth(width)
         left = area.left() + (area.width() - width) // 2
         self.setGeometry(left, area.bottom() - height, width, height)
