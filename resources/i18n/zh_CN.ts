@@ -2,588 +2,2176 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>error</name>
+    <name>button</name>
     <message>
-        <source>kernel_size {kernel} with dilation {dilation} spans {span} cells on axis {axis}, more than the padded input&apos;s {padded}; at most {high} fits, or add padding.</source>
-        <translation type="unfinished"></translation>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
     </message>
     <message>
-        <source>padding {padding} crops the whole output on axis {axis}: {full} cells would remain {left}; at most {high} leaves one cell.</source>
-        <translation type="unfinished"></translation>
+        <source>&amp;Do Not Save</source>
+        <translation>不保存(&amp;D)</translation>
     </message>
     <message>
-        <source>the input needs at least one cell per axis, but has {got}.</source>
-        <translation type="unfinished"></translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
-        <source>output_size on axis {axis} must be between {low} and {high} for this setting, but is {got}.</source>
-        <translation type="unfinished"></translation>
+        <source>&amp;Replace It</source>
+        <translation>覆盖(&amp;R)</translation>
     </message>
     <message>
-        <source>the kernel has {kernel} spatial axes, but the input has {got}.</source>
-        <translation type="unfinished"></translation>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
     </message>
     <message>
-        <source>This file is empty; a TConv document was expected.</source>
-        <translation type="unfinished"></translation>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
-        <source>This is not a TConv document.</source>
-        <translation type="unfinished"></translation>
+        <source>Show Folder</source>
+        <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <source>This file has {got} MB; a TConv document has at most {high} MB.</source>
-        <translation type="unfinished"></translation>
+        <source>&amp;Copy the Report</source>
+        <translation>复制报告(&amp;C)</translation>
     </message>
     <message>
-        <source>This file is not UTF-8 text (byte {byte}), so it is damaged or no TConv document.</source>
-        <translation type="unfinished"></translation>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>canvas</name>
+    <message>
+        <source>Figure: {title}</source>
+        <translation>图示：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>chain</name>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
     </message>
     <message>
-        <source>This file is damaged or cut off at line {line}, column {column}.</source>
-        <translation type="unfinished"></translation>
+        <source>{name}, size {size}</source>
+        <translation>{name}，大小 {size}</translation>
     </message>
     <message>
-        <source>This file nests its parts more than {high} deep; a TConv document does not.</source>
-        <translation type="unfinished"></translation>
+        <source>Layer {number}: {title}, {settings}</source>
+        <translation>第 {number} 层：{title}，{settings}</translation>
+    </message>
+</context>
+<context>
+    <name>command</name>
+    <message>
+        <source>See convolution and transposed convolution happen, on your own numbers. Without a command the window opens, with FILE in it if one is named.</source>
+        <translation>用自己的数，看卷积和转置卷积一步步算出来。不带命令时打开窗口；如果给出 FILE，就打开这个文件。</translation>
     </message>
     <message>
-        <source>This file has more than {high} parts; a TConv document has fewer.</source>
-        <translation type="unfinished"></translation>
+        <source>main.py [FILE] opens the window; the commands need no display</source>
+        <translation>main.py [FILE] 打开窗口；各个命令都不需要显示器</translation>
     </message>
     <message>
-        <source>This file says “{key}” twice in one place, so it is not clear what is meant.</source>
-        <translation type="unfinished"></translation>
+        <source>what there is: one per line, id, tab, title</source>
+        <translation>列出所有条目：每行一条，依次是 ID、制表符、标题</translation>
     </message>
     <message>
-        <source>This file holds {got}, which is not a finite number; every number must be finite.</source>
-        <translation type="unfinished"></translation>
+        <source>write a figure to a picture or an animation</source>
+        <translation>把图示导出为图片或动画</translation>
     </message>
     <message>
-        <source>This file holds a number with too many digits.</source>
-        <translation type="unfinished"></translation>
+        <source>write a picture of the whole window</source>
+        <translation>把整个窗口保存为图片</translation>
     </message>
     <message>
-        <source>This file does not say its version as two whole numbers, like [1, 0].</source>
-        <translation type="unfinished"></translation>
+        <source>try out whether everything works on this machine</source>
+        <translation>检查程序在这台机器上是否一切正常</translation>
     </message>
     <message>
-        <source>This file has format version {got} and needs a newer TConv; this one reads up to version {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>write the first lesson&apos;s figures as PNG and GIF into a folder</source>
+        <translation>把第一课的图示以 PNG 和 GIF 写入文件夹</translation>
     </message>
     <message>
-        <source>This file is not complete: “{key}” is missing.</source>
-        <translation type="unfinished"></translation>
+        <source>say the versions of the program and what it stands on</source>
+        <translation>显示程序及其依赖的版本</translation>
     </message>
     <message>
-        <source>“{key}” in this file must be {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <source>say this and stop</source>
+        <translation>显示这段帮助并退出</translation>
     </message>
     <message>
-        <source>a text of at most 300 characters</source>
-        <translation type="unfinished"></translation>
+        <source>what to list</source>
+        <translation>要列出的内容</translation>
     </message>
     <message>
-        <source>a list</source>
-        <translation type="unfinished"></translation>
+        <source>a .tconv file, or lesson:ID for one of the lessons</source>
+        <translation>一个 .tconv 文件；或用 lesson:ID 指定一课</translation>
     </message>
     <message>
-        <source>true or false</source>
-        <translation type="unfinished"></translation>
+        <source>the way to draw it</source>
+        <translation>用哪种图示</translation>
     </message>
     <message>
-        <source>a row or a table of numbers, all rows equally long</source>
-        <translation type="unfinished"></translation>
+        <source>how many steps are done: a number from 0, “last” (the default), or “all” for an animation, a page per step or numbered files, whichever the kind of file can be</source>
+        <translation>完成到第几步：从 0 开始的数、“last”（默认），或“all”——按文件类型得到动画、每步一页或带编号的多个文件</translation>
     </message>
     <message>
-        <source>a whole number per axis, of at most 1 000 000</source>
-        <translation type="unfinished"></translation>
+        <source>how many steps are done: a number from 0</source>
+        <translation>完成到第几步：从 0 开始的数</translation>
     </message>
     <message>
-        <source>null or one number per channel</source>
-        <translation type="unfinished"></translation>
+        <source>width and height in pixels, like 1280x720</source>
+        <translation>宽和高，以像素为单位，例如 1280x720</translation>
     </message>
     <message>
-        <source>{what} in this file has {got} cells on an axis; at most {high} can be shown.</source>
-        <translation type="unfinished"></translation>
+        <source>multiply the pixels, 2 for twice as sharp</source>
+        <translation>像素倍数，2 表示清晰度加倍</translation>
     </message>
     <message>
-        <source>A text in this file holds half a character.</source>
-        <translation type="unfinished"></translation>
+        <source>the colours</source>
+        <translation>配色</translation>
     </message>
     <message>
-        <source>the input must be a row or a table of numbers, but has {got} axes.</source>
-        <translation type="unfinished"></translation>
+        <source>theme, white, black, transparent, or a colour like #E0F0FF</source>
+        <translation>theme、white、black、transparent，或 #E0F0FF 这样的颜色</translation>
     </message>
     <message>
-        <source>{what} can have at most {high} cells per axis, but would have {got}.</source>
-        <translation type="unfinished"></translation>
+        <source>how SVG holds its text: outlines look alike everywhere, text can be edited</source>
+        <translation>SVG 中的文字怎样保存：outlines 在哪里看都一样，text 可以编辑</translation>
+    </message>
+    <message>
+        <source>the language of the picture or list</source>
+        <translation>图片或列表的语言</translation>
+    </message>
+    <message>
+        <source>the file to write; its suffix says the kind: {suffixes}</source>
+        <translation>要写入的文件；由后缀决定类型：{suffixes}</translation>
+    </message>
+    <message>
+        <source>the PNG file to write</source>
+        <translation>要写入的 PNG 文件</translation>
+    </message>
+    <message>
+        <source>the lesson that is open; the first one by default</source>
+        <translation>打开哪一课，默认是第一课</translation>
+    </message>
+    <message>
+        <source>the figure that is shown</source>
+        <translation>显示哪种图示</translation>
+    </message>
+    <message>
+        <source>the folder to write to; it is made if it is not there</source>
+        <translation>要写入的文件夹；没有则新建</translation>
+    </message>
+    <message>
+        <source>“{got}” is no size; write width x height, like 1280x720</source>
+        <translation>“{got}”不是尺寸；请写成“宽x高”，例如 1280x720</translation>
+    </message>
+    <message>
+        <source>“{got}” is no scale; write a number above 0 and up to {high}</source>
+        <translation>“{got}”不是倍数；请写大于 0 且不超过 {high} 的数</translation>
+    </message>
+    <message>
+        <source>“{got}” is no step; write a number from 0, “last” or “all”</source>
+        <translation>“{got}”不是步数；请写从 0 开始的数、“last”或“all”</translation>
+    </message>
+    <message>
+        <source>“{got}” is no step; write a number from 0</source>
+        <translation>“{got}”不是步数；请写从 0 开始的数</translation>
+    </message>
+    <message>
+        <source>“{got}” is no background; write {known} or a colour like #E0F0FF</source>
+        <translation>“{got}”不是背景；请写 {known}，或 #E0F0FF 这样的颜色</translation>
+    </message>
+    <message>
+        <source>a screenshot is a PNG file; let “{path}” end in .png</source>
+        <translation>截图是 PNG 文件；请让“{path}”以 .png 结尾</translation>
+    </message>
+    <message>
+        <source>{path}</source>
+        <translation>{path}</translation>
+    </message>
+    <message>
+        <source>The figures of the lesson “{title}” go to {path}:</source>
+        <translation>课程“{title}”的图示写入 {path}：</translation>
+    </message>
+    <message>
+        <source>ok {figure} as {format} ({size} bytes)</source>
+        <translation>通过 {figure}，格式 {format}（{size} 字节）</translation>
+    </message>
+    <message>
+        <source>failed {figure} as {format}: {reason}</source>
+        <translation>失败 {figure}，格式 {format}：{reason}</translation>
+    </message>
+    <message>
+        <source>ok everything</source>
+        <translation>全部通过</translation>
+    </message>
+</context>
+<context>
+    <name>crash</name>
+    <message>
+        <source>Something went wrong in TConv</source>
+        <translation>TConv 出错了</translation>
+    </message>
+    <message>
+        <source>This is a mistake in the program, not yours. Your work is still here: you can go on, and had better save it. Please report what stands below.</source>
+        <translation>这是程序的错误，不是你的错。你的工作没有丢失：可以继续，但最好先保存。请把下面的内容报告给我们。</translation>
+    </message>
+    <message>
+        <source>It was also written to {path}</source>
+        <translation>报告也写入了 {path}</translation>
+    </message>
+</context>
+<context>
+    <name>edit</name>
+    <message>
+        <source>Copied the numbers of {grid}, {rows}.</source>
+        <translation>已复制{grid}的数值（{rows}）。</translation>
     </message>
     <message>
         <source>the input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>the kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核</translation>
     </message>
     <message>
         <source>the output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
+    </message>
+</context>
+<context>
+    <name>error</name>
+    <message>
+        <source>kernel_size {kernel} with dilation {dilation} spans {span} cells on axis {axis}, more than the padded input&apos;s {padded}; at most {high} fits, or add padding.</source>
+        <translation>kernel_size 为 {kernel}、dilation 为 {dilation} 的卷积核在轴 {axis} 上占 {span} 格，比填充后的输入（{padded} 格）还大；kernel_size 最大可取 {high}，或者加大 padding。</translation>
+    </message>
+    <message>
+        <source>padding {padding} crops the whole output on axis {axis}, all {full} cells of it; at most {high} at each end leaves a cell.</source>
+        <translation>padding 为 {padding} 时，轴 {axis} 上的 {full} 格输出会全部被裁掉；每端最多裁掉 {high} 格，才会有剩余。</translation>
+    </message>
+    <message>
+        <source>stride {stride}, padding {padding} and dilation {dilation} would give an output of {got} cells; at most {high} can be computed.</source>
+        <translation>stride {stride}、padding {padding}、dilation {dilation} 会得到 {got} 格的输出；最多只能计算 {high} 格。</translation>
+    </message>
+    <message>
+        <source>the input needs at least one cell per axis, but has {got}.</source>
+        <translation>输入在每个轴上至少要有一格，但现在的大小是 {got}。</translation>
+    </message>
+    <message>
+        <source>output_size on axis {axis} must be between {low} and {high} for this setting, but is {got}.</source>
+        <translation>按当前设置，轴 {axis} 上的 output_size 必须在 {low} 到 {high} 之间，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>kernel_size and the input need equally many spatial axes, but have {kernel} and {got}.</source>
+        <translation>kernel_size 与输入的空间轴数必须相同，但现在分别是 {kernel} 和 {got}。</translation>
+    </message>
+    <message>
+        <source>This file is empty; a TConv document was expected.</source>
+        <translation>这个文件是空的；这里需要 TConv 文档。</translation>
+    </message>
+    <message>
+        <source>This is not a TConv document.</source>
+        <translation>这不是 TConv 文档。</translation>
+    </message>
+    <message>
+        <source>This file has {got} MB; a TConv document has at most {high} MB.</source>
+        <translation>这个文件有 {got} MB；TConv 文档最大为 {high} MB。</translation>
+    </message>
+    <message>
+        <source>This file is not UTF-8 text (byte {byte}), so it is damaged or no TConv document.</source>
+        <translation>这个文件不是 UTF-8 文本（第 {byte} 字节处），可能已经损坏，或者不是 TConv 文档。</translation>
+    </message>
+    <message>
+        <source>This file is damaged or cut off at line {line}, column {column}.</source>
+        <translation>这个文件在第 {line} 行第 {column} 列处损坏或中断。</translation>
+    </message>
+    <message>
+        <source>This file nests its parts more than {high} deep; a TConv document does not.</source>
+        <translation>这个文件的嵌套超过 {high} 层；TConv 文档不会这么深。</translation>
+    </message>
+    <message>
+        <source>This file has more than {high} parts; a TConv document has fewer.</source>
+        <translation>这个文件的内容超过 {high} 项；TConv 文档没有这么多。</translation>
+    </message>
+    <message>
+        <source>This file says “{key}” twice in one place, so it is not clear what is meant.</source>
+        <translation>这个文件在同一处写了两次“{key}”，无法确定以哪个为准。</translation>
+    </message>
+    <message>
+        <source>This file holds {got}, which is not a finite number; every number must be finite.</source>
+        <translation>这个文件里有 {got}，它不是有限的数；所有的数都必须是有限的。</translation>
+    </message>
+    <message>
+        <source>This file holds a number with too many digits.</source>
+        <translation>这个文件里有一个数的位数太多。</translation>
+    </message>
+    <message>
+        <source>This file does not say its version as two whole numbers, like [1, 0].</source>
+        <translation>这个文件没有正确写明版本；版本应是两个整数，例如 [1, 0]。</translation>
+    </message>
+    <message>
+        <source>This file has format version {got} and needs a newer TConv; this one reads up to version {known}.</source>
+        <translation>这个文件的格式版本是 {got}，需要更新的 TConv 才能打开；当前程序最高支持到 {known}。</translation>
+    </message>
+    <message>
+        <source>This file is not complete: “{key}” is missing.</source>
+        <translation>这个文件不完整：缺少“{key}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” in this file must be {wanted}.</source>
+        <translation>这个文件中的“{key}”必须是{wanted}。</translation>
+    </message>
+    <message>
+        <source>a text of at most 300 characters</source>
+        <translation>不超过 300 个字符的文本</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>布尔值（true 或 false）</translation>
+    </message>
+    <message>
+        <source>a row or a table of numbers, all rows equally long</source>
+        <translation>一行数或一个数表，并且各行一样长</translation>
+    </message>
+    <message>
+        <source>a whole number per axis, of at most 1 000 000</source>
+        <translation>整数，每个轴一个，都不超过 1 000 000</translation>
+    </message>
+    <message>
+        <source>null or one number per channel</source>
+        <translation>空值（null），或者每个通道一个数</translation>
+    </message>
+    <message>
+        <source>{what} in this file has {got} cells on an axis; at most {high} can be shown.</source>
+        <translation>这个文件中的{what}在一个轴上有 {got} 格；最多只能显示 {high} 格。</translation>
+    </message>
+    <message>
+        <source>A text in this file holds half a character.</source>
+        <translation>这个文件的文本里有残缺的字符。</translation>
+    </message>
+    <message>
+        <source>{what} must be a row or a table of numbers, but has {got} axes.</source>
+        <translation>{what}必须是一行数或一个数表，但现在有 {got} 个轴。</translation>
+    </message>
+    <message>
+        <source>{what} can have at most {high} cells per axis, but would have {got}.</source>
+        <translation>{what}在每个轴上最多可以有 {high} 格，但这样会有 {got} 格。</translation>
+    </message>
+    <message>
+        <source>the input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>the kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>the output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>the bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>the padded input</source>
+        <translation>填充后的输入</translation>
+    </message>
+    <message>
+        <source>the output before it is cropped</source>
+        <translation>裁剪前的输出</translation>
+    </message>
+    <message>
+        <source>{what} must hold real numbers only, in rows of equal length.</source>
+        <translation>{what}只能包含实数，并且各行要一样长。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be a real number.</source>
+        <translation>{parameter} 必须是实数。</translation>
     </message>
     <message>
         <source>{what} holds a value that is not a finite number; every cell needs a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}里有的值不是有限的数；每一格都必须是一个数。</translation>
     </message>
     <message>
         <source>{what} must have one channel, but has {got}; choose one channel first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}只能有一个通道，但现在有 {got} 个；请先选定一个通道。</translation>
+    </message>
+    <message>
+        <source>groups must be 1, because a layer here has one channel, but is {got}.</source>
+        <translation>这里的层只有一个通道，所以 groups 必须是 1，但现在是 {got}。</translation>
     </message>
     <message>
         <source>a document needs between 1 and {high} layers, but has {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个文档要有 1 到 {high} 层，但现在有 {got} 层。</translation>
     </message>
     <message>
         <source>the kernel has shape {got}, but kernel_size says {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核的形状是 {got}，kernel_size 却是 {wanted}；两者必须一致。</translation>
     </message>
     <message>
         <source>the operation “{got}” is not known here; known are {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{got}”的运算；可用的有 {known}。</translation>
+    </message>
+    <message>
+        <source>kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}.</source>
+        <translation>卷积核有几个轴，kernel_size 就要有几个数：应为 {wanted} 个，但现在有 {got} 个。</translation>
+    </message>
+    <message>
+        <source>there is no cell {got}; the grid has {size} cells, counted from 0.</source>
+        <translation>没有 {got} 这一格；网格大小是 {size}，从 0 数起。</translation>
     </message>
     <message>
         <source>this layer&apos;s input is the output of the layer before it; change that layer instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一层的输入是上一层的输出；请改上一层。</translation>
     </message>
     <message>
         <source>{parameter} must be an array of real numbers with rows of equal length, but is {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是各行等长的实数数组，但现在是 {got}。</translation>
     </message>
     <message>
         <source>{parameter} needs at least one entry on every axis, but has shape {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 在每个轴上至少要有一个元素，但现在的形状是 {got}。</translation>
     </message>
     <message>
         <source>{parameter} must have shape (images, channels, cells…) with at least one spatial axis, but has shape {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 的形状必须是（图片数, 通道数, 格数…），至少有一个空间轴，但现在是 {got}。</translation>
     </message>
     <message>
         <source>weight must have {want} axes like the input (two for channels, then the kernel&apos;s), but has shape {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>weight 必须和输入一样有 {want} 个轴（先是两个通道轴，然后是卷积核的轴），但现在的形状是 {got}。</translation>
     </message>
     <message>
         <source>weight of shape {weight} with groups {groups} takes {want} input channels, but the input has {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>形状为 {weight} 的 weight 在 groups 为 {groups} 时需要 {want} 个输入通道，但输入有 {got} 个。</translation>
     </message>
     <message>
         <source>groups must divide the {channels} {side} channels, but is {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>groups 必须能整除 {channels} 个 {side} 通道，但现在是 {got}。</translation>
     </message>
     <message>
         <source>bias must have one entry per output channel, shape {want}, but has shape {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>bias 必须为每个输出通道各有一个元素，形状为 {want}，但现在的形状是 {got}。</translation>
     </message>
     <message>
         <source>grad_output must have the output&apos;s shape {want}, but has shape {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>grad_output 的形状必须与输出相同，即 {want}，但现在是 {got}。</translation>
     </message>
     <message>
         <source>output_size already chooses output_padding; leave output_padding at 0, but it is {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>output_size 已经决定了 output_padding，所以 output_padding 要保持为 0，但现在是 {got}。</translation>
     </message>
     <message>
         <source>padding &quot;{got}&quot; already fixes the output size; give padding as numbers to use output_size.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding 为“{got}”时输出大小已经确定；要使用 output_size，请用数来指定 padding。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be one of {choices}, but is {got}.</source>
+        <translation>{parameter} 必须是 {choices} 之一，但现在是 {got}。</translation>
     </message>
     <message>
         <source>spatial_size {got} would give a matrix of {rows}×{columns} entries; at most {high} are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>spatial_size 为 {got} 时，矩阵会有 {rows}×{columns} 个元素；最多只能有 {high} 个。</translation>
     </message>
     <message>
         <source>{parameter} must be a whole number, but is {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 必须是整数，但现在是 {got}。</translation>
     </message>
     <message>
         <source>{parameter} needs one number, or one for each of the {axes} axes, but got {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 需要一个数，或者为 {axes} 个轴各给一个数，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>{parameter} needs one number, for the only axis, but got {got}.</source>
+        <translation>{parameter} 只需要一个数，因为只有一个轴，但现在是 {got}。</translation>
     </message>
     <message>
         <source>{parameter} must be at least {low}, but is {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} 至少为 {low}，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be at most {high}, but is {got}.</source>
+        <translation>{parameter} 最大为 {high}，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>kernel_size needs a number for at least one axis, but is {got}.</source>
+        <translation>kernel_size 至少要给一个轴的数，但现在是 {got}。</translation>
     </message>
     <message>
         <source>padding must be a whole number, one per axis, one (begin, end) pair per axis, &quot;same&quot; or &quot;valid&quot;, but is {got}.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding 必须是一个整数、每个轴一个整数、每个轴一对（首端, 末端）、&quot;same&quot; 或 &quot;valid&quot;，但现在是 {got}。</translation>
     </message>
     <message>
-        <source>output_padding must be smaller than stride or dilation: at most {high} on axis {axis}, but is {got}.</source>
-        <translation type="unfinished"></translation>
+        <source>output_padding must be smaller than the larger of stride and dilation: at most {high} on axis {axis}, but is {got}.</source>
+        <translation>output_padding 必须小于 stride 和 dilation 中较大的一个：轴 {axis} 上最大为 {high}，但现在是 {got}。</translation>
     </message>
     <message>
         <source>“{path}” is a folder, so nothing was written; add a file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是文件夹，没有写入任何内容；请加上文件名。</translation>
     </message>
     <message>
         <source>“{path}” is a device or a pipe, so nothing was written; choose an ordinary file.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是设备或管道，没有写入任何内容；请选择普通文件。</translation>
     </message>
     <message>
         <source>“{path}” could not be written because there is no folder “{folder}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“{path}”，因为没有文件夹“{folder}”。</translation>
     </message>
     <message>
         <source>“{path}” could not be written because that is not allowed there; choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“{path}”，因为那里不允许写入；请换一个位置。</translation>
     </message>
     <message>
         <source>“{path}” could not be written because the disk is full; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“{path}”，因为磁盘已满；没有改动任何内容。</translation>
     </message>
     <message>
         <source>“{path}” could not be written because files of {size} bytes are not allowed there.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“{path}”，因为那里不允许 {size} 字节的文件。</translation>
     </message>
     <message>
         <source>“{path}” could not be written because its name is too long; choose a shorter one.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“{path}”，因为文件名太长；请换一个短一些的。</translation>
     </message>
     <message>
         <source>“{path}” could not be written: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“{path}”：{reason}</translation>
     </message>
     <message>
         <source>The cell is empty; write 0 if nothing is meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一格是空的；如果表示没有，请写 0。</translation>
     </message>
     <message>
         <source>“{text}” is not a number; write one like 3, -0.5, 1/4 or 2e3.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是数；请写成 3、-0.5、1/4 或 2e3 这样的数。</translation>
     </message>
     <message>
         <source>“{text}” is not a finite number; write one like 3, -0.5, 1/4 or 2e3.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是有限的数；请写成 3、-0.5、1/4 或 2e3 这样的数。</translation>
     </message>
     <message>
         <source>“{text}” is too large; numbers go up to about 1.8e308 and down to -1.8e308.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”太大；数的范围大约是 -1.8e308 到 1.8e308。</translation>
     </message>
     <message>
         <source>“{text}” divides by zero; the number below the line must not be 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”的分母是零；分母不能为 0。</translation>
     </message>
     <message>
         <source>“{text}” can mean {point} or {whole}; write one of the two, without a comma.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”可能是 {point}，也可能是 {whole}；请写成其中一个，不要用逗号。</translation>
     </message>
     <message>
         <source>Row {row}, column {column} is empty; write 0 there if nothing is meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行第 {column} 列是空的；如果表示没有，请写 0。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: “{text}” is not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行第 {column} 列：“{text}”不是数。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: “{text}” is not a finite number.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行第 {column} 列：“{text}”不是有限的数。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: “{text}” is too large; numbers go up to about 1.8e308 and down to -1.8e308.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行第 {column} 列：“{text}”太大；数的范围大约是 -1.8e308 到 1.8e308。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: “{text}” divides by zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行第 {column} 列：“{text}”的分母是零。</translation>
     </message>
     <message>
         <source>Row {row}, column {column}: “{text}” can mean {point} or {whole}; write one of the two, without a comma.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {row} 行第 {column} 列：“{text}”可能是 {point}，也可能是 {whole}；请写成其中一个，不要用逗号。</translation>
     </message>
     <message>
         <source>There are no numbers in the pasted text.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的文本里没有数。</translation>
     </message>
     <message>
         <source>The pasted text is too long: {got} characters; at most {limit}, for {axis} × {axis} cells or {row_limit} in one row.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的文本太长：有 {got} 个字符，最多 {limit} 个，够写 {axis} × {axis} 格，或一行 {row_limit} 格。</translation>
     </message>
     <message>
         <source>The pasted array is too large: more than {limit} numbers; at most {axis} × {axis} cells, or {row_limit} in one row.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的数组太大：超过 {limit} 个数；最多 {axis} × {axis} 格，或一行 {row_limit} 格。</translation>
     </message>
     <message>
         <source>The pasted array is too large: {rows} × {columns}; at most {axis} × {axis} cells, or {row_limit} in one row.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的数组太大：{rows} × {columns}；最多 {axis} × {axis} 格，或一行 {row_limit} 格。</translation>
     </message>
     <message>
         <source>The rows differ in length: row {row} has {got}, but row 1 has {expected}; make all rows equally long.</source>
-        <translation type="unfinished"></translation>
+        <translation>各行长度不同：第 {row} 行有 {got} 个数，第 1 行有 {expected} 个；请让各行一样长。</translation>
     </message>
     <message>
         <source>The array was shortened with dots when it was printed; print all of it, after np.set_printoptions(threshold=1000000) in NumPy or torch.set_printoptions(threshold=1000000) in PyTorch.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个数组在打印时被省略号缩短了；请打印完整的数组：先在 NumPy 中运行 np.set_printoptions(threshold=1000000)，或在 PyTorch 中运行 torch.set_printoptions(threshold=1000000)。</translation>
     </message>
     <message>
         <source>The numbers are separated in more than one way; use one separator, and a point for decimals.</source>
-        <translation type="unfinished"></translation>
+        <translation>数与数之间用了不止一种分隔符；请只用一种分隔符，小数点用“.”。</translation>
     </message>
     <message>
         <source>“{text}” can be one number or several; write {one} for one number, or {several} for several.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”可能是一个数，也可能是几个数；一个数请写成 {one}，几个数请写成 {several}。</translation>
     </message>
     <message>
         <source>The brackets do not match; each one that opens must be closed by its partner.</source>
-        <translation type="unfinished"></translation>
+        <translation>括号不配对；每个左括号都要有对应的右括号。</translation>
     </message>
     <message>
         <source>The brackets are nested too deeply; at most {limit} levels can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>括号嵌套太深；最多可以读 {limit} 层。</translation>
     </message>
     <message>
-        <source>The pasted text is more than one array of numbers; paste the array alone.</source>
-        <translation type="unfinished"></translation>
+        <source>The pasted text is not one plain array of numbers; paste the array alone.</source>
+        <translation>粘贴的文本不是单纯的数组；请只粘贴数组本身。</translation>
     </message>
     <message>
         <source>The array has {axes} axes ({shape}); paste a single row or matrix of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个数组有 {axes} 个轴（{shape}）；请只粘贴其中的一行或一个矩阵。</translation>
+    </message>
+    <message>
+        <source>there is no fact called “{name}”.</source>
+        <translation>没有名为“{name}”的数据项。</translation>
+    </message>
+    <message>
+        <source>there is no cell {name}; the size is {size}.</source>
+        <translation>没有 {name} 这一格；大小是 {size}。</translation>
+    </message>
+    <message>
+        <source>lesson {file}: “{key}” {problem}.</source>
+        <translation>课程 {file}：“{key}”{problem}。</translation>
+    </message>
+    <message>
+        <source>lesson {file} is no TOML file: {problem}.</source>
+        <translation>课程 {file} 不是 TOML 文件：{problem}。</translation>
+    </message>
+    <message>
+        <source>lesson {file} cannot be read: {problem}.</source>
+        <translation>无法读取课程 {file}：{problem}。</translation>
+    </message>
+    <message>
+        <source>lesson {file}: “{key}” cannot be: {problem}</source>
+        <translation>课程 {file}：“{key}”不可用：{problem}</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>is not known here</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>must be a table</source>
+        <translation>必须是表</translation>
+    </message>
+    <message>
+        <source>must be a text for each language, with en among them</source>
+        <translation>必须给出各种语言的文本，其中要有 en</translation>
+    </message>
+    <message>
+        <source>must be a list of words for each language</source>
+        <translation>必须给出各种语言的词语列表</translation>
+    </message>
+    <message>
+        <source>must be a whole number</source>
+        <translation>必须是整数</translation>
+    </message>
+    <message>
+        <source>must be a number of steps or &quot;last&quot;</source>
+        <translation>必须是步数或 &quot;last&quot;</translation>
+    </message>
+    <message>
+        <source>must name a figure</source>
+        <translation>必须是图示的名称</translation>
+    </message>
+    <message>
+        <source>must name a cell, like &quot;output[1,1]&quot;</source>
+        <translation>必须指明一格，例如 &quot;output[1,1]&quot;</translation>
+    </message>
+    <message>
+        <source>must be at least one step</source>
+        <translation>至少要有一步</translation>
+    </message>
+    <message>
+        <source>must be &quot;number&quot;, &quot;size&quot;, &quot;cell&quot; or &quot;choice&quot;</source>
+        <translation>必须是 &quot;number&quot;、&quot;size&quot;、&quot;cell&quot; 或 &quot;choice&quot;</translation>
+    </message>
+    <message>
+        <source>must be two choices or more</source>
+        <translation>至少要有两个选项</translation>
+    </message>
+    <message>
+        <source>must be the name of a fact of that kind</source>
+        <translation>必须是同类数据项的名称</translation>
+    </message>
+    <message>
+        <source>A table of {rows}×{columns} numbers does not fit into a single row; switch “one row (1-D)” off first, or paste one row of it.</source>
+        <translation>{rows}×{columns} 的数表放不进单独一行；请先关闭“单行（一维）”，或者只粘贴其中一行。</translation>
+    </message>
+    <message>
+        <source>The pasted {shape} numbers would reach cell {got} of an axis, but {high} cells are the most; paste fewer numbers, or further up and to the left.</source>
+        <translation>粘贴 {shape} 个数会到达一个轴的第 {got} 格，但最多只有 {high} 格；请少粘贴一些，或者从更靠左上的位置粘贴。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for so large a picture; choose a smaller size.</source>
+        <translation>内存不足，无法生成这么大的图片；请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>There is no lesson “{got}”; there are {known}.</source>
+        <translation>没有课程“{got}”；现有的课程是 {known}。</translation>
+    </message>
+    <message>
+        <source>There is no step {got}; this figure has steps 0 to {high} for this document.</source>
+        <translation>没有第 {got} 步；这个文档在这种图示中只有第 0 到 {high} 步。</translation>
+    </message>
+    <message>
+        <source>The folder “{path}” could not be made: {reason}</source>
+        <translation>无法新建文件夹“{path}”：{reason}</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this; choose a smaller size.</source>
+        <translation>内存不足；请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>“{path}” does not look like a file of its kind.</source>
+        <translation>“{path}”的内容与它的文件类型不符。</translation>
+    </message>
+    <message>
+        <source>“{path}” does not say which kind of picture is wanted; let it end in one of {known}.</source>
+        <translation>从“{path}”看不出要哪种图片；文件名请以下列之一结尾：{known}。</translation>
+    </message>
+    <message>
+        <source>a picture can have 1 to {side} pixels per side and {area} million in all, but not {got}.</source>
+        <translation>图片每边可以有 1 到 {side} 像素，总共不超过 {area} 百万像素，不能是 {got}。</translation>
+    </message>
+    <message>
+        <source>a picture of {got} pixels does not fit into memory; choose a smaller size.</source>
+        <translation>{got} 像素的图片超出了内存；请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>There is no file “{name}”; it may have been moved or renamed.</source>
+        <translation>没有文件“{name}”；它可能已被移动或改名。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder; choose a file in it.</source>
+        <translation>“{name}”是文件夹；请选择其中的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a device or a pipe; only ordinary files can be opened.</source>
+        <translation>“{name}”是设备或管道；只能打开普通文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” may not be read by you; ask for access to it.</source>
+        <translation>你没有读取“{name}”的权限；请先取得权限。</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be read: {reason}</source>
+        <translation>无法读取“{name}”：{reason}</translation>
+    </message>
+    <message>
+        <source>“{name}” has {got} MB; at most {high} MB can be opened.</source>
+        <translation>“{name}”有 {got} MB；最大只能打开 {high} MB 的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be opened here; a TConv document (.tconv), a NumPy array (.npy) or a table of numbers (.csv, .tsv, .txt) can.</source>
+        <translation>这里打不开“{name}”；可以打开 TConv 文档（.tconv）、NumPy 数组（.npy）或数表（.csv、.tsv、.txt）。</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged or no NumPy array.</source>
+        <translation>“{name}”已损坏，或者不是 NumPy 数组。</translation>
+    </message>
+    <message>
+        <source>“{name}” holds values of type {got}; real numbers can be opened.</source>
+        <translation>“{name}”中的值是 {got} 类型；只能打开实数。</translation>
+    </message>
+    <message>
+        <source>“{name}” has shape {got}; a row or a table of numbers can be opened.</source>
+        <translation>“{name}”的形状是 {got}；只能打开一行数或一个数表。</translation>
+    </message>
+    <message>
+        <source>“{name}” has {got} cells; at most {table}×{table} can be opened, or {row} in one row.</source>
+        <translation>“{name}”有 {got} 格；最多只能打开 {table}×{table} 格，或一行 {row} 格。</translation>
+    </message>
+    <message>
+        <source>“{name}” is cut off: it holds fewer values than it says.</source>
+        <translation>“{name}”不完整：其中的值比它声明的少。</translation>
+    </message>
+    <message>
+        <source>“{name}” holds a value that is not a finite number; every cell needs a number.</source>
+        <translation>“{name}”里有的值不是有限的数；每一格都必须是一个数。</translation>
+    </message>
+    <message>
+        <source>the window cannot be {wanted} pixels large; the nearest size is {got}.</source>
+        <translation>窗口不能是 {wanted} 像素；最接近的大小是 {got}。</translation>
+    </message>
+    <message>
+        <source>A table of {rows}×{columns} numbers was pasted, but this grid is a single row.</source>
+        <translation>粘贴的是 {rows}×{columns} 的数表，但这个网格只有一行。</translation>
+    </message>
+    <message>
+        <source>{got} is far beyond what {parameter} can be.</source>
+        <translation>{got} 远远超出了 {parameter} 的可取范围。</translation>
+    </message>
+</context>
+<context>
+    <name>explanation</name>
+    <message>
+        <source>{cell} before the first step</source>
+        <translation>第一步之前的 {cell}</translation>
+    </message>
+    <message>
+        <source>{cell} after step {step}</source>
+        <translation>第 {step} 步之后的 {cell}</translation>
+    </message>
+    <message>
+        <source>Step {step} of {count}</source>
+        <translation>第 {step} 步，共 {count} 步</translation>
+    </message>
+    <message>
+        <source>Before the first step</source>
+        <translation>第一步之前</translation>
+    </message>
+    <message>
+        <source>{cell} = {value}</source>
+        <translation>{cell} = {value}</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>待加</translation>
+    </message>
+    <message>
+        <source>bias b</source>
+        <translation>偏置 b</translation>
+    </message>
+    <message>
+        <source>sum so far</source>
+        <translation>目前的和</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>总和</translation>
+    </message>
+    <message>
+        <source>… {count} more</source>
+        <translation>… 还有 {count} 项</translation>
+    </message>
+    <message>
+        <source>{done} of {count} products are in the sum so far.</source>
+        <translation>{count} 个乘积中，目前已加上 {done} 个。</translation>
+    </message>
+    <message>
+        <source>No product reaches this cell, so it keeps the value {value}.</source>
+        <translation>没有乘积落到这一格，所以它的值仍是 {value}。</translation>
+    </message>
+    <message>
+        <source>Products land here too, but padding crops this cell away: it is no part of y.</source>
+        <translation>这里也有乘积落下，但 padding 把这一格裁掉了，它不属于 y。</translation>
+    </message>
+    <message>
+        <source>A cell of the padding: it holds 0 and adds nothing.</source>
+        <translation>这是填充的一格：值为 0，对结果没有贡献。</translation>
+    </message>
+    <message>
+        <source>No output cell depends on this input cell.</source>
+        <translation>输出没有哪一格用到这个输入单元。</translation>
+    </message>
+    <message>
+        <source>It takes part in {count} products:</source>
+        <translation>它参与 {count} 个乘积：</translation>
+    </message>
+    <message>
+        <source>It is used in {count} products:</source>
+        <translation>它用在 {count} 个乘积中：</translation>
+    </message>
+    <message>
+        <source>It meets one input cell after the other, in more products than can be listed.</source>
+        <translation>它依次与各个输入单元相乘，乘积太多，无法一一列出。</translation>
+    </message>
+    <message>
+        <source>The bias is added once to every output cell.</source>
+        <translation>输出的每一格都加上一次偏置。</translation>
+    </message>
+    <message>
+        <source>This product goes to {cell}.</source>
+        <translation>这个乘积加到 {cell} 上。</translation>
+    </message>
+    <message>
+        <source>This step has no product here that counts.</source>
+        <translation>这一步在这里没有计入结果的乘积。</translation>
+    </message>
+    <message>
+        <source>One input cell after the other stamps the kernel, scaled by its value, onto the output. Where stamps overlap, they are added.</source>
+        <translation>输入的单元一个接一个，把卷积核乘以自己的值，盖到输出上。印记重叠的地方，数值相加。</translation>
+    </message>
+    <message>
+        <source>One output cell after the other sums the products that reach it.</source>
+        <translation>输出的单元一个接一个，把到达自己的乘积加起来。</translation>
+    </message>
+    <message>
+        <source>The kernel, times {unit} = {value}, is added onto the output:</source>
+        <translation>卷积核乘以 {unit} = {value}，加到输出上：</translation>
+    </message>
+    <message>
+        <source>{unit} sums {count} products:</source>
+        <translation>{unit} 是 {count} 个乘积的和：</translation>
+    </message>
+    <message>
+        <source>Point at any cell to see its sum; click one to hold it here.</source>
+        <translation>把鼠标指向任意一格，就能看到它的算式；点击可以把它固定在这里。</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>讲解</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Held here; press to let go</source>
+        <translation>已固定在这里；点击取消固定</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>图示</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>This step ({step} of {count})</source>
+        <translation>当前步（第 {step} 步，共 {count} 步）</translation>
+    </message>
+    <message>
+        <source>All steps ({count})</source>
+        <translation>全部步骤（共 {count} 步）</translation>
+    </message>
+    <message>
+        <source>Size in pixels</source>
+        <translation>尺寸（像素）</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Text in SVG</source>
+        <translation>SVG 中的文字</translation>
+    </message>
+    <message>
+        <source>As outlines: looks the same everywhere</source>
+        <translation>转为轮廓：在哪里看都一样</translation>
+    </message>
+    <message>
+        <source>As text: can be searched and changed</source>
+        <translation>保留文本：可以搜索和修改</translation>
+    </message>
+    <message>
+        <source>Time per step</source>
+        <translation>每步时长</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Repeat without end</source>
+        <translation>循环播放</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>As on screen</source>
+        <translation>与屏幕一致</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Transparent</source>
+        <translation>透明</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Writing “{name}”…</source>
+        <translation>正在写入“{name}”…</translation>
+    </message>
+    <message>
+        <source>Written: “{name}”.</source>
+        <translation>已写入“{name}”。</translation>
+    </message>
+    <message>
+        <source>{count} pictures written, from “{name}” on.</source>
+        <translation>已写入 {count} 张图片，从“{name}”开始。</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was written.</source>
+        <translation>已取消，没有写入任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>figure</name>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>used turned by 180°</source>
+        <translation>旋转 180° 后使用</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>stamp</source>
+        <translation>印记</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>add onto the output</source>
+        <translation>加到输出上</translation>
+    </message>
+    <message>
+        <source>dashed: padding</source>
+        <translation>虚线：填充</translation>
+    </message>
+    <message>
+        <source>hatched: cropped by padding</source>
+        <translation>斜线：被 padding 裁掉</translation>
+    </message>
+    <message>
+        <source>hatched: never read</source>
+        <translation>斜线：没有用到</translation>
+    </message>
+    <message>
+        <source>hatched: its whole stamp is cropped</source>
+        <translation>斜线：整个印记都被裁掉</translation>
+    </message>
+    <message>
+        <source>dotted: no stamp reaches it</source>
+        <translation>点状：没有印记落到</translation>
+    </message>
+    <message>
+        <source>drawn {factor} times larger</source>
+        <translation>放大 {factor} 倍显示</translation>
+    </message>
+    <message>
+        <source>outside the dashes: output_padding</source>
+        <translation>虚线以外：output_padding</translation>
+    </message>
+    <message>
+        <source>{operation} · {parameters} · {before} → {after}</source>
+        <translation>{operation} · {parameters} · {before} → {after}</translation>
+    </message>
+    <message>
+        <source>{caption}. No step is done yet.</source>
+        <translation>{caption}。还没有走任何一步。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}: {unit} = {value} is the sum of {terms} products.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：{unit} = {value}，是 {terms} 个乘积的和。</translation>
+    </message>
+    <message>
+        <source>Gather</source>
+        <translation>收集</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}: {unit} = {value} times the kernel is added to the output at {cells} cells.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：卷积核乘以 {unit} = {value}，加到输出的 {cells} 格上。</translation>
+    </message>
+    <message>
+        <source>Scatter</source>
+        <translation>散布</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} stamps are drawn; a smaller input shows them all.</source>
+        <translation>共 {count} 个印记，只画出 {shown} 个；输入小一些就能全部显示。</translation>
+    </message>
+    <message>
+        <source>{caption}. All {count} stamps, none added yet.</source>
+        <translation>{caption}。全部 {count} 个印记，还没有相加。</translation>
+    </message>
+    <message>
+        <source>{caption}. {step} of {count} stamps are added: {units}.</source>
+        <translation>{caption}。{count} 个印记中已加上 {step} 个：{units}。</translation>
+    </message>
+    <message>
+        <source>All stamps</source>
+        <translation>全部印记</translation>
+    </message>
+</context>
+<context>
+    <name>file</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Save As</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>All that can be opened</source>
+        <translation>所有可以打开的文件</translation>
+    </message>
+    <message>
+        <source>TConv documents</source>
+        <translation>TConv 文档</translation>
+    </message>
+    <message>
+        <source>Arrays of numbers</source>
+        <translation>数组</translation>
+    </message>
+    <message>
+        <source>Save the changes to “{name}”?</source>
+        <translation>要保存对“{name}”的修改吗？</translation>
+    </message>
+    <message>
+        <source>If you do not save, they are lost.</source>
+        <translation>如果不保存，这些修改就会丢失。</translation>
+    </message>
+    <message>
+        <source>“{name}” was changed by another program since it was opened here.</source>
+        <translation>“{name}”在这里打开之后，又被其他程序修改过。</translation>
+    </message>
+    <message>
+        <source>Saving now replaces what the other program wrote.</source>
+        <translation>现在保存，会覆盖其他程序写入的内容。</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”.</source>
+        <translation>已保存为“{name}”。</translation>
+    </message>
+    <message>
+        <source>Drop one file at a time; {count} were dropped.</source>
+        <translation>一次只能拖入一个文件；刚才拖入了 {count} 个。</translation>
+    </message>
+    <message>
+        <source>Only files on this computer can be opened.</source>
+        <translation>只能打开这台电脑上的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer there.</source>
+        <translation>“{name}”已经不在原处。</translation>
+    </message>
+    <message>
+        <source>The input now holds the numbers of “{name}”.</source>
+        <translation>输入已换成“{name}”中的数值。</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
     </message>
 </context>
 <context>
     <name>fill</name>
     <message>
         <source>Zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>全 0</translation>
     </message>
     <message>
         <source>Ones</source>
-        <translation type="unfinished"></translation>
+        <translation>全 1</translation>
     </message>
     <message>
         <source>Ramp 0, 1, 2, …</source>
-        <translation type="unfinished"></translation>
+        <translation>递增 0, 1, 2, …</translation>
     </message>
     <message>
         <source>Impulse in the centre</source>
-        <translation type="unfinished"></translation>
+        <translation>中心冲激</translation>
     </message>
     <message>
         <source>Random integers 0 to 9</source>
-        <translation type="unfinished"></translation>
+        <translation>随机整数 0 到 9</translation>
     </message>
     <message>
         <source>Random normal</source>
-        <translation type="unfinished"></translation>
+        <translation>正态随机数</translation>
     </message>
     <message>
         <source>Checkerboard</source>
-        <translation type="unfinished"></translation>
+        <translation>棋盘格</translation>
     </message>
     <message>
         <source>Horizontal gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>水平渐变</translation>
     </message>
     <message>
         <source>Cross</source>
-        <translation type="unfinished"></translation>
+        <translation>十字</translation>
+    </message>
+</context>
+<context>
+    <name>format</name>
+    <message>
+        <source>GIF animation</source>
+        <translation>GIF 动画</translation>
+    </message>
+    <message>
+        <source>PDF document</source>
+        <translation>PDF 文档</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 矢量图</translation>
+    </message>
+</context>
+<context>
+    <name>help</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>About TConv</source>
+        <translation>关于 TConv</translation>
+    </message>
+    <message>
+        <source>See convolution and transposed convolution happen, on your own numbers.</source>
+        <translation>用自己的数，看卷积和转置卷积一步步算出来。</translation>
+    </message>
+    <message>
+        <source>Free software under the MIT licence. It stands on the work of others:</source>
+        <translation>采用 MIT 许可证的自由软件。它建立在他人的成果之上：</translation>
+    </message>
+    <message>
+        <source>In the figure</source>
+        <translation>在图示中</translation>
+    </message>
+    <message>
+        <source>Move between cells of the input and the kernel</source>
+        <translation>在输入和卷积核的格之间移动</translation>
+    </message>
+    <message>
+        <source>Type a number into the cell</source>
+        <translation>在这一格里输入数值</translation>
+    </message>
+    <message>
+        <source>Edit the cell, or take the number</source>
+        <translation>编辑这一格，或确认数值</translation>
+    </message>
+    <message>
+        <source>Leave the cell, the pin, or presenter mode</source>
+        <translation>离开这一格、取消固定或退出演示模式</translation>
+    </message>
+    <message>
+        <source>The versions are on the clipboard; paste them into your report and say what you did and saw.</source>
+        <translation>版本信息已复制到剪贴板；请粘贴到报告里，并写明你做了什么、看到了什么。</translation>
     </message>
 </context>
 <context>
     <name>kernel</name>
     <message>
         <source>Ones</source>
-        <translation type="unfinished"></translation>
+        <translation>全 1</translation>
     </message>
     <message>
         <source>Mean (box)</source>
-        <translation type="unfinished"></translation>
+        <translation>均值（盒式）</translation>
     </message>
     <message>
         <source>Identity</source>
-        <translation type="unfinished"></translation>
+        <translation>恒等</translation>
     </message>
     <message>
         <source>Ramp 1, 2, 3, …</source>
-        <translation type="unfinished"></translation>
+        <translation>递增 1, 2, 3, …</translation>
     </message>
     <message>
         <source>Triangle 1, 2, 1</source>
-        <translation type="unfinished"></translation>
+        <translation>三角 1, 2, 1</translation>
     </message>
     <message>
         <source>Bilinear upsampling</source>
-        <translation type="unfinished"></translation>
+        <translation>双线性上采样</translation>
     </message>
     <message>
         <source>Gaussian (binomial)</source>
-        <translation type="unfinished"></translation>
+        <translation>高斯（二项式）</translation>
     </message>
     <message>
         <source>Sharpen</source>
-        <translation type="unfinished"></translation>
+        <translation>锐化</translation>
     </message>
     <message>
         <source>Sobel, horizontal change</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobel，水平变化</translation>
     </message>
     <message>
         <source>Sobel, vertical change</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobel，垂直变化</translation>
     </message>
     <message>
         <source>Laplacian</source>
-        <translation type="unfinished"></translation>
+        <translation>拉普拉斯</translation>
     </message>
     <message>
         <source>Emboss</source>
-        <translation type="unfinished"></translation>
+        <translation>浮雕</translation>
     </message>
     <message>
         <source>Uneven 1, 1, 1, 3</source>
-        <translation type="unfinished"></translation>
+        <translation>不均匀 1, 1, 1, 3</translation>
+    </message>
+</context>
+<context>
+    <name>lesson</name>
+    <message>
+        <source>Write what you expect first.</source>
+        <translation>请先写下你的预测。</translation>
+    </message>
+    <message>
+        <source>Write a size like 3×3 or 3x3.</source>
+        <translation>请写一个大小，例如 3×3 或 3x3。</translation>
+    </message>
+    <message>
+        <source>Write a size as one whole number, like 3.</source>
+        <translation>请用一个整数表示大小，例如 3。</translation>
+    </message>
+    <message>
+        <source>Write a cell as row, column, counted from 0: 1, 1.</source>
+        <translation>请按“行, 列”写出一格，从 0 数起，例如 1, 1。</translation>
+    </message>
+    <message>
+        <source>Ask: why 3×3?</source>
+        <translation>问：为什么是 3×3？</translation>
+    </message>
+    <message>
+        <source>Search the lessons</source>
+        <translation>搜索课程</translation>
+    </message>
+    <message>
+        <source>Type a question or a word; the lessons that answer it stay in the list.</source>
+        <translation>输入一个问题或一个词；列表里只留下能回答它的课程。</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Lesson {number}: {title}</source>
+        <translation>第 {number} 课：{title}</translation>
+    </message>
+    <message>
+        <source>No lesson answers that. Try another word.</source>
+        <translation>没有课程能回答这个问题，换个词试试。</translation>
+    </message>
+    <message>
+        <source>Lesson “{title}”, step {step} of {count}</source>
+        <translation>课程“{title}”，第 {step} 步，共 {count} 步</translation>
+    </message>
+    <message>
+        <source>{step} of {count}</source>
+        <translation>{step} / {count}</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Leave the lesson</source>
+        <translation>退出课程</translation>
+    </message>
+    <message>
+        <source>Your prediction</source>
+        <translation>你的预测</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>Just show me</source>
+        <translation>直接看答案</translation>
+    </message>
+    <message>
+        <source>✓ {answer} is right.</source>
+        <translation>✓ 答对了：{answer}。</translation>
+    </message>
+    <message>
+        <source>✗ You said {reply}; it is {answer}.</source>
+        <translation>✗ 你的回答：{reply}；正确答案：{answer}。</translation>
+    </message>
+    <message>
+        <source>→ {answer}</source>
+        <translation>→ {answer}</translation>
     </message>
 </context>
 <context>
     <name>menu</name>
     <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Play or Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>播放或暂停(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Next Step</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步(&amp;N)</translation>
     </message>
     <message>
         <source>Pre&amp;vious Step</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;First Step</source>
-        <translation type="unfinished"></translation>
+        <translation>回到开头(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Last Step</source>
-        <translation type="unfinished"></translation>
+        <translation>跳到结尾(&amp;L)</translation>
     </message>
     <message>
         <source>F&amp;aster</source>
-        <translation type="unfinished"></translation>
+        <translation>加快(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Slower</source>
-        <translation type="unfinished"></translation>
+        <translation>减慢(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言(&amp;L)</translation>
     </message>
     <message>
         <source>Same as &amp;System</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
         <source>L&amp;arger Text</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字(&amp;A)</translation>
     </message>
     <message>
         <source>S&amp;maller Text</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Normal Text Size</source>
-        <translation type="unfinished"></translation>
+        <translation>默认文字大小(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Colour Cells by Value</source>
-        <translation type="unfinished"></translation>
+        <translation>按数值着色(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Animate Steps</source>
-        <translation type="unfinished"></translation>
+        <source>An&amp;imate Steps</source>
+        <translation>步骤动画(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Settin&amp;gs Panel</source>
+        <translation>设置面板(&amp;G)</translation>
     </message>
     <message>
         <source>L&amp;essons Panel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Se&amp;ttings Panel</source>
-        <translation type="unfinished"></translation>
+        <translation>课程面板(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Presenter Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>演示模式(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {what}</source>
+        <translation>撤销{what}(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {what}</source>
+        <translation>重做{what}(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Numbers</source>
+        <translation>复制数值(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy Numbers &amp;As</source>
+        <translation>将数值复制为(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste Numbers</source>
+        <translation>粘贴数值(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Fill Input</source>
+        <translation>给输入填数(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Kernel</source>
+        <translation>卷积核(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Operation</source>
+        <translation>运算(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Turn the Kernel by 180° before Use</source>
+        <translation>使用前将卷积核旋转 180°(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>新建(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>最近打开的文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear This List</source>
+        <translation>清空此列表(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;As…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Picture</source>
+        <translation>复制图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Lessons</source>
+        <translation>课程(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Report a Problem</source>
+        <translation>报告问题(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;About TConv</source>
+        <translation>关于 TConv(&amp;A)</translation>
     </message>
 </context>
 <context>
     <name>notice</name>
     <message>
         <source>This file was written by a newer TConv (format version {got}). What this one does not know is not shown, but kept when you save.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件是用更新的 TConv 写的（格式版本 {got}）。当前程序不认识的内容不会显示，但保存时会原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>numbers</name>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>{grid}: number of rows</source>
+        <translation>{grid}：行数</translation>
+    </message>
+    <message>
+        <source>{grid}: number of columns</source>
+        <translation>{grid}：列数</translation>
+    </message>
+    <message>
+        <source>1 to {high}; numbers that are there stay where they are</source>
+        <translation>1 到 {high}；已有的数留在原来的位置</translation>
+    </message>
+    <message>
+        <source>Type a number; Tab, Enter and the arrows move; Delete sets 0; F2 shows all digits; a block can be pasted</source>
+        <translation>输入数值；用 Tab、Enter 和方向键移动；Delete 置为 0；F2 显示所有数位；可以粘贴一整块数</translation>
+    </message>
+    <message>
+        <source>{grid} [{index}] is {value}</source>
+        <translation>{grid} [{index}] 是 {value}</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填数</translation>
+    </message>
+    <message>
+        <source>Fill {grid} with a pattern</source>
+        <translation>按规律给{grid}填数</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Well-known kernels that fit the size</source>
+        <translation>适合当前大小的常用卷积核</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Random numbers of {grid}: the same seed, the same numbers</source>
+        <translation>{grid}的随机数：种子相同，数就相同</translation>
+    </message>
+    <message>
+        <source>Other random numbers for {grid}</source>
+        <translation>给{grid}换一组随机数</translation>
+    </message>
+    <message>
+        <source>Copy all numbers of {grid}</source>
+        <translation>复制{grid}的全部数值</translation>
+    </message>
+    <message>
+        <source>Paste numbers into {grid}, from the cell with the cursor on</source>
+        <translation>把数值粘贴到{grid}，从光标所在的格开始</translation>
+    </message>
+    <message>
+        <source>Input x</source>
+        <translation>输入 x</translation>
+    </message>
+    <message>
+        <source>the input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Kernel w</source>
+        <translation>卷积核 w</translation>
+    </message>
+    <message>
+        <source>the kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Numbers of the input and the kernel</source>
+        <translation>输入和卷积核的数值</translation>
+    </message>
+    <message>
+        <source>one row (1-D)</source>
+        <translation>单行（一维）</translation>
+    </message>
+    <message>
+        <source>A signal instead of a picture: of a table, the first row is kept</source>
+        <translation>用一维信号代替图片；如果现在是表，只保留第一行</translation>
     </message>
 </context>
 <context>
     <name>operation</name>
     <message>
         <source>Convolution</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积</translation>
     </message>
     <message>
         <source>Transposed convolution</source>
-        <translation type="unfinished"></translation>
+        <translation>转置卷积</translation>
+    </message>
+</context>
+<context>
+    <name>parameters</name>
+    <message>
+        <source>How many cells the kernel has</source>
+        <translation>卷积核有几格</translation>
+    </message>
+    <message>
+        <source>How far apart the kernel is put down on the larger side</source>
+        <translation>卷积核在较大的特征图上相邻两次落点相距几格</translation>
+    </message>
+    <message>
+        <source>Cells that a convolution adds around its input; a transposed convolution crops them</source>
+        <translation>卷积在输入四周补上的格数；转置卷积则把它们裁掉</translation>
+    </message>
+    <message>
+        <source>Cells at the end that are left uncropped; smaller than stride or dilation</source>
+        <translation>末端少裁掉的格数；要小于 stride 或 dilation</translation>
+    </message>
+    <message>
+        <source>How far apart the kernel&apos;s cells stand</source>
+        <translation>卷积核相邻两格相距几格</translation>
+    </message>
+    <message>
+        <source>{tip}. Possible now: {low} to {high}</source>
+        <translation>{tip}。现在可取 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>{tip}. Possible now: only {low}</source>
+        <translation>{tip}。现在只能取 {low}</translation>
+    </message>
+    <message>
+        <source>{tip}. Type a number, or step with the arrow keys</source>
+        <translation>{tip}。可以输入数值，也可以用方向键增减</translation>
+    </message>
+    <message>
+        <source>axis 0 · height</source>
+        <translation>轴 0 · 高</translation>
+    </message>
+    <message>
+        <source>axis 1 · width</source>
+        <translation>轴 1 · 宽</translation>
+    </message>
+    <message>
+        <source>{name}, {axis}</source>
+        <translation>{name}，{axis}</translation>
+    </message>
+    <message>
+        <source>{name}, {side}</source>
+        <translation>{name}，{side}</translation>
+    </message>
+    <message>
+        <source>{name}: one value for both axes</source>
+        <translation>{name}：两个轴用同一个值</translation>
+    </message>
+    <message>
+        <source>{name}: a value for each axis</source>
+        <translation>{name}：每个轴各用一个值</translation>
+    </message>
+    <message>
+        <source>Set both axes together</source>
+        <translation>两个轴一起设置</translation>
+    </message>
+    <message>
+        <source>Set each axis by itself</source>
+        <translation>每个轴分别设置</translation>
+    </message>
+    <message>
+        <source>How padding is given</source>
+        <translation>怎样给出 padding</translation>
+    </message>
+    <message>
+        <source>equal on both sides</source>
+        <translation>两端相同</translation>
+    </message>
+    <message>
+        <source>begin and end apart</source>
+        <translation>首端和末端分开</translation>
+    </message>
+    <message>
+        <source>“same”: as TensorFlow does</source>
+        <translation>“same”：与 TensorFlow 相同</translation>
+    </message>
+    <message>
+        <source>“valid”: none</source>
+        <translation>“valid”：不填充</translation>
+    </message>
+    <message>
+        <source>begin</source>
+        <translation>首端</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>末端</translation>
+    </message>
+    <message>
+        <source>{reason} The nearest possible {parameter} is {value}.</source>
+        <translation>{reason}最接近的可用 {parameter} 是 {value}。</translation>
+    </message>
+    <message>
+        <source>The last row of the input is never read.</source>
+        <translation>输入的最后一行没有用到。</translation>
+    </message>
+    <message>
+        <source>The last column of the input is never read.</source>
+        <translation>输入的最后一列没有用到。</translation>
+    </message>
+    <message>
+        <source>The last row and the last column of the input are never read.</source>
+        <translation>输入的最后一行和最后一列没有用到。</translation>
+    </message>
+    <message>
+        <source>The last cell of the input is never read.</source>
+        <translation>输入的最后一格没有用到。</translation>
+    </message>
+    <message>
+        <source>At the end of axis {axis}, {count} input cells are never read.</source>
+        <translation>轴 {axis} 的末端有 {count} 格输入没有用到。</translation>
+    </message>
+    <message>
+        <source>Convolving inputs of {first} and of {last} both gives {small}; going back, output_padding chooses.</source>
+        <translation>大小为 {first} 和 {last} 的输入，卷积后都得到 {small}；反方向由 output_padding 决定得到哪一个。</translation>
+    </message>
+    <message>
+        <source>Convolving inputs of {first} to {last} always gives {small}; going back, output_padding chooses.</source>
+        <translation>大小从 {first} 到 {last} 的输入，卷积后都得到 {small}；反方向由 output_padding 决定得到哪一个。</translation>
+    </message>
+    <message>
+        <source>The stride is larger than the kernel&apos;s span: some output cells get no stamp.</source>
+        <translation>步幅比卷积核的跨度大：输出有些格没有印记落到。</translation>
+    </message>
+    <message>
+        <source>The dilated kernel leaves gaps: some output cells get no stamp.</source>
+        <translation>膨胀后的卷积核留有空隙：输出有些格没有印记落到。</translation>
+    </message>
+    <message>
+        <source>At the edge, some output cells lie beyond every stamp.</source>
+        <translation>在边缘，输出有些格超出了所有印记的范围。</translation>
+    </message>
+    <message>
+        <source>output size</source>
+        <translation>输出大小</translation>
+    </message>
+    <message>
+        <source>= {size} per axis</source>
+        <translation>= {size}（每个轴）</translation>
+    </message>
+    <message>
+        <source>= {size}</source>
+        <translation>= {size}</translation>
+    </message>
+    <message>
+        <source>= {size} on axis {axis}</source>
+        <translation>= {size}（轴 {axis}）</translation>
+    </message>
+    <message>
+        <source>Settings of the layer</source>
+        <translation>层的设置</translation>
+    </message>
+    <message>
+        <source>Each input unit stamps the kernel onto the output: one-to-many</source>
+        <translation>输入的每个单元都把卷积核盖到输出上：一对多</translation>
+    </message>
+    <message>
+        <source>Each output unit sums a window of the input: many-to-one</source>
+        <translation>输出的每个单元都是输入一个窗口的加权和：多对一</translation>
+    </message>
+    <message>
+        <source>Flip the kernel (true convolution)</source>
+        <translation>翻转卷积核（真正的卷积）</translation>
+    </message>
+    <message>
+        <source>Turn the kernel by 180° before use, as mathematicians do; deep learning leaves it as it is</source>
+        <translation>使用前将卷积核旋转 180°，这是数学上的做法；深度学习则不旋转</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>A number that is added once to every output cell</source>
+        <translation>在输出的每一格上加一次的数</translation>
+    </message>
+</context>
+<context>
+    <name>start</name>
+    <message>
+        <source>There is no display here to open a window on. “make run” or “main.py first-pictures FOLDER” writes the first lesson&apos;s figures as pictures instead.</source>
+        <translation>这里没有可以打开窗口的显示器。可以改用“make run”或“main.py first-pictures FOLDER”，把第一课的图示写成图片。</translation>
+    </message>
+    <message>
+        <source>The window needs system libraries that are missing here ({libraries}). On Debian and Ubuntu this brings them: sudo apt-get install {packages}</source>
+        <translation>这里缺少窗口需要的系统库（{libraries}）。在 Debian 和 Ubuntu 上可以这样安装：sudo apt-get install {packages}</translation>
+    </message>
+</context>
+<context>
+    <name>text_format</name>
+    <message>
+        <source>Table for spreadsheets</source>
+        <translation>电子表格</translation>
+    </message>
+    <message>
+        <source>NumPy</source>
+        <translation>NumPy</translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
+    </message>
+    <message>
+        <source>MATLAB and Julia</source>
+        <translation>MATLAB 和 Julia</translation>
+    </message>
+    <message>
+        <source>LaTeX</source>
+        <translation>LaTeX</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+</context>
+<context>
+    <name>top_bar</name>
+    <message>
+        <source>Figures</source>
+        <translation>图示</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Write the figure to a file (Ctrl+E)</source>
+        <translation>将图示导出为文件（Ctrl+E）</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Full screen, large type, no panels (F11)</source>
+        <translation>全屏、大字、不显示面板（F11）</translation>
+    </message>
+    <message>
+        <source>{name} •</source>
+        <translation>{name} •</translation>
     </message>
 </context>
 <context>
     <name>transport</name>
     <message>
         <source>Back to the start</source>
-        <translation type="unfinished"></translation>
+        <translation>回到开头</translation>
     </message>
     <message>
         <source>One step back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一步</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>One step on</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一步</translation>
     </message>
     <message>
         <source>To the end</source>
-        <translation type="unfinished"></translation>
+        <translation>跳到结尾</translation>
     </message>
     <message>
         <source>step {step} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} / {count} 步</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>{speed}×</source>
-        <translation type="unfinished"></translation>
+        <translation>{speed}×</translation>
+    </message>
+</context>
+<context>
+    <name>undo</name>
+    <message>
+        <source>Import Numbers</source>
+        <translation>导入数值</translation>
+    </message>
+    <message>
+        <source>Paste Numbers</source>
+        <translation>粘贴数值</translation>
+    </message>
+    <message>
+        <source>Fill Input</source>
+        <translation>输入填数</translation>
+    </message>
+    <message>
+        <source>Set Kernel</source>
+        <translation>设置卷积核</translation>
+    </message>
+    <message>
+        <source>Change Operation</source>
+        <translation>更改运算</translation>
+    </message>
+    <message>
+        <source>Turn Kernel</source>
+        <translation>旋转卷积核</translation>
+    </message>
+    <message>
+        <source>Lesson step</source>
+        <translation>课程步骤</translation>
+    </message>
+    <message>
+        <source>Edit Input</source>
+        <translation>编辑输入</translation>
+    </message>
+    <message>
+        <source>Resize Input</source>
+        <translation>改变输入大小</translation>
+    </message>
+    <message>
+        <source>Paste into Input</source>
+        <translation>粘贴到输入</translation>
+    </message>
+    <message>
+        <source>Edit Kernel</source>
+        <translation>编辑卷积核</translation>
+    </message>
+    <message>
+        <source>Resize Kernel</source>
+        <translation>改变卷积核大小</translation>
+    </message>
+    <message>
+        <source>Fill Kernel</source>
+        <translation>卷积核填数</translation>
+    </message>
+    <message>
+        <source>Paste into Kernel</source>
+        <translation>粘贴到卷积核</translation>
+    </message>
+    <message>
+        <source>Change kernel_size</source>
+        <translation>更改 kernel_size</translation>
+    </message>
+    <message>
+        <source>Change stride</source>
+        <translation>更改 stride</translation>
+    </message>
+    <message>
+        <source>Change padding</source>
+        <translation>更改 padding</translation>
+    </message>
+    <message>
+        <source>Change output_padding</source>
+        <translation>更改 output_padding</translation>
+    </message>
+    <message>
+        <source>Change dilation</source>
+        <translation>更改 dilation</translation>
+    </message>
+    <message>
+        <source>Change Number of Axes</source>
+        <translation>更改轴数</translation>
+    </message>
+    <message>
+        <source>Edit Bias</source>
+        <translation>编辑偏置</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>{name}[*] — TConv</source>
+        <translation>{name}[*] — TConv</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Settings and explanation</source>
+        <translation>设置和讲解</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>图示</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭这条消息</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
     </message>
 </context>
 </TS>
