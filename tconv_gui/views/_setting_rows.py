@@ -505,10 +505,10 @@ class PaddingRow(SettingRow):
                     name = words(OF_AXIS, name=name, axis=AXES[axis])
                 field.setAccessibleName(name)
                 field.setToolTip(words(TYPE_ANY, tip=words(TIPS[self.name])))
-        named = isinstance(self._layer.spec.padding, str)
-        _set_shown(self.mode_line, named)
-        if named:
-            self.mode_note.setText(_mode_text(self._layer.spec.padding, pairs))
+        padding = self._layer.spec.padding
+        _set_shown(self.mode_line, isinstance(padding, str))
+        if isinstance(padding, str):
+            self.mode_note.setText(_mode_text(padding, pairs))
         assert isinstance(self.label, ChoiceLabel)
         self.label.show_choice(mode)
 

@@ -167,7 +167,7 @@ def refusal(
 ) -> str:  # fmt: skip
     """Why ``wanted`` cannot be, and what the nearest possible value is."""
     reason = words.error(error)
-    says_so = error.parameter == name and {"low", "high"} & error.facts.keys()
+    says_so = error.parameter == name and not {"low", "high"}.isdisjoint(error.facts)
     if error.mark == TOO_LARGE:
         # It is the output that got too large, unless a kernel was asked for.
         says_so = error.facts.get("what") == KERNEL_NAME
