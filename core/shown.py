@@ -76,8 +76,7 @@ class ShownLayer:
         """The layer's geometry with nothing cut away: begin 0, the large side in full."""
         g = self.document.geometries[self.position]
         large = tuple(
-            max(n + b + max(e, 0), f) if self.scatters else n + b + e
-            for n, b, e, f in zip(g.large, g.begin, g.end, g.full, strict=True)
+            n + b + max(e, 0) for n, b, e in zip(g.large, g.begin, g.end, strict=True)
         )
         return replace(g, large=large, begin=(0,) * g.axes, end=(0,) * g.axes)
 
@@ -188,25 +187,7 @@ class ShownLayer:
 
     def step(self, order: Order, number: int) -> ShownStep:
         """Step ``number``, from 1 to ``step_count``."""
-        index = self.step_index(order, number)
-        g = self.document.geometries[self.position]
-        if order == "scatter":
-            shift = (0,) * g.axes if self.scatters else g.begin
-            terms = self.table.of_input(tuple(i + b for i, b in zip(index, shift, strict=True)))
-        else:
-            shift = g.begin if self.scatters else (0,) * g.axes
-            terms = self.table.of_output(tuple(i + b for i, b in zip(index, shift, strict=True)))
-        layer = self.document.layers[self.position]
-        inputs = [_cell(row) for row in terms.input.tolist()]
-        kernel = [_cell(layer.kernel_index(tuple(row))) for row in terms.weight.tolist()]
-        values = [
-            float(self.input[i]) * float(self.kernel[w])
-            for i, w in zip(inputs, kernel, strict=True)
-        ]
-        outputs = [_cell(row) for row in terms.output.tolist()]
-        return ShownStep(
-            number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(values)
-        )
+        return _step(self, order, number)
 
     def progress(self, order: Order, number: int) -> Progress:
         """The shown output after ``number`` steps."""
@@ -223,6 +204,29 @@ class ShownLayer:
 def shown_layer(document: Document, position: int) -> ShownLayer:
     """The layer as pictures show it; the same document gives the same value."""
     return ShownLayer(document, position)
+
+
+@lru_cache(maxsize=64)
+def _step(shown: ShownLayer, order: Order, number: int) -> ShownStep:
+    index = shown.step_index(order, number)
+    g = shown.document.geometries[shown.position]
+    if order == "scatter":
+        shift = (0,) * g.axes if shown.scatters else g.begin
+        terms = shown.table.of_input(tuple(i + b for i, b in zip(index, shift, strict=True)))
+    else:
+        shift = g.begin if shown.scatters else (0,) * g.axes
+        terms = shown.table.of_output(tuple(i + b for i, b in zip(index, shift, strict=True)))
+    layer = shown.document.layers[shown.position]
+    inputs = [_cell(row) for row in terms.input.tolist()]
+    kernel = [_cell(layer.kernel_index(tuple(row))) for row in terms.weight.tolist()]
+    values = [
+        float(shown.input[i]) * float(shown.kernel[w])
+        for i, w in zip(inputs, kernel, strict=True)
+    ]
+    outputs = [_cell(row) for row in terms.output.tolist()]
+    return ShownStep(
+        number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(values)
+    )
 
 
 @lru_cache(maxsize=16)

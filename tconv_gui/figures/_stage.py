@@ -397,6 +397,12 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
     """Paint the whole stage; only what is exposed costs time."""
     arrangement = arrange(kind, frame)
     moment = moment_of(kind, frame)
+    inner = _only_grid(surface, arrangement)
+    if inner is not None:
+        content = _content(inner.grid.name, kind, frame, moment, theme, surface.families)
+        paint_grid(surface, inner.grid, content, theme)
+        paint_callout(surface, arrangement.layout, frame, moment, theme)
+        return
     for block in arrangement.blocks:
         _paint_title(surface, block, arrangement.metrics, frame, moment, theme)
         if not surface.is_exposed(_reach(block, arrangement.metrics)):
@@ -412,6 +418,14 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
     paint_callout(surface, arrangement.layout, frame, moment, theme)
     if frame.motion < 1 and moment.step is not None and kind.order == "scatter":
         _paint_flight(surface, arrangement.layout, frame, moment, theme)
+
+
+def _only_grid(surface: Surface, arrangement: Arrangement) -> Block | None:
+    """The block whose grid holds all that is exposed; labels and arrows stand outside of grids."""
+    if surface.exposed is None:
+        return None
+    inside = (b for b in arrangement.blocks if b.grid.rect.contains(surface.exposed))
+    return next(inside, None)
 
 
 def _reach(block: Block, m: Metrics) -> QRectF:
@@ -1042,14 +1056,12 @@ def stage_damage(
     layout = arrangement.layout
     before, after = moment_of(kind, old), moment_of(kind, new)
     rects: list[QRectF] = []
-    for name in ("input", "kernel", "bias", "output"):
+    for name in ("input", "kernel", "bias", "product", "output"):
         if layout.has(name):
             cells = _marked(kind, name, old, before) ^ _marked(kind, name, new, after)
             rects += _around(layout.grid(name), cells)
     if before.number != after.number:
         rects += _step_damage(kind, arrangement, before, after)
-    elif old.pointed != new.pointed:
-        rects.append(layout.grid("product").rect)
     rects += _callout_damage(layout, after.shown, old, new, scale)
     return [rect.adjusted(-6, -6, 6, 6) for rect in rects]
 
@@ -1116,10 +1128,15 @@ def _step_damage(
     if "below" in layout.spots:
         rects.append(QRectF(0, bottom, layout.size.width(), max(output.y - bottom, 0)))
     else:
+        # The arrow to the right stands still while steps go by, and so does a scatter's label.
+        appears = (before.step is None) != (after.step is None)
         left, middle = product.x + product.width, product.y + product.height / 2
         end = min(max(middle, output.y + 10), output.y + output.height - 10)
-        rects.append(QRectF(left, min(middle, end) - 8, output.x - left, abs(end - middle) + 16))
-        rects.append(QRectF(product.x, bottom, _label_room(layout), m.note * 2.2))
+        if appears:
+            high = abs(end - middle) + 16
+            rects.append(QRectF(left, min(middle, end) - 8, output.x - left, high))
+        if appears or kind.order == "gather":
+            rects.append(QRectF(product.x, bottom, _label_room(layout), m.note * 2.2))
     for grid in layout.grids:
         if grid.name.startswith("thumb"):
             number = int(grid.name[5:])

@@ -97,6 +97,14 @@ class Surface:
         """Whether any of ``rect`` has to be painted."""
         return self.exposed is None or self.exposed.intersects(rect)
 
+    def is_edge_exposed(self, rect: QRectF, line: float) -> bool:
+        """Whether any of a frame, ``line`` wide and centred on the edge of ``rect``, is."""
+        if self.exposed is None:
+            return True
+        half = line / 2 + 2 / self.scale
+        within = rect.adjusted(half, half, -half, -half).contains(self.exposed)
+        return not within and self.exposed.intersects(rect.adjusted(-half, -half, half, half))
+
     def can_read(self, size: float) -> bool:
         """Whether text of ``size`` logical units is large enough to be read."""
         return size * self.scale >= READABLE_PX
@@ -154,6 +162,8 @@ class Surface:
         radius: float = 2.0,
     ) -> None:
         """A rounded frame centred on the rectangle's edge."""
+        if not self.is_edge_exposed(QRectF(x, y, width, height), line + 2 * radius):
+            return
         self.painter.setPen(self.pen(colour, line, style))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         r = radius * self.scale
@@ -183,6 +193,8 @@ class Surface:
 
     def curve(self, path: QPainterPath, colour: QColor, width: float, dashed: bool = False) -> None:
         """A free line."""
+        if not self.is_exposed(path.controlPointRect().adjusted(-width, -width, width, width)):
+            return
         style = Qt.PenStyle.DotLine if dashed else Qt.PenStyle.SolidLine
         pen = self.pen(colour, width, style)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -230,22 +242,7 @@ class Surface:
                 width = text_width(text, size, weight, self.families)
                 self._draw(text, x - width / 2, y + size * CAP_HALF, size, colour, weight)
             return
-        face = _faces(self.families, weight)
-        pixels = size * self.scale
-        sheet = face.sheet(numbers.texts)
-        which = numbers.which
-        counts = sheet.counts[which]
-        left = numbers.x * self.scale + self.placement.dx - sheet.widths[which] * pixels / 2
-        base = (numbers.y + size * CAP_HALF) * self.scale + self.placement.dy
-        ends = np.cumsum(counts)
-        # Where in the sheet each glyph to draw stands.
-        at = np.arange(ends[-1]) + np.repeat(sheet.first[which] - (ends - counts), counts)
-        x = np.repeat(left, counts) + sheet.starts[at] * pixels
-        y = np.repeat(base, counts)
-        run = QGlyphRun()
-        run.setRawFont(face.at(pixels))
-        run.setGlyphIndexes(sheet.glyphs[at].tolist())
-        run.setPositions(list(map(QPointF, x.tolist(), y.tolist())))
+        run = _faces(self.families, weight).run(numbers, size, self.placement)
         self.painter.setPen(colour)
         self.painter.drawGlyphRun(QPointF(0, 0), run)
 
@@ -278,6 +275,9 @@ class Surface:
 CAP_HALF = 0.364
 _NOMINAL = 100
 _DRAWN = 64
+# Making the glyphs of a large grid takes longer than drawing them.
+KEPT_FROM = 500
+KEPT_RUNS = 8
 
 
 class _Face:
@@ -287,6 +287,37 @@ class _Face:
         self._nominal = QRawFont.fromFont(font(_NOMINAL, weight, families))
         self._sizes: dict[float, QRawFont] = {}
         self._known: dict[str, tuple[list[int], list[float], float]] = {}
+        self._runs: dict[tuple[object, ...], QGlyphRun] = {}
+
+    def run(self, numbers: Numbers, size: float, placement: Placement) -> QGlyphRun:
+        """The glyphs of many texts in one run; the last few large ones are kept."""
+        if len(numbers.which) < KEPT_FROM:
+            return self._new_run(numbers, size, placement)
+        arrays = numbers.which.tobytes(), numbers.x.tobytes(), numbers.y.tobytes()
+        key = (size, placement, tuple(numbers.texts), *arrays)
+        run = self._runs.pop(key, None) or self._new_run(numbers, size, placement)
+        self._runs[key] = run
+        if len(self._runs) > KEPT_RUNS:
+            del self._runs[next(iter(self._runs))]
+        return run
+
+    def _new_run(self, numbers: Numbers, size: float, placement: Placement) -> QGlyphRun:
+        pixels = size * placement.scale
+        sheet = self.sheet(numbers.texts)
+        which = numbers.which
+        counts = sheet.counts[which]
+        left = numbers.x * placement.scale + placement.dx - sheet.widths[which] * pixels / 2
+        base = (numbers.y + size * CAP_HALF) * placement.scale + placement.dy
+        ends = np.cumsum(counts)
+        # Where in the sheet each glyph to draw stands.
+        at = np.arange(ends[-1]) + np.repeat(sheet.first[which] - (ends - counts), counts)
+        x = np.repeat(left, counts) + sheet.starts[at] * pixels
+        y = np.repeat(base, counts)
+        run = QGlyphRun()
+        run.setRawFont(self.at(pixels))
+        run.setGlyphIndexes(sheet.glyphs[at].tolist())
+        run.setPositions(list(map(QPointF, x.tolist(), y.tolist())))
+        return run
 
     def at(self, pixels: float) -> QRawFont:
         if pixels not in self._sizes:
