@@ -223,6 +223,17 @@ def test_output_padding_longer_than_what_padding_leaves() -> None:
     assert shown.unused.tolist() == [[True]]
 
 
+def test_output_padding_longer_than_what_padding_leaves_in_a_table() -> None:
+    shown = single("conv_transpose", [[1]], [[7]], stride=(4, 1), padding=[(1, 0), (0, 0)],
+                   output_padding=(2, 0))  # fmt: skip
+    assert shown.output_window == Window(1, 0, 3, 1)
+    assert shown.uncropped.tolist() == [[False], [True], [True]]
+    less = single("conv_transpose", [[1]], [[7]], stride=(4, 1), padding=[(2, 0), (0, 0)],
+                  output_padding=(3, 0))  # fmt: skip
+    assert less.output_window == Window(2, 0, 4, 1)
+    assert less.uncropped.tolist() == [[False], [False], [True], [True]]
+
+
 def test_valid_with_a_stride_longer_than_the_kernel_ends_in_holes() -> None:
     shown = single("conv_transpose", [1, 2], [3, 4], stride=3, padding="valid")
     assert shown.output.tolist() == [[3, 4, 0, 6, 8, 0]]
