@@ -131,6 +131,8 @@ def visible_texts(root: QWidget) -> list[str]:
     """Everything that can be read in ``root``: labels, buttons, tool tips, names."""
     found: list[str] = []
     for widget in [root, *root.findChildren(QWidget)]:
+        if not widget.isVisibleTo(root):
+            continue
         for getter in ("text", "title", "windowTitle", "toolTip", "accessibleName"):
             read = getattr(widget, getter, None)
             value = read() if callable(read) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,13 +27,17 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.document import with_cell
-from core.words_mark import QT_TRANSLATE_NOOP
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui import words as words_module
+from tconv_gui.actions import _documents
 from tconv_gui.figures import FIGURES
 from tconv_gui.model.context import Context
+from tconv_gui.model.lesson_player import player_of
 from tconv_gui.model.preferences import Preferences
 from tconv_gui.shell import look as look_module
 from tconv_gui.shell import screenshot, self_test
 from tconv_gui.shell.look import Look, preferred_theme
+from tconv_gui.shell.side_panel import Switch
 from tconv_gui.shell.start import make_window, open_files
 from tconv_gui.shell.window import MainWindow, dispose, on_screen
 from tconv_gui.theme import load_theme
@@ -251,6 +256,70 @@ def test_the_menus_speak_chinese_at_once(window: MainWindow):
     window.context.preferences["language"] = "en"
     assert english == {id(a): a.text() for a, _ in window.menus.commands if id(a) in english}
     assert visible_texts(window.top_bar) == names
+
+
+# What is the same in every language: names of things in code, numbers, formulas, brands.
+SAME_EVERYWHERE = re.compile(
+    r"TConv|ConvTranspose|Conv|[xyw](\[[\d, ]+\])?|[kspd] .*|kernel_size|stride|padding"
+    r"|output_padding|dilation|bias|[\W\d_]*|[\d.]+×|\(i−1\)·s .*|English|简体中文"
+)
+
+
+@pytest.mark.parametrize("tab", [0, 1])
+def test_switching_the_language_leaves_no_english(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tab: int
+):
+    """Every text on screen is one that Words gave out, in a language that marks all of them."""
+
+    def marked(language: str, mark: Mark) -> str:
+        return f"⟦{mark.text}⟧" if language == "zh_CN" else mark.text
+
+    monkeypatch.setattr(words_module, "_translate", marked)
+    window.right.findChildren(Switch)[0].show_view(tab)
+    window.desk.exports.show_dialog()
+    dialog = window.desk.exports._dialog
+    window.context.preferences["language"] = "zh_CN"
+    QApplication.processEvents()
+    lessons = {text for view in ("lesson", "lessons") for text in visible_texts(window.views[view])}
+    left = [
+        text
+        for text in (*visible_texts(window), *visible_texts(dialog))
+        if "⟦" not in text and text not in lessons and not SAME_EVERYWHERE.fullmatch(text)
+    ]
+    dialog.close()
+    assert not left, "\n".join(left)
+
+
+def test_a_lesson_is_opened_after_the_question(window: MainWindow, monkeypatch: pytest.MonkeyPatch):
+    player = player_of(window.context)
+    first, second = (entry.id for entry in player.entries[:2])
+    lessons = window.views["lessons"]
+    lessons.lessonRequested.emit(first)
+    assert player.lesson is not None
+    assert player.lesson.id == first
+    assert player.lesson.title["en"] in window.windowTitle()
+    edit(window.context)
+    for reply, opened in (("cancel", first), ("discard", second)):
+        monkeypatch.setattr(_documents, "ask_to_save", lambda *a, reply=reply: reply)
+        lessons.lessonRequested.emit(second)
+        assert player.lesson.id == opened
+    assert not window.context.model.is_modified
+
+
+def test_an_unknown_lesson_is_refused_in_a_sentence(window: MainWindow):
+    window.views["lessons"].lessonRequested.emit("no such lesson")
+    assert window.toast.kind == "error"
+    assert "no such lesson" in window.toast.text
+
+
+def test_the_lessons_command_shows_the_panel_and_goes_there(window: MainWindow):
+    window.context.preferences["show_lessons"] = False
+    window.activateWindow()
+    next(a for a, _ in window.menus.commands if a.text() == "&Lessons").trigger()
+    assert window.left.isVisible()
+    focused = window.focusWidget()
+    assert focused is not None
+    assert window.left.isAncestorOf(focused)
 
 
 def test_larger_text_reaches_every_widget(window: MainWindow):
