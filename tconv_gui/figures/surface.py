@@ -38,6 +38,8 @@ Families = tuple[str, ...]
 
 # Below this many pixels a digit cannot be read.
 READABLE_PX = 6.0
+# From this size on, glyphs on pictures are filled as outlines.
+OUTLINE_FROM_PX = 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ class Surface:
         """Many short texts, drawn as one where the surface can."""
         if not len(numbers.which) or not self.can_read(size):
             return
-        if self.kind != "glyphs":
+        if self._as_outline(size) or self.kind == "text":
             for which, x, y in zip(
                 numbers.which.tolist(), numbers.x.tolist(), numbers.y.tolist(), strict=True
             ):
@@ -252,19 +254,21 @@ class Surface:
         """Text under a scaled painter: Qt rounds a font's size, but not a transformation."""
         p = self.placement
         factor = size * p.scale / _DRAWN
-        drawn = font(_DRAWN, weight, self.families)
         self.painter.save()
         self.painter.translate(x * p.scale + p.dx, y * p.scale + p.dy)
         self.painter.scale(factor, factor)
-        if self.kind == "outlines":
-            path = QPainterPath()
-            path.addText(QPointF(0, 0), drawn, text)
-            self.painter.fillPath(path, QBrush(colour))
+        if self._as_outline(size):
+            self.painter.fillPath(_outline(text, weight, self.families), QBrush(colour))
         else:
             self.painter.setPen(colour)
-            self.painter.setFont(drawn)
+            self.painter.setFont(font(_DRAWN, weight, self.families))
             self.painter.drawText(QPointF(0, 0), text)
         self.painter.restore()
+
+    def _as_outline(self, size: float) -> bool:
+        """Large glyphs come out of Qt's cache differently from time to time; outlines do not."""
+        large = self.kind == "glyphs" and size * self.scale >= OUTLINE_FROM_PX
+        return large or self.kind == "outlines"
 
     def _mapped(self, path: QPainterPath) -> QPainterPath:
         p = self.placement
@@ -376,6 +380,13 @@ def _faces(families: Families, weight: Weight) -> _Face:
     if (families, weight) not in faces:
         faces[families, weight] = _Face(families, weight)
     return faces[families, weight]
+
+
+@lru_cache(maxsize=1024)
+def _outline(text: str, weight: Weight, families: Families) -> QPainterPath:
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font(_DRAWN, weight, families), text)
+    return path
 
 
 @lru_cache(maxsize=4096)
