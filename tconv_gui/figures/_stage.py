@@ -88,12 +88,12 @@ class Metrics:
     @property
     def gap(self) -> float:
         """Room between grids side by side."""
-        return 60.0 * min(self.k, 2.0)
+        return 60.0 * min(self.k, 3.0)
 
     @property
     def row_gap(self) -> float:
         """Room between the rows of grids."""
-        return 40.0 * min(self.k, 2.0)
+        return 40.0 * min(self.k, 3.0)
 
     @property
     def caption_height(self) -> float:
@@ -103,7 +103,7 @@ class Metrics:
     @property
     def sign(self) -> float:
         """Font size of × and =."""
-        return 26.0 * min(self.k, 2.0)
+        return 26.0 * min(self.k, 3.5)
 
 
 def metrics_for(shown: ShownLayer) -> Metrics:

@@ -329,7 +329,8 @@ def _outlines(surface: Surface, grid: Grid, content: Content, theme: Theme) -> N
         _current_outline(surface, grid, content, theme)
     if content.pointed is not None:
         box = grid.cell_box(content.pointed)
-        surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.ink), 2.4)
+        line = max(2.4, 2.0 / surface.scale)
+        surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.ink), line)
     if content.selected is not None:
         box = grid.cell_box(content.selected)
         surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.panel), 5.0)
@@ -377,12 +378,14 @@ def _current_outline(surface: Surface, grid: Grid, content: Content, theme: Them
     box = grid.cells_box(cells)
     whole = round(box.width() / grid.cell) * round(box.height() / grid.cell)
     line = colour(theme.current.line)
+    # However small the cells, the step must be found at a glance.
+    least = 2.0 / surface.scale
     if len(cells) == whole and content.window:
-        surface.outline(box.x(), box.y(), box.width(), box.height(), line, 2.8)
+        surface.outline(box.x(), box.y(), box.width(), box.height(), line, max(2.8, least))
         return
     for cell in cells:
         one = grid.cell_box(cell)
-        surface.outline(one.x(), one.y(), grid.cell, grid.cell, line, 2.4)
+        surface.outline(one.x(), one.y(), grid.cell, grid.cell, line, max(2.4, least))
 
 
 def _argb(text: str) -> int:
