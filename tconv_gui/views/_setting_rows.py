@@ -146,7 +146,7 @@ class LineColumn(QWidget):
         self._lines: list[Line] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column.setSpacing(2)
 
     def add_row(self, row: SettingRow) -> None:
         """Put a row's lines and its message at the end."""

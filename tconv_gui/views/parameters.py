@@ -83,7 +83,7 @@ class ParametersView(QWidget):
         words = self._context.words
         self.setAccessibleName(words(SETTINGS))
         titles = {each.id: words(each.title) for each in OPERATIONS}
-        tips = {key: words(mark) for key, mark in TIPS.items()}
+        tips = {each.id: words(TIPS.get(each.id, each.title)) for each in OPERATIONS}
         self.operation.restyle(self._context.theme, titles, tips)
         self.flip.set_words(words(FLIP), words(FLIP_TIP))
         self.bias.set_words(words(BIAS), words(BIAS_TIP))
