@@ -97,7 +97,7 @@ class GestureSlider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag: of the handle, or from where the button went down."""
-        if event.button() != Qt.MouseButton.LeftButton or self.minimum() == self.maximum():
+        if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         self.gesture = next(_gestures)

@@ -561,7 +561,7 @@ def test_another_layer_is_shown_when_it_gets_the_focus(
 def some_act(random_: random.Random, qtbot: QtBot, view: ParametersView) -> None:
     """One thing a hand may do."""
     row: SettingRow = random_.choice(list(view.rows.values()))
-    sliders = [s for s in (row.both, *row.single) if s.isVisible()]
+    sliders = [s for s in (row.both, *row.single) if s.isVisible() and s.slider.isEnabled()]
     fields = [f for f in view.findChildren(NumberField) if f.isVisible() and f.isEnabled()]
     act = random_.randrange(7)
     if act == 0 and sliders:
