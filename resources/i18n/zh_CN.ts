@@ -443,7 +443,7 @@
     </message>
     <message>
         <source>{parameter} must have shape (images, channels, cells…) with at least one spatial axis, but has shape {got}.</source>
-        <translation>{parameter} 的形状必须是（图片数, 通道数, 格数…），至少有一个空间轴，但现在是 {got}。</translation>
+        <translation>{parameter} 的形状必须是（图片数、通道数、格数…），至少有一个空间轴，但现在是 {got}。</translation>
     </message>
     <message>
         <source>weight must have {want} axes like the input (two for channels, then the kernel&apos;s), but has shape {got}.</source>
@@ -507,7 +507,7 @@
     </message>
     <message>
         <source>padding must be a whole number, one per axis, one (begin, end) pair per axis, &quot;same&quot; or &quot;valid&quot;, but is {got}.</source>
-        <translation>padding 必须是一个整数、每个轴一个整数、每个轴一对（首端, 末端）、&quot;same&quot; 或 &quot;valid&quot;，但现在是 {got}。</translation>
+        <translation>padding 必须是一个整数、每个轴一个整数、每个轴一对（首端、末端）、&quot;same&quot; 或 &quot;valid&quot;，但现在是 {got}。</translation>
     </message>
     <message>
         <source>output_padding must be smaller than the larger of stride and dilation: at most {high} on axis {axis}, but is {got}.</source>
