@@ -166,7 +166,8 @@ def conv_transpose_geometry(
         a = spec.output_padding[axis]
         full = full_size(i, k, s, d)
         if isinstance(spec.padding, str):
-            wanted = _tensorflow_size(spec.padding, i, s, full - (i - 1) * s, a)
+            given = a if any(spec.output_padding) else None
+            wanted = _tensorflow_size(spec.padding, i, s, full - (i - 1) * s, given)
             total = full - wanted
             begin = max(total, 0) // 2
             end = total - begin
@@ -205,12 +206,15 @@ def conv_transpose_geometry(
     )
 
 
-def _tensorflow_size(mode: str, size: int, stride: int, span: int, output_padding: int) -> int:
+def _tensorflow_size(
+    mode: str, size: int, stride: int, span: int, output_padding: int | None
+) -> int:
+    """TensorFlow's output size; output_padding counts on all axes or, if not given, on none."""
     if mode == "same":
-        if output_padding:
+        if output_padding is not None:
             return (size - 1) * stride + span % 2 + output_padding
         return size * stride
-    if output_padding:
+    if output_padding is not None:
         return (size - 1) * stride + span + output_padding
     return (size - 1) * stride + max(span, stride)
 
@@ -358,9 +362,9 @@ def size_formula(operation: str, spec: ConvSpec, size: Size, axis: int) -> SizeF
             f"⌊({i} + {p[1]} − {d}·({k}−1) − 1) / {s}⌋ + 1",
             shape.small[axis],
         )
-    if spec.padding == "same" and not spec.output_padding[axis]:
+    if spec.padding == "same" and not any(spec.output_padding):
         return SizeFormula("i·s", f"{i}·{s}", shape.large[axis])
-    if spec.padding == "valid" and not spec.output_padding[axis]:
+    if spec.padding == "valid" and not any(spec.output_padding):
         span = spec.effective_kernel_size[axis]
         return SizeFormula(
             "(i−1)·s + max(d·(k−1) + 1, s)", f"({i}−1)·{s} + max({span}, {s})", shape.large[axis]

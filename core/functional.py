@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 from core.arithmetic import Geometry, Size, conv_geometry, conv_transpose_geometry
 from core.errors import ConvError
 from core.linear import Array, gather, meetings, scatter, weight_gradient
-from core.spec import ConvSpec, IntPerAxis, PaddingArgument, conv_spec, per_axis
+from core.spec import ConvSpec, IntPerAxis, PaddingArgument, conv_spec, per_axis, whole
 from core.terms import TermTable
 from core.trace import Order, Trace
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -96,6 +96,7 @@ def conv(
     array([[[21., 42.]]])
     """
     image, kernel = _arrays(x, weight)
+    groups = whole(groups, "groups", 1)
     shape = _conv_layer(image, kernel, stride, padding, dilation, groups)
     return _with_bias(gather(image, kernel, shape, groups), bias)
 
@@ -120,6 +121,7 @@ def conv_transpose(
     array([[[ 1., 10.,  2., 20.]]])
     """
     image, kernel = _arrays(x, weight)
+    groups = whole(groups, "groups", 1)
     shape = _conv_transpose_layer(
         image, kernel, stride, padding, output_padding, dilation, groups, output_size
     )
@@ -141,6 +143,7 @@ def conv_grad(
     The input's gradient is the transposed convolution of ``grad_output``.
     """
     image, kernel = _arrays(x, weight)
+    groups = whole(groups, "groups", 1)
     shape = _conv_layer(image, kernel, stride, padding, dilation, groups)
     grad = _grad_output(grad_output, image, (image.shape[0], kernel.shape[0], *shape.small))
     return (
@@ -167,6 +170,7 @@ def conv_transpose_grad(
     The input's gradient is the convolution of ``grad_output``.
     """
     image, kernel = _arrays(x, weight)
+    groups = whole(groups, "groups", 1)
     shape = _conv_transpose_layer(
         image, kernel, stride, padding, output_padding, dilation, groups, output_size
     )
@@ -279,22 +283,19 @@ def trace(
     >>> steps[1].values
     array([[[ 2., 20.]]])
     """
-    if operation not in _DIRECTIONS:
-        raise ConvError(
-            ONE_OF, parameter="operation", choices=" / ".join(_DIRECTIONS), got=repr(operation)
-        )
-    if order not in ORDERS:
-        raise ConvError(ONE_OF, parameter="order", choices=" / ".join(ORDERS), got=repr(order))
-    image, kernel = _arrays(x, weight)
+    _check_choice("operation", operation, tuple(_DIRECTIONS))
+    _check_choice("order", order, ORDERS)
+    # Copies: a trace is a value, whatever is written into the caller's arrays later.
+    image, kernel = (array.copy() for array in _arrays(x, weight))
     layer, apply, side = _DIRECTIONS[operation]
-    shape = layer(image, kernel, **hyper_parameters)
-    groups = hyper_parameters.get("groups", 1)
+    groups = whole(hyper_parameters.pop("groups", 1), "groups", 1)
+    shape = layer(image, kernel, groups=groups, **hyper_parameters)
     small, large = kernel.shape[0] // groups, kernel.shape[1]
     per_term = kernel.reshape(groups, small, large, *kernel.shape[2:])
     channels = large * groups
     if side == "large":
         per_term, channels = per_term.swapaxes(1, 2), small * groups
-    entries = None if bias is None else _bias(bias, channels, image.dtype)
+    entries = None if bias is None else _bias(bias, channels, image.dtype).copy()
 
     def forward(values: Array) -> Array:
         return apply(values, kernel, shape, groups)
@@ -307,6 +308,12 @@ def _length(value: Any) -> int:
         return len(value)
     except TypeError:
         return 1
+
+
+def _check_choice(parameter: str, value: Any, choices: tuple[str, ...]) -> None:
+    if not isinstance(value, str) or value not in choices:
+        got = repr(value)[:60]
+        raise ConvError(ONE_OF, parameter=parameter, choices=" / ".join(choices), got=got)
 
 
 # Arrays at the door.
