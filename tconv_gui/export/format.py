@@ -7,6 +7,7 @@ bytes for the same wish.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
@@ -74,7 +75,8 @@ class Job:
                 area=MAX_PIXELS // 1_000_000,
                 got=f"{self.width}×{self.height}",
             )
-        aspect = aspect_of(self.width, self.height)
+        # A picture that is all but a line is arranged like one that is not.
+        aspect = max(aspect_of(self.width, self.height), 0.01)
         frames = (replace(f, aspect=aspect, motion=1.0, selected=None) for f in self.frames)
         object.__setattr__(self, "frames", tuple(frames))
 
@@ -106,7 +108,7 @@ class Format:
 
     ``suffixes`` begin with a dot, the usual one first; ``magic`` is what its files begin with.
     ``several`` says what becomes of a job of several frames: a file each, a page each, or an
-    animation.  ``write`` makes the bytes; one that holds a single picture takes the last frame.
+    animation.  ``make`` gives the bytes; one that holds a single picture takes the last frame.
     """
 
     id: str
@@ -115,12 +117,21 @@ class Format:
     mime: str
     magic: bytes
     several: Literal["files", "pages", "animation"]
-    write: Callable[[Job, Progress], bytes]
+    make: Callable[[Job, Progress], bytes]
 
     @property
     def animated(self) -> bool:
         """Whether several frames become one animation."""
         return self.several == "animation"
+
+    def write(self, job: Job, progress: Progress) -> bytes:
+        """The bytes of a job's file; the same job always gives the same bytes.
+
+        They are made in a thread of their own: Qt leaves on a thread's fonts how the last glyph
+        was placed, and outlines taken after it are up to 3/64 of a pixel off.
+        """
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="export") as thread:
+            return thread.submit(self.make, job, progress).result()
 
 
 def go_on(_done: int, _total: int) -> bool:

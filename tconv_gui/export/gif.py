@@ -22,6 +22,7 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.export.format import Format, Job, Progress, report
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.render import render_image, update_image
+from tconv_gui.theme import Role, Theme
 
 TITLE = QT_TRANSLATE_NOOP("format", "GIF animation")
 
@@ -32,7 +33,7 @@ RGB = np.uint32(0xFFFFFF)
 CLEAR_INDEX = 0
 MAX_COLOURS = 255
 # So many colours at least are left for the edges of letters and lines, chosen among so many.
-EDGE_COLOURS = 20
+EDGE_COLOURS = 40
 CANDIDATES = 1500
 # The eye sees green best and blue worst.
 EYE = np.array([3, 6, 1], dtype=np.int32)
@@ -86,15 +87,15 @@ class Palette:
             self._index[some] = distances.argmin(axis=1) + 1
 
 
-def write_gif(job: Job, progress: Progress) -> bytes:
+def make_gif(job: Job, progress: Progress) -> bytes:
     """All frames as an endless or counted animation."""
     total = len(job.frames)
     if total * job.width * job.height <= MAX_KEPT_PIXELS:
         kept = list(_watched(patches(job), progress, total))
-        palette = palette_of(patch.pixels for patch in kept)
+        palette = palette_of((patch.pixels for patch in kept), job.paint_theme)
         blocks = [_frame(job, n, patch, palette) for n, patch in enumerate(kept)]
     else:
-        palette = palette_of(_sampled(job, progress))
+        palette = palette_of(_sampled(job, progress), job.paint_theme)
         watched = _watched(patches(job), progress, total)
         blocks = [_frame(job, n, patch, palette) for n, patch in enumerate(watched)]
     report(progress, total, total)
@@ -118,11 +119,10 @@ def patches(job: Job) -> Iterator[Patch]:
         yield _difference(before, image, places)
 
 
-def palette_of(pictures: Iterable[Pixels]) -> Palette:
-    """All flat colours of ``pictures``, and as many others as letters and lines need.
+def palette_of(pictures: Iterable[Pixels], theme: Theme) -> Palette:
+    """All flat colours and colours of roles in ``pictures``, and some for the edges of letters.
 
-    Fewer colours make a smaller file; the edges of letters look the same with forty as with two
-    hundred.
+    Fewer colours make a smaller file; the edges look the same with forty as with two hundred.
     """
     flat: Counter[int] = Counter()
     every: Counter[int] = Counter()
@@ -130,9 +130,22 @@ def palette_of(pictures: Iterable[Pixels]) -> Palette:
         for counts, some in ((flat, _inner(pixels)), (every, pixels.ravel())):
             values, times = _tally(some)
             counts.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
-    chosen = _ordered(flat)[:MAX_COLOURS]
+    for colour in _role_colours(theme):
+        flat[colour] += every[colour]
+    chosen = _ordered(+flat)[:MAX_COLOURS]
     wanted = (1 << (len(chosen) + EDGE_COLOURS).bit_length()) - 1
     return Palette(_completed(chosen, every, min(wanted, MAX_COLOURS)))
+
+
+def _role_colours(theme: Theme) -> list[int]:
+    """The colours of lines and letters, which are too thin to be flat anywhere."""
+    roles = [value for name in theme.__slots__ if isinstance(value := getattr(theme, name), Role)]
+    texts = [
+        theme.ink,
+        theme.soft_ink,
+        *(text for role in roles for text in (role.line, role.fill)),
+    ]
+    return [int(text[1:], 16) for text in texts]
 
 
 def _ordered(counts: Counter[int]) -> list[int]:
@@ -203,7 +216,7 @@ def _sampled(job: Job, progress: Progress) -> Iterator[Pixels]:
 
 
 def _view(image: QImage) -> Pixels:
-    """The image's own pixels, 0xAARRGGBB, of shape (height, width)."""
+    """The image's own pixels, 0xAARRGGBB, of shape (height, width), while the image lives."""
     row = image.bytesPerLine() // 4
     flat = np.frombuffer(image.constBits(), dtype=np.uint32)
     return flat.reshape(image.height(), row)[:, : image.width()]
@@ -321,5 +334,5 @@ GIF = Format(
     mime="image/gif",
     magic=b"GIF89a",
     several="animation",
-    write=write_gif,
+    make=make_gif,
 )

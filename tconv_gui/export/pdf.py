@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QUuid
@@ -19,7 +20,11 @@ CREATOR = "TConv"
 FIXED_DATE = b"(D:20000101000000Z)"
 _DATE = re.compile(rb"(?<=Date )\(D:[^)]*\)")
 _MEDIA_BOX = re.compile(rb"(?<=/MediaBox )\[[^\]]*\]")
-_ENTRY = re.compile(rb"(\d{10})(?= \d{5} n )")
+# The letters before a font's name say that only some of its glyphs are here.
+FIXED_TAG = b"TCONVA"
+_TAG = re.compile(rb"(?<=/FontName /)[A-Z]{6}(?=\+)")
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf]) ")
+_REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _METADATA = """\
 <?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
@@ -32,7 +37,7 @@ _METADATA = """\
 """
 
 
-def write_pdf(job: Job, progress: Progress) -> bytes:
+def make_pdf(job: Job, progress: Progress) -> bytes:
     """All frames as a PDF file, a page each."""
     total = len(job.frames)
     width, height = job.width * POINTS_PER_PIXEL, job.height * POINTS_PER_PIXEL
@@ -75,33 +80,64 @@ def write_pdf(job: Job, progress: Progress) -> bytes:
 
 
 def _settled(pdf: bytes, width: float, height: float) -> bytes:
-    """The file with a fixed date and the exact page size.
+    """The file with a fixed date, the exact page size and its parts in a fixed order.
 
-    Qt rounds the page up to whole points but keeps the picture at its upper left.
+    Qt rounds the page up to whole points but keeps the picture at its upper left, and numbers
+    the fonts differently from run to run.
     """
-    edits = [(m.start(), m.end(), FIXED_DATE) for m in _DATE.finditer(pdf)]
-    for box in _MEDIA_BOX.finditer(pdf):
+
+    def exact(box: re.Match[bytes]) -> bytes:
         top = float(box[0].strip(b"[]").split()[3])
-        exact = f"[0 {top - height:g} {width:g} {top:g}]".encode()
-        edits.append((box.start(), box.end(), exact))
-    return _edited(pdf, edits)
+        return f"[0 {top - height:g} {width:g} {top:g}]".encode()
+
+    objects, trailer = _parts(pdf)
+    settled = {
+        number: _MEDIA_BOX.sub(exact, _DATE.sub(FIXED_DATE, _TAG.sub(FIXED_TAG, head))) + content
+        for number, (head, content) in objects.items()
+    }
+    return _joined(pdf[: pdf.index(b"1 0 obj")], settled, trailer)
 
 
-def _edited(pdf: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
-    """The file with stretches of bytes replaced and its table of object positions set right."""
+def _parts(pdf: bytes) -> tuple[dict[int, tuple[bytes, bytes]], bytes]:
+    """Each object's dictionary and its stream, if any, by number; and the trailer's dictionary."""
     table = int(pdf[pdf.rindex(b"startxref") :].split()[1])
-    edits = sorted(edit for edit in edits if edit[1] <= table)
+    end = pdf.index(b"trailer", table)
+    entries = _ENTRY.findall(pdf[table:end])
+    positions = {number: int(at) for number, (at, kind) in enumerate(entries) if kind == b"n"}
+    ends = dict(pairwise([*sorted(positions.values()), table]))
+    objects = {}
+    for number, at in positions.items():
+        body = pdf[at : ends[at]].partition(b"obj\n")[2]
+        head, mark, stream = body.partition(b"stream\n")
+        objects[number] = head, mark + stream
+    return objects, pdf[end + len(b"trailer\n") : pdf.rindex(b"startxref")]
 
-    def moved(position: int) -> int:
-        return position + sum(len(new) - (end - at) for at, end, new in edits if at < position)
 
-    parts, done = [], 0
-    for at, end, new in edits:
-        parts += [pdf[done:at], new]
-        done = end
-    entries = _ENTRY.sub(lambda entry: b"%010d" % moved(int(entry[1])), pdf[table:])
-    tail = re.sub(rb"(?<=startxref\n)\d+", b"%d" % moved(table), entries)
-    return b"".join([*parts, pdf[done:table], tail])
+def _joined(start: bytes, objects: dict[int, bytes], trailer: bytes) -> bytes:
+    """A file of objects, numbered and placed in the order in which they are referred to."""
+    numbers: dict[int, int] = {}
+    waiting = [trailer]
+    for text in waiting:
+        for found in _REFERENCE.findall(text.partition(b"stream\n")[0]):
+            if int(found) not in numbers:
+                numbers[int(found)] = len(numbers) + 1
+                waiting.append(objects[int(found)])
+
+    def renumbered(text: bytes) -> bytes:
+        head, mark, stream = text.partition(b"stream\n")
+        head = _REFERENCE.sub(lambda found: b"%d 0 R" % numbers[int(found[1])], head)
+        return head + mark + stream
+
+    parts, positions, at = [start], [], len(start)
+    for old, new in numbers.items():
+        positions.append(at)
+        parts.append(b"%d 0 obj\n" % new + renumbered(objects[old]))
+        at += len(parts[-1])
+    count = len(numbers) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % count
+    table += b"".join(b"%010d 00000 n \n" % position for position in positions)
+    trailer = re.sub(rb"(?<=/Size )\d+", b"%d" % count, renumbered(trailer))
+    return b"".join([*parts, table, b"trailer\n", trailer, b"startxref\n%d\n%%%%EOF\n" % at])
 
 
 PDF = Format(
@@ -111,5 +147,5 @@ PDF = Format(
     mime="application/pdf",
     magic=b"%PDF-",
     several="pages",
-    write=write_pdf,
+    make=make_pdf,
 )

@@ -16,7 +16,7 @@ NO_MEMORY = QT_TRANSLATE_NOOP(
 INCH = 0.0254
 
 
-def write_png(job: Job, progress: Progress) -> bytes:
+def make_png(job: Job, progress: Progress) -> bytes:
     """The last frame as a PNG file."""
     report(progress, 0, 1)
     data = png_bytes(still_image(job))
@@ -61,5 +61,5 @@ PNG = Format(
     mime="image/png",
     magic=b"\x89PNG\r\n\x1a\n",
     several="files",
-    write=write_png,
+    make=make_png,
 )

@@ -26,7 +26,7 @@ _IDLE = re.compile(
 _EMPTY = re.compile(r"<g [^>]*>\s*</g>\s*")
 
 
-def write_svg(job: Job, progress: Progress) -> bytes:
+def make_svg(job: Job, progress: Progress) -> bytes:
     """The last frame as an SVG 1.1 file."""
     # Few need it, and it loads another library.
     from PySide6.QtSvg import QSvgGenerator
@@ -75,5 +75,5 @@ SVG = Format(
     mime="image/svg+xml",
     magic=b"<?xml ",
     several="files",
-    write=write_svg,
+    make=make_svg,
 )
