@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -17,6 +16,7 @@ from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
 from tconv_gui.model.document_model import Change
+from tconv_gui.widgets.number_field import decimal_comma
 
 UNDO = QT_TRANSLATE_NOOP("menu", "&Undo {what}")
 REDO = QT_TRANSLATE_NOOP("menu", "&Redo {what}")
@@ -116,7 +116,7 @@ def _paste(desk: Desk) -> None:
         field.paste()
         return
     context = desk.context
-    numbers = parse_matrix(text, decimal_comma=QLocale.system().decimalPoint() == ",")
+    numbers = parse_matrix(text, decimal_comma=decimal_comma())
     grid = "kernel" if focused_grid(desk) == "kernel" else "input"
     layer = context.playback.layer
     context.model.edit(PASTE_EDIT, lambda document: with_grid(document, layer, grid, numbers))

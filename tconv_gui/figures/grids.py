@@ -329,8 +329,8 @@ def _outlines(surface: Surface, grid: Grid, content: Content, theme: Theme) -> N
         _current_outline(surface, grid, content, theme)
     if content.pointed is not None:
         box = grid.cell_box(content.pointed)
-        line = max(2.4, 2.0 / surface.scale)
-        surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.ink), line)
+        wide = max(2.4, 2.0 / surface.scale)
+        surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.ink), wide)
     if content.selected is not None:
         box = grid.cell_box(content.selected)
         surface.outline(box.x(), box.y(), grid.cell, grid.cell, colour(theme.panel), 5.0)

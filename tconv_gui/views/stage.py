@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.document import Document, with_cell
 from core.errors import ConvError
 from core.numbers_text import parse_matrix, parse_number
+from core.pasting import most_cells, pasted
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
 from tconv_gui.model.playback import SPEEDS, STEP_MS
 from tconv_gui.views.chain import ChainStrip
 from tconv_gui.widgets.figure_canvas import MOTION_MS, FigureCanvas, grid_values
+from tconv_gui.widgets.number_field import decimal_comma
 from tconv_gui.widgets.transport_bar import TransportBar
 
 EDIT_INPUT = QT_TRANSLATE_NOOP("undo", "Edit Input")
@@ -25,9 +26,6 @@ EDIT_KERNEL = QT_TRANSLATE_NOOP("undo", "Edit Kernel")
 EDIT_BIAS = QT_TRANSLATE_NOOP("undo", "Edit Bias")
 PASTE_INPUT = QT_TRANSLATE_NOOP("undo", "Paste into Input")
 PASTE_KERNEL = QT_TRANSLATE_NOOP("undo", "Paste into Kernel")
-NOT_A_ROW = QT_TRANSLATE_NOOP(
-    "error", "A table of {rows}×{columns} numbers was pasted, but this grid is a single row."
-)
 
 EDITS = {"input": EDIT_INPUT, "kernel": EDIT_KERNEL, "bias": EDIT_BIAS}
 PASTES = {"input": PASTE_INPUT, "kernel": PASTE_KERNEL, "bias": EDIT_BIAS}
@@ -214,33 +212,13 @@ def with_block(document: Document, layer: int, cell: CellRef, block: np.ndarray)
 
     >>> from core.document import make_document, make_layer
     >>> document = make_document([[1.0]], make_layer("conv_transpose", [[1.0]]))
-    >>> pasted = with_block(document, 0, CellRef("input", (0, 0)), np.array([[2.0, 3.0]]))
-    >>> pasted.input[0, 0].tolist()
+    >>> wider = with_block(document, 0, CellRef("input", (0, 0)), np.array([[2.0, 3.0]]))
+    >>> wider.input[0, 0].tolist()
     [[2.0, 3.0]]
     """
     plane = grid_values(document, layer, cell.grid)
-    block = _as_axes(block, plane.ndim)
-    ends = tuple(i + n for i, n in zip(cell.index, block.shape, strict=True))
-    grown = np.zeros(tuple(max(n, end) for n, end in zip(plane.shape, ends, strict=True)))
-    grown[tuple(slice(n) for n in plane.shape)] = plane
-    grown[tuple(slice(i, end) for i, end in zip(cell.index, ends, strict=True))] = block
-    return with_plane(document, layer, cell.grid, grown)
-
-
-def _as_axes(block: np.ndarray, axes: int) -> np.ndarray:
-    if block.ndim == axes:
-        return block
-    if axes == 2:
-        return np.atleast_2d(block)
-    if 1 not in block.shape:
-        rows, columns = block.shape
-        raise ConvError(NOT_A_ROW, parameter="paste", rows=rows, columns=columns)
-    return block.reshape(-1)
-
-
-def decimal_comma() -> bool:
-    """Whether the user's system writes 1,5 for one and a half."""
-    return QLocale.system().decimalPoint() == ","
+    most = 1 if cell.grid == "bias" else most_cells(cell.grid, plane.ndim)
+    return with_plane(document, layer, cell.grid, pasted(plane, cell.index, block, most))
 
 
 def wants_less_motion() -> bool:
