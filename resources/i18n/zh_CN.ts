@@ -818,10 +818,6 @@
         <translation>窗口不能是 {wanted} 像素；最接近的大小是 {got}。</translation>
     </message>
     <message>
-        <source>A table of {rows}×{columns} numbers was pasted, but this grid is a single row.</source>
-        <translation>粘贴的是 {rows}×{columns} 的数表，但这个网格只有一行。</translation>
-    </message>
-    <message>
         <source>{got} is far beyond what {parameter} can be.</source>
         <translation>{got} 远远超出了 {parameter} 的可取范围。</translation>
     </message>
@@ -914,11 +910,11 @@
     </message>
     <message>
         <source>One input cell after the other stamps the kernel, scaled by its value, onto the output. Where stamps overlap, they are added.</source>
-        <translation>输入的单元一个接一个，把卷积核乘以自己的值，盖到输出上。印记重叠的地方，数值相加。</translation>
+        <translation>输入的单元依次把卷积核乘以自己的值，盖到输出上。印记重叠的地方，数值相加。</translation>
     </message>
     <message>
         <source>One output cell after the other sums the products that reach it.</source>
-        <translation>输出的单元一个接一个，把到达自己的乘积加起来。</translation>
+        <translation>输出的单元依次把到达自己的乘积加起来。</translation>
     </message>
     <message>
         <source>The kernel, times {unit} = {value}, is added onto the output:</source>
@@ -930,7 +926,7 @@
     </message>
     <message>
         <source>Point at any cell to see its sum; click one to hold it here.</source>
-        <translation>把鼠标指向任意一格，就能看到它的算式；点击可以把它固定在这里。</translation>
+        <translation>指向任意一格，就能看到它的算式；点击可以把它固定在这里。</translation>
     </message>
     <message>
         <source>Explanation</source>
@@ -1108,7 +1104,7 @@
     </message>
     <message>
         <source>dotted: no stamp reaches it</source>
-        <translation>点状：没有印记落到</translation>
+        <translation>点状：没有印记覆盖</translation>
     </message>
     <message>
         <source>drawn {factor} times larger</source>
@@ -1889,11 +1885,11 @@
     </message>
     <message>
         <source>The stride is larger than the kernel&apos;s span: some output cells get no stamp.</source>
-        <translation>步幅比卷积核的跨度大：输出有些格没有印记落到。</translation>
+        <translation>步幅比卷积核的跨度大：输出有些格没有印记覆盖。</translation>
     </message>
     <message>
         <source>The dilated kernel leaves gaps: some output cells get no stamp.</source>
-        <translation>膨胀后的卷积核留有空隙：输出有些格没有印记落到。</translation>
+        <translation>膨胀后的卷积核留有空隙：输出有些格没有印记覆盖。</translation>
     </message>
     <message>
         <source>At the edge, some output cells lie beyond every stamp.</source>
