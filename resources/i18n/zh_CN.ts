@@ -819,7 +819,7 @@
     </message>
     <message>
         <source>{got} is far beyond what {parameter} can be.</source>
-        <translation>{got} 远远超出了 {parameter} 的可取范围。</translation>
+        <translation>{got}远远超出了 {parameter} 的可取范围。</translation>
     </message>
 </context>
 <context>
