@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import metadata
+from itertools import zip_longest
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -571,7 +572,7 @@ def _add_help(row: argparse.ArgumentParser, words: Words) -> None:
 def _asked_language(arguments: Sequence[str]) -> str | None:
     """The language asked for, known before the parser that speaks it is made."""
     known = [key for key, _ in languages()]
-    for text, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for text, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         name, _, value = text.partition("=")
         if name == "--lang" and (value or following) in known:
             return value or following
@@ -593,6 +594,9 @@ def _without_display() -> None:
     """Draw in memory on systems where Qt would look for a display and abort without one."""
     if sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        if os.environ.get("LC_ALL") in ("C", "POSIX"):
+            # Qt would switch to it by itself, with four lines of explanation.
+            os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @contextmanager

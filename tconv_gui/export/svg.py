@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QPainter
 
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.export._outlines import with_outlines
 from tconv_gui.export.format import DPI, Format, Job, Progress, report
 from tconv_gui.figures.render import paint_to
 
@@ -28,10 +29,18 @@ _EMPTY = re.compile(r"<g [^>]*>\s*</g>\s*")
 
 def make_svg(job: Job, progress: Progress) -> bytes:
     """The last frame as an SVG 1.1 file."""
+    report(progress, 0, 1)
+    svg = _drawn(job)
+    if job.text_as_outlines:
+        svg = with_outlines(svg, job.frames[-1].words.language)
+    report(progress, 1, 1)
+    return _settled(svg, job).encode()
+
+
+def _drawn(job: Job) -> str:
     # Few need it, and it loads another library.
     from PySide6.QtSvg import QSvgGenerator
 
-    report(progress, 0, 1)
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -52,13 +61,12 @@ def make_svg(job: Job, progress: Progress) -> bytes:
             job.paint_theme,
             job.width,
             job.height,
-            text="outlines" if job.text_as_outlines else "text",
+            text="text",
             background=job.ground,
         )
     finally:
         painter.end()
-    report(progress, 1, 1)
-    return _settled(bytes(store.data()).decode(), job).encode()
+    return bytes(store.data()).decode()
 
 
 def _settled(svg: str, job: Job) -> str:

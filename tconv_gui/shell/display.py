@@ -70,7 +70,7 @@ def obstacle(environment: Mapping[str, str]) -> Obstacle | None:
     platform = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
     if platform and not platform.startswith(("xcb", "wayland")):
         return None
-    if not platform.startswith("xcb") and environment.get("WAYLAND_DISPLAY") and wayland_answers():
+    if not platform.startswith("xcb") and names_wayland(environment) and wayland_answers():
         return None
     if platform.startswith("wayland") or not environment.get("DISPLAY"):
         return Obstacle(NO_DISPLAY, {})
@@ -123,6 +123,16 @@ def x_server_answers() -> bool:
     answers = not xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
     return bool(answers)
+
+
+def names_wayland(environment: Mapping[str, str]) -> bool:
+    """Whether the variables name a compositor's socket in full; its library complains if not.
+
+    >>> names_wayland({"WAYLAND_DISPLAY": "wayland-0"})
+    False
+    """
+    display = environment.get("WAYLAND_DISPLAY", "")
+    return display.startswith("/") or bool(display and environment.get("XDG_RUNTIME_DIR"))
 
 
 def wayland_answers() -> bool:
