@@ -36,7 +36,7 @@ def command_line(arguments: Sequence[str] | None = None) -> int:
         from tconv_gui.cli import Window, run
     except ImportError as error:
         return _fail_to_load(error)
-    return run(given, Window(take_screenshot, test_window))
+    return run(given, Window(take_screenshot, try_window))
 
 
 def open_window(files: Sequence[str]) -> int:
@@ -81,7 +81,7 @@ def take_screenshot(
     take(path, lesson, view, step, size, theme, language)
 
 
-def test_window() -> int:
+def try_window() -> int:
     """Try out the window without a display; the exit code."""
     from tconv_gui.shell.self_test import run
 
