@@ -201,8 +201,10 @@ def _positions(values: np.ndarray | float, low: float, high: float) -> np.ndarra
     floats = np.asarray(values, dtype=np.float64)
     if not high > low:
         return np.full(floats.shape, top // 2, dtype=np.intp)
-    # Halves first: high - low may be beyond the largest float.
-    placed = (floats * 0.5 - low * 0.5) * (top / (high * 0.5 - low * 0.5))
+    with np.errstate(over="ignore", invalid="ignore"):
+        part = 1.0 if np.isfinite(np.subtract(high, low)) else 0.5
+        # Halves where high - low is beyond the largest float; half of the smallest would be 0.
+        placed = (floats * part - low * part) / (high * part - low * part) * top
     placed = np.nan_to_num(placed, nan=top / 2, posinf=top, neginf=0)
     return np.rint(np.clip(placed, 0, top)).astype(np.intp)
 
