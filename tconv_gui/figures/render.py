@@ -38,7 +38,7 @@ def place(
 
 def aspect_of(width: float, height: float) -> float:
     """The aspect to arrange for, rounded so that a picture does not depend on single pixels."""
-    return round(max(width, 1) / max(height, 1), 2)
+    return min(max(round(max(width, 1) / max(height, 1), 2), 0.05), 20.0)
 
 
 def new_image(width: int, height: int, background: QColor | None) -> QImage:

@@ -31,8 +31,9 @@ from PySide6.QtGui import (
 )
 
 from tconv_gui.theme.fonts import Weight, font
+from tconv_gui.theme.outlines import UNITS, outline
 
-TextKind = Literal["glyphs", "text", "outlines"]
+TextKind = Literal["glyphs", "text"]
 Align = Literal["left", "centre", "right"]
 Families = tuple[str, ...]
 
@@ -252,13 +253,13 @@ class Surface:
         self, text: str, x: float, y: float, size: float, colour: QColor, weight: Weight
     ) -> None:
         """Text under a scaled painter: Qt rounds a font's size, but not a transformation."""
-        p = self.placement
-        factor = size * p.scale / _DRAWN
+        p, outlined = self.placement, self._as_outline(size)
+        factor = size * p.scale / (UNITS if outlined else _DRAWN)
         self.painter.save()
         self.painter.translate(x * p.scale + p.dx, y * p.scale + p.dy)
         self.painter.scale(factor, factor)
-        if self._as_outline(size):
-            self.painter.fillPath(_outline(text, weight, self.families), QBrush(colour))
+        if outlined:
+            self.painter.fillPath(outline(text, weight, self.families), QBrush(colour))
         else:
             self.painter.setPen(colour)
             self.painter.setFont(font(_DRAWN, weight, self.families))
@@ -267,8 +268,7 @@ class Surface:
 
     def _as_outline(self, size: float) -> bool:
         """Large glyphs come out of Qt's cache differently from time to time; outlines do not."""
-        large = self.kind == "glyphs" and size * self.scale >= OUTLINE_FROM_PX
-        return large or self.kind == "outlines"
+        return self.kind == "glyphs" and size * self.scale >= OUTLINE_FROM_PX
 
     def _mapped(self, path: QPainterPath) -> QPainterPath:
         p = self.placement
@@ -380,13 +380,6 @@ def _faces(families: Families, weight: Weight) -> _Face:
     if (families, weight) not in faces:
         faces[families, weight] = _Face(families, weight)
     return faces[families, weight]
-
-
-@lru_cache(maxsize=1024)
-def _outline(text: str, weight: Weight, families: Families) -> QPainterPath:
-    path = QPainterPath()
-    path.addText(QPointF(0, 0), font(_DRAWN, weight, families), text)
-    return path
 
 
 @lru_cache(maxsize=4096)

@@ -97,18 +97,22 @@ class Playback(QObject):
         at_end = self._step == self.step_count
         self._figure = figure
         self._step = self.step_count if at_end else min(self._step, self.step_count)
+        pointed_elsewhere = self._drop_lost_cells()
         self.figureChanged.emit()
         self.stepChanged.emit()
+        if pointed_elsewhere:
+            self.pointedChanged.emit()
 
     def set_layer(self, layer: int) -> None:
         """Focus another layer of the chain."""
         layer = max(0, min(layer, len(self._model.document.layers) - 1))
         if layer != self._layer:
             self._layer = layer
-            self._point_nowhere()
             self._step = min(self._step, self.step_count)
+            self._hover = self._pin = self._selected = None
             self.figureChanged.emit()
             self.stepChanged.emit()
+            self.pointedChanged.emit()
 
     def seek(self, step: int) -> None:
         """Go to a step; numbers beyond the ends go to the end."""
@@ -177,18 +181,26 @@ class Playback(QObject):
         if self._step >= self.step_count:
             self.pause()
 
-    def _point_nowhere(self) -> None:
-        self._hover = self._pin = self._selected = None
-        self.pointedChanged.emit()
-
     def _follow_document(self) -> None:
+        """Be somewhere that there is, before anybody is told."""
         document = self._model.document
-        if self._layer >= len(document.layers):
-            self._layer = len(document.layers) - 1
-            self.figureChanged.emit()
-        for cell in (self._hover, self._pin, self._selected):
-            if cell is not None and not self._figure.has_cell(document, self._layer, cell):
-                self._point_nowhere()
-                break
+        lost_layer = self._layer >= len(document.layers)
+        self._layer = min(self._layer, len(document.layers) - 1)
         self._step = min(self._step, self.step_count)
+        pointed_elsewhere = self._drop_lost_cells()
+        if lost_layer:
+            self.figureChanged.emit()
         self.stepChanged.emit()
+        if pointed_elsewhere:
+            self.pointedChanged.emit()
+
+    def _drop_lost_cells(self) -> bool:
+        """Point at nothing that the figure does not have now; whether something was dropped."""
+        before = (self._hover, self._pin, self._selected)
+        self._hover, self._pin, self._selected = map(self._kept, before)
+        return before != (self._hover, self._pin, self._selected)
+
+    def _kept(self, cell: CellRef | None) -> CellRef | None:
+        if cell is None or self._figure.has_cell(self._model.document, self._layer, cell):
+            return cell
+        return None
