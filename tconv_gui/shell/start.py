@@ -19,7 +19,6 @@ from tconv_gui.shell.crash import CrashReporter
 from tconv_gui.shell.look import Look, make_appearance
 from tconv_gui.shell.window import MainWindow, dispose
 
-
 QUIT_VARIABLE = "TCONV_QUIT_AT_FIRST_PAINT"
 # The base name of the .desktop file: Wayland finds icon and name by it.
 DESKTOP_FILE = "tconv"

@@ -90,7 +90,9 @@ def test_every_command_is_in_a_menu(window: MainWindow):
     assert [m.id for m in MENUS] == ["file", "edit", "play", "view", "help"]
 
 
-def test_access_keys_of_a_menu_differ(window: MainWindow):
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_access_keys_of_a_menu_differ(window: MainWindow, language: str):
+    window.context.preferences["language"] = language
     menus = [window.menuBar(), *window.menuBar().findChildren(QMenu)]
     for menu in menus:
         texts = [a.text() for a in menu.actions() if not a.isSeparator()]
