@@ -816,9 +816,10 @@ def _label_room(layout: Layout) -> float:
 
 
 def _fitting_sum(moment: Moment, room: float, size: float, families: Families) -> str:
-    """The gather sum with as many terms as there is room for."""
-    for most in range(9, 2, -1):
-        text = gather_sum(moment, most)
+    """The gather sum in full if there is room, else with its products, else with some of them."""
+    options = [gather_sum(moment, 9, factors=True)]
+    options += [gather_sum(moment, most) for most in range(9, 2, -1)]
+    for text in options:
         if text_width(text, size, "semibold", families) <= room:
             break
     return text
@@ -854,18 +855,23 @@ def _arrow_right(surface: Surface, start: QPointF, end: QPointF, line: QColor) -
     )
 
 
-def gather_sum(moment: Moment, most: int = 9) -> str:
-    """The sum of a gather step with its numbers, elided when it is long."""
-    step = moment.step
+def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
+    """The sum of a gather step: its products, or the ``factors`` that they are made of."""
+    step, shown = moment.step, moment.shown
     if step is None:
         return ""
-    parts = [signed_text(value) for value in step.values[:most]]
-    if len(step.values) > most:
-        parts = [*parts[: most - 2], "…"]
-    total = sum(step.values) + moment.shown.bias
-    if moment.shown.bias:
-        parts.append(signed_text(moment.shown.bias))
-    return f"{' + '.join(parts) or '0'} = {shown_number(total)}"
+    terms = [signed_text(value) for value in step.values]
+    if factors:
+        terms = [
+            f"{signed_text(float(shown.input[i]))}·{signed_text(float(shown.kernel[w]))}"
+            for i, w in zip(step.inputs, step.kernel, strict=True)
+        ]
+    if len(terms) > most:
+        terms = [*terms[: most - 2], "…"]
+    if shown.bias:
+        terms.append(signed_text(shown.bias))
+    total = sum(step.values) + shown.bias
+    return f"{' + '.join(terms) or '0'} = {shown_number(total)}"
 
 
 def signed_text(value: float) -> str:
@@ -998,6 +1004,8 @@ def paint_callout(
 
 
 def _has_digits(shown: ShownLayer, cell: CellRef, families: Families, scale: float) -> bool:
+    if cell.grid not in ("input", "output"):
+        return True
     return shows_digits(CELL, size_of(shown, cell.grid, families), scale)
 
 

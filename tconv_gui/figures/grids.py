@@ -293,18 +293,14 @@ def _small_print(
         y = grid.y + (rows.start + r) * grid.cell + size * 0.75
         texts = [str(n) for n in range(int(counts.max(initial=0)) + 1)]
         surface.numbers(Numbers(texts, counts[r, c], x, y), size, colour(theme.soft_ink))
-    notes = [
-        (text, cell)
-        for cell, text in content.notes.items()
-        if cell[0] in rows
-        and cell[1] in columns
-        and text_width(text, size, "regular", surface.families) <= grid.cell - 4
-    ]
-    if notes:
-        x = np.array([grid.x + (column + 0.5) * grid.cell for _, (_, column) in notes])
-        y = np.array([grid.y + (row + 1) * grid.cell - size * 0.95 for _, (row, _) in notes])
-        written = Numbers([text for text, _ in notes], np.arange(len(notes)), x, y)
-        surface.numbers(written, size, colour(theme.current.line))
+    for (row, column), text in content.notes.items():
+        wide = text_width(text, size, "regular", surface.families)
+        fitted = size * min(1.0, (grid.cell - 3) / wide)
+        if row in rows and column in columns and fitted >= 0.6 * size:
+            middle = np.array([grid.x + (column + 0.5) * grid.cell])
+            foot = np.array([grid.y + (row + 1) * grid.cell - size * 0.95])
+            written = Numbers([text], np.array([0]), middle, foot)
+            surface.numbers(written, fitted, colour(theme.current.line))
 
 
 def _outlines(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -22,6 +23,7 @@ from tconv_gui.figures._stage import (
     Moment,
     caption_text,
     drawn_cell,
+    families_of,
     index_text,
     limits_of,
     moment_of,
@@ -33,7 +35,7 @@ from tconv_gui.figures._stage import (
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
-from tconv_gui.figures.surface import Surface, text_width
+from tconv_gui.figures.surface import Families, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.theme.fonts import load_fonts
 
@@ -47,22 +49,45 @@ MORE = QT_TRANSLATE_NOOP(
 START = QT_TRANSLATE_NOOP("figure", "{caption}. All {count} stamps, none added yet.")
 STEP = QT_TRANSLATE_NOOP("figure", "{caption}. {step} of {count} stamps are added: {units}.")
 
-M = Metrics()
-GAP = 34.0
-SPACE = 56.0
-LABEL_HEIGHT = 28.0
+# The height up to which labels keep their size; beyond it they grow with the picture.
+PLAIN_HEIGHT = 620.0
+WIDEST_LABEL = "x[000,000]·w"
+
+
+class Arranged(NamedTuple):
+    """A layout and the lengths of its labels."""
+
+    layout: Layout
+    metrics: Metrics
 
 
 def layout(frame: Frame) -> Layout:
     """Input, kernel and sum in a column, the stamps beside them in rows."""
+    return arranged(frame).layout
+
+
+def arranged(frame: Frame) -> Arranged:
+    """The layout that is largest in the frame's aspect, with labels in proportion to it."""
     shown = shown_layer(frame.document, frame.layer)
-    return _layout(shown, frame.words.language, round(frame.aspect, 2))
+    return _arranged(shown, frame.words.language, round(frame.aspect, 2))
 
 
 @lru_cache(maxsize=32)
-def _layout(shown: ShownLayer, language: str, aspect: float) -> Layout:
-    options = [_arranged(shown, language, columns) for columns in _column_choices(shown)]
-    return min(options, key=lambda made: max(made.size.width() / aspect, made.size.height()))
+def _arranged(shown: ShownLayer, language: str, aspect: float) -> Arranged:
+    metrics = Metrics()
+    for _ in range(2):
+        options = [_placed(shown, language, n, metrics) for n in _column_choices(shown)]
+        best = min(options, key=lambda made: _extent(made, aspect))
+        metrics = Metrics(max(1.0, _extent(best, aspect) / PLAIN_HEIGHT))
+    best = min(
+        (_placed(shown, language, n, metrics) for n in _column_choices(shown)),
+        key=lambda made: _extent(made, aspect),
+    )
+    return Arranged(best, metrics)
+
+
+def _extent(made: Layout, aspect: float) -> float:
+    return max(made.size.width() / aspect, made.size.height())
 
 
 def _column_choices(shown: ShownLayer) -> list[int]:
@@ -76,7 +101,7 @@ def _drawn_count(shown: ShownLayer) -> int:
     return min(shown.step_count("scatter"), MOST_STAMPS)
 
 
-def _arranged(shown: ShownLayer, language: str, columns: int) -> Layout:
+def _placed(shown: ShownLayer, language: str, columns: int, m: Metrics) -> Layout:
     axes = shown.axes
     own_in, own_out = shown.input_window, shown.output_window
     rows, across = shown.output.shape
@@ -86,71 +111,72 @@ def _arranged(shown: ShownLayer, language: str, columns: int) -> Layout:
     count = _drawn_count(shown)
     lines = math.ceil(count / columns)
     cell = CELL if count * rows * across <= 160 else CELL * 0.6
-    one_wide, one_high = across * cell + GAP, rows * cell + LABEL_HEIGHT
-    label = text_width("x[00,00]·w", M.note, "regular", load_fonts(language))
-    one_wide = max(one_wide, label + 18)
-    left = max(inputs.width, kernel.width, output.width, 150.0)
-    column = sum(grid.height + LABEL_HEIGHT for grid in (inputs, kernel, output)) + 2 * 16
+    label = text_width(WIDEST_LABEL, m.note, "regular", load_fonts(language))
+    one_wide = max(across * cell, label) + m.gap / 2
+    one_high = rows * cell + m.title_height
+    title = text_width("XXXXXXXX 00×00", m.title, "semibold", load_fonts(language))
+    left = max(inputs.width, kernel.width, output.width, title)
+    column = sum(grid.height + m.title_height for grid in (inputs, kernel, output)) + 2 * 16
     height = max(column, lines * one_high)
     y = EDGE + (height - column) / 2
     placed = []
     for grid in (inputs, kernel, output):
-        placed.append(grid.at(EDGE + (left - grid.width) / 2, y + LABEL_HEIGHT))
-        y += grid.height + LABEL_HEIGHT + 16
-    x0 = EDGE + left + SPACE
+        wide = max(grid.width, title)
+        placed.append(grid.at(EDGE + (left - wide) / 2, y + m.title_height))
+        y += grid.height + m.title_height + 16
+    x0 = EDGE + left + m.gap
     y0 = EDGE + (height - lines * one_high) / 2
     for n in range(count):
         row, place = divmod(n, columns)
         placed.append(
             Grid(
                 f"stamp{n + 1}", rows, across, x0 + place * one_wide,
-                y0 + row * one_high + LABEL_HEIGHT, cell, own_out.top, own_out.left, axes,
+                y0 + row * one_high + m.title_height, cell, own_out.top, own_out.left, axes,
             )
         )  # fmt: skip
     width = x0 + columns * one_wide + EDGE
-    bottom = EDGE + height + M.caption_height
-    return Layout(
-        QSizeF(width, bottom), tuple(placed), {"caption": QPointF(width / 2, bottom - 10)}
-    )
+    bottom = EDGE + height + m.caption_height
+    caption = QPointF(width / 2, bottom - 8 * m.k)
+    return Layout(QSizeF(width, bottom), tuple(placed), {"caption": caption})
 
 
 def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     """Paint every stamp; those not yet added are outlined only."""
-    places = layout(frame)
+    places, m = arranged(frame)
     moment = moment_of(KIND, frame)
     words = frame.words
     layer = frame.document.layers[frame.layer]
     maps = frame.document.feature_maps
     _titled(surface, places.grid("input"), f"{words(INPUT)} x",
-            shape_text(maps[frame.layer].shape[2:]), theme.input, theme)  # fmt: skip
+            shape_text(maps[frame.layer].shape[2:]), theme.input, m, theme)  # fmt: skip
     _titled(surface, places.grid("kernel"), f"{words(KERNEL)} w",
-            shape_text(layer.spec.kernel_size), theme.kernel, theme)  # fmt: skip
+            shape_text(layer.spec.kernel_size), theme.kernel, m, theme)  # fmt: skip
     _titled(surface, places.grid("output"), f"{words(OUTPUT)} y",
-            shape_text(maps[frame.layer + 1].shape[2:]), theme.output, theme)  # fmt: skip
+            shape_text(maps[frame.layer + 1].shape[2:]), theme.output, m, theme)  # fmt: skip
     for name in ("input", "kernel", "output"):
         paint_grid(
             surface, places.grid(name), _side_content(name, frame, moment, theme, surface), theme
         )
     for grid in places.grids:
         if grid.name.startswith("stamp"):
-            _paint_stamp(surface, grid, moment, int(grid.name[5:]), theme)
+            _paint_stamp(surface, grid, moment, int(grid.name[5:]), m, theme)
     count = moment.count
     if count > MOST_STAMPS:
         surface.text(
             words(MORE, shown=MOST_STAMPS, count=count), places.size.width() - EDGE,
-            places.spots["caption"].y(), M.note, colour(theme.warning.line), align="right",
+            places.spots["caption"].y(), m.note, colour(theme.warning.line), align="right",
         )  # fmt: skip
-    paint_caption(surface, places, M, frame, theme)
+    paint_caption(surface, places, m, frame, theme)
 
 
 def _titled(
-    surface: Surface, grid: Grid, title: str, size: str, role: Role, theme: Theme
+    surface: Surface, grid: Grid, title: str, size: str, role: Role, m: Metrics, theme: Theme
 ) -> None:
-    surface.text(title, grid.x, grid.y - 9, M.title, colour(role.line), "semibold")
-    wide = text_width(title, M.title, "semibold", surface.families)
-    room = text_width(size, M.note, "regular", surface.families)
+    surface.text(title, grid.x, grid.y - 9 * m.k, m.title, colour(role.line), "semibold")
+    wide = text_width(title, m.title, "semibold", surface.families)
+    room = text_width(size, m.note, "regular", surface.families)
     x = max(grid.x + wide + 10, grid.x + grid.width - room)
-    surface.text(size, x, grid.y - 9, M.note, colour(theme.soft_ink))
+    surface.text(size, x, grid.y - 9 * m.k, m.note, colour(theme.soft_ink))
 
 
 def _side_content(
@@ -182,17 +208,26 @@ def _side_content(
                    shade=frame.shade, limits=limits, bold=True)  # fmt: skip
 
 
-def _paint_stamp(surface: Surface, grid: Grid, moment: Moment, number: int, theme: Theme) -> None:
-    shown = moment.shown
+def _paint_stamp(
+    surface: Surface, grid: Grid, moment: Moment, number: int, m: Metrics, theme: Theme
+) -> None:
+    if not surface.is_exposed(_reach(grid, m, surface.families)):
+        return
     done, current = number <= moment.number, number == moment.number
-    label_ink = colour(theme.current.line if current else theme.soft_ink)
-    if surface.is_exposed(grid.rect.adjusted(0, -LABEL_HEIGHT, 40, 0)):
-        label = index_text("x", shown.step_index("scatter", number)) + "·w"
-        surface.text(label, grid.x, grid.y - 7, M.note, label_ink)
-        if number < min(moment.count, MOST_STAMPS):
-            x, y = grid.x + grid.width + GAP / 2, grid.y + grid.height / 2 + 6
-            surface.text("+", x, y, 16, colour(theme.soft_ink), align="centre")
-        paint_stamp_alone(surface, grid, shown, number, done, current, theme)
+    ink = colour(theme.current.line if current else theme.soft_ink)
+    label = index_text("x", moment.shown.step_index("scatter", number)) + "·w"
+    surface.text(label, grid.x, grid.y - 7 * m.k, m.note, ink)
+    if number < min(moment.count, MOST_STAMPS):
+        x, y = grid.x + grid.width + m.gap / 4, grid.y + grid.height / 2 + m.note / 2
+        surface.text("+", x, y, m.note * 1.3, colour(theme.soft_ink), align="centre")
+    paint_stamp_alone(surface, grid, moment.shown, number, done, current, theme)
+
+
+def _reach(grid: Grid, m: Metrics, families: Families) -> QRectF:
+    """A stamp with its label above and the sign at its right."""
+    label = text_width(WIDEST_LABEL, m.note, "regular", families)
+    right = max(m.gap, label - grid.width + 4)
+    return grid.rect.adjusted(0, -m.title_height, right, 0)
 
 
 def describe(frame: Frame) -> str:
@@ -220,12 +255,12 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
         )
     ):  # fmt: skip
         return None
-    places = layout(new)
+    places, m = arranged(new)
     rects = [places.grid(name).rect for name in ("input", "kernel", "output")]
     low, high = sorted((old.step, new.step))
     for grid in places.grids:
         if grid.name.startswith("stamp") and low <= int(grid.name[5:]) <= high:
-            rects.append(grid.rect.adjusted(0, -LABEL_HEIGHT, GAP, 0))
+            rects.append(_reach(grid, m, families_of(new)))
     return [rect.adjusted(-6, -6, 6, 6) for rect in rects]
 
 
