@@ -211,7 +211,7 @@ def _side_content(
 def _paint_stamp(
     surface: Surface, grid: Grid, moment: Moment, number: int, m: Metrics, theme: Theme
 ) -> None:
-    if not surface.is_exposed(_reach(grid, m, surface.families)):
+    if not surface.is_exposed(_reach(grid, m, surface.families, surface.scale)):
         return
     done, current = number <= moment.number, number == moment.number
     ink = colour(theme.current.line if current else theme.soft_ink)
@@ -223,11 +223,11 @@ def _paint_stamp(
     paint_stamp_alone(surface, grid, moment.shown, number, done, current, theme)
 
 
-def _reach(grid: Grid, m: Metrics, families: Families) -> QRectF:
-    """A stamp with its label above and the sign at its right."""
+def _reach(grid: Grid, m: Metrics, families: Families, scale: float) -> QRectF:
+    """A stamp with its pens, its label above and the sign at its right."""
     label = text_width(WIDEST_LABEL, m.note, "regular", families)
-    right = max(m.gap, label - grid.width + 4)
-    return grid.rect.adjusted(0, -m.title_height, right, 0)
+    right, pen = max(m.gap, label - grid.width + 4), 2 / scale
+    return grid.rect.adjusted(-pen, -m.title_height, right, pen)
 
 
 def describe(frame: Frame) -> str:
@@ -260,7 +260,7 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
     low, high = sorted((old.step, new.step))
     for grid in places.grids:
         if grid.name.startswith("stamp") and low <= int(grid.name[5:]) <= high:
-            rects.append(_reach(grid, m, families_of(new)))
+            rects.append(_reach(grid, m, families_of(new), scale))
     return [rect.adjusted(-6, -6, 6, 6) for rect in rects]
 
 
