@@ -37,6 +37,8 @@ TextKind = Literal["glyphs", "text"]
 Align = Literal["left", "centre", "right"]
 Families = tuple[str, ...]
 
+# Lengths of a dash and a gap, in widths of the line.
+DASHES = {Qt.PenStyle.DashLine: (4.0, 2.5), Qt.PenStyle.DotLine: (1.0, 1.6)}
 # Below this many pixels a digit cannot be read.
 READABLE_PX = 6.0
 # From this size on, glyphs on pictures are filled as outlines.
@@ -167,10 +169,27 @@ class Surface:
         """A rounded frame centred on the rectangle's edge."""
         if not self.is_edge_exposed(QRectF(x, y, width, height), line + 2 * radius):
             return
-        self.painter.setPen(self.pen(colour, line, style))
+        if style in DASHES:
+            self._dashed_frame(self.box(x, y, width, height), colour, line, DASHES[style])
+            return
+        self.painter.setPen(self.pen(colour, line))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         r = radius * self.scale
         self.painter.drawRoundedRect(self.box(x, y, width, height), r, r)
+
+    def _dashed_frame(
+        self, box: QRectF, colour: QColor, line: float, dashes: tuple[float, float]
+    ) -> None:
+        """Dashes one by one: Qt's own come and go with the clip."""
+        wide = max(line * self.scale, 1.0)
+        dash, gap = (length * wide for length in dashes)
+        half = wide / 2
+        for start in _dash_starts(box.width(), dash, gap):
+            for y in (box.top(), box.bottom()):
+                self.painter.fillRect(QRectF(box.left() + start, y - half, dash, wide), colour)
+        for start in _dash_starts(box.height(), dash, gap):
+            for x in (box.left(), box.right()):
+                self.painter.fillRect(QRectF(x - half, box.top() + start, wide, dash), colour)
 
     def panel(
         self, x: float, y: float, width: float, height: float, fill: QColor, radius: float
@@ -387,6 +406,14 @@ def text_width(text: str, size: float, weight: Weight, families: Families) -> fl
     """Width of a line of text in logical units; linear in ``size``."""
     metrics = QFontMetricsF(font(_NOMINAL, weight, families))
     return metrics.horizontalAdvance(text) * size / _NOMINAL
+
+
+def _dash_starts(length: float, dash: float, gap: float) -> list[float]:
+    """Where dashes begin so that one ends at each corner, with gaps of about ``gap``."""
+    count = max(round((length + gap) / (dash + gap)), 1)
+    if count == 1:
+        return [0.0]
+    return [n * (length - dash) / (count - 1) for n in range(count)]
 
 
 def _hatch(painter: QPainter, box: QRectF, line: float, colour: QColor) -> None:
