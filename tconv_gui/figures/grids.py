@@ -71,7 +71,8 @@ class Content:
 
 def paint_grid(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
     """Paint ``content`` into the place of ``grid``, only where the surface is exposed."""
-    reach = grid.rect.adjusted(-6, -6, 6, 6)
+    pen = max(6.0, 2.0 / surface.scale)
+    reach = grid.rect.adjusted(-pen, -pen, pen, pen)
     if not surface.is_exposed(reach):
         return
     rows, columns = grid.range_in(surface.exposed)
