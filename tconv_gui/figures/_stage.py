@@ -1,405 +1,50 @@
-"""The stage that scatter and gather share: input × kernel = product, and the output it goes to."""
+"""Painting the stage that scatter and gather share: input × kernel = product → output."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath
 
-from core.document import shape_text
 from core.numbers_text import shown_number
-from core.shown import Mask, ShownLayer, ShownStep, shown_layer
-from core.trace import Order
-from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.figures.grids import (
-    Content,
-    fitting_size,
-    paint_grid,
-    shows_digits,
-    value_limits,
+from core.shown import ShownLayer
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._labels import (
+    callout_text,
+    caption_text,
+    gather_sum,
+    index_text,
+    product_title,
 )
-from tconv_gui.figures.layout import CELL, Cell, Grid, Layout, grid_for
+from tconv_gui.figures._metrics import EDGE, Metrics
+from tconv_gui.figures._moment import (
+    Moment,
+    current_outputs,
+    moment_of,
+    outside_cells,
+    size_of,
+)
+from tconv_gui.figures._stage_content import product_content, stage_content
+from tconv_gui.figures._stage_layout import Arrangement, Block, Kind, arrange
+from tconv_gui.figures.figure import CellRef, Frame
+from tconv_gui.figures.grids import Content, fitting_size, paint_grid, shows_digits
+from tconv_gui.figures.layout import CELL, Grid, Layout
 from tconv_gui.figures.surface import Align, Families, Surface, text_width
-from tconv_gui.theme import Role, Theme, colour, colour_image
-from tconv_gui.theme.fonts import load_fonts
-from tconv_gui.words import Words
+from tconv_gui.theme import Theme, colour, colour_image
 
-INPUT = QT_TRANSLATE_NOOP("figure", "input")
-KERNEL = QT_TRANSLATE_NOOP("figure", "kernel")
-KERNEL_TURNED = QT_TRANSLATE_NOOP("figure", "used turned by 180°")
-BIAS = QT_TRANSLATE_NOOP("figure", "bias")
-OUTPUT = QT_TRANSLATE_NOOP("figure", "output")
-STAMP = QT_TRANSLATE_NOOP("figure", "stamp")
-PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
 ADD = QT_TRANSLATE_NOOP("figure", "add onto the output")
-PADDING = QT_TRANSLATE_NOOP("figure", "dashed: padding")
-CROPPED = QT_TRANSLATE_NOOP("figure", "hatched: cropped by padding")
-UNUSED = QT_TRANSLATE_NOOP("figure", "hatched: never read")
-UNHEARD = QT_TRANSLATE_NOOP("figure", "hatched: its whole stamp is cropped")
-HOLES = QT_TRANSLATE_NOOP("figure", "dotted: no stamp reaches it")
-MAGNIFIED = QT_TRANSLATE_NOOP("figure", "drawn {factor} times larger")
-UNCROPPED = QT_TRANSLATE_NOOP("figure", "outside the dashes: output_padding")
-CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
-
-EDGE = 4.0
-THUMB_CELL = 20.0
-MOST_THUMBS = 6
-# From so many cells along a side on, labels grow with the grids and the kernel is magnified.
-LARGE_SIDE = 11
-MAGNIFY_FROM = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Lengths of labels and gaps; ``k`` grows with the grids, so that a slide stays readable."""
-
-    k: float = 1.0
-
-    @property
-    def title(self) -> float:
-        """Font size of the grids' names."""
-        return 15.0 * self.k
-
-    @property
-    def note(self) -> float:
-        """Font size of sizes, notes and the caption."""
-        return 12.5 * self.k
-
-    @property
-    def title_height(self) -> float:
-        """Room above a grid."""
-        return 28.0 * self.k
-
-    @property
-    def note_height(self) -> float:
-        """Room for a line below a grid."""
-        return 19.0 * self.k
-
-    @property
-    def legend_height(self) -> float:
-        """Room for the colour scale below a grid."""
-        return 24.0 * self.k
-
-    @property
-    def gap(self) -> float:
-        """Room between grids side by side."""
-        return 60.0 * min(self.k, 3.0)
-
-    @property
-    def row_gap(self) -> float:
-        """Room between the rows of grids."""
-        return 40.0 * min(self.k, 3.0)
-
-    @property
-    def caption_height(self) -> float:
-        """Room for the caption at the bottom."""
-        return 38.0 * self.k
-
-    @property
-    def sign(self) -> float:
-        """Font size of × and =."""
-        return 26.0 * min(self.k, 3.5)
-
-
-def metrics_for(shown: ShownLayer) -> Metrics:
-    """Labels that keep their part of the picture as grids grow."""
-    side = max(*shown.input.shape, *shown.output.shape)
-    return Metrics(max(1.0, side / LARGE_SIDE))
-
-
-def kernel_cell(shown: ShownLayer) -> float:
-    """A kernel's cell: as long as all others, magnified beside grids too large for digits."""
-    side = max(*shown.input.shape, *shown.output.shape)
-    if side < MAGNIFY_FROM:
-        return CELL
-    return CELL * max(1, int(side / 5 / max(*shown.kernel.shape, 3)))
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What tells scatter from gather: the order, and whether the stamps stand beneath."""
-
-    order: Order
-    product_title: Mark
-    thumbs: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """A grid with its title line above (or at its left, ``aside``) and its notes below."""
-
-    grid: Grid
-    title: str
-    size_text: str
-    notes: tuple[str, ...]
-    width: float
-    height: float
-    aside: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Arrangement:
-    """The blocks of a stage, placed."""
-
-    layout: Layout
-    blocks: tuple[Block, ...]
-    metrics: Metrics
-
-    def block(self, name: str) -> Block:
-        """The block whose grid is called ``name``."""
-        return next(block for block in self.blocks if block.grid.name == name)
-
-
-def families_of(frame: Frame) -> Families:
-    """The fonts for the frame's language."""
-    return load_fonts(frame.words.language)
-
-
-def stage_layout(kind: Kind, frame: Frame) -> Layout:
-    """Places of the stage's grids for one frame."""
-    return arrange(kind, frame).layout
-
-
-def arrange(kind: Kind, frame: Frame) -> Arrangement:
-    """The arrangement that is largest in the frame's aspect."""
-    return _arrange(
-        kind, shown_layer(frame.document, frame.layer), frame.words, round(frame.aspect, 2)
-    )
-
-
-@lru_cache(maxsize=32)
-def _arrange(kind: Kind, shown: ShownLayer, words: Words, aspect: float) -> Arrangement:
-    m = metrics_for(shown)
-    blocks = _blocks(kind, shown, words, m)
-    options = [
-        (_two_rows(kind, shown, blocks, m), 0.76 if m.k < 1.5 else 1.15),
-        (_one_row(kind, shown, blocks, m), 0.9),
-        (_three_columns(blocks, m), 1.0),
-    ]
-
-    def cost(option: tuple[Arrangement, float]) -> float:
-        size = option[0].layout.size
-        return max(size.width() / aspect, size.height()) * option[1]
-
-    return min(options, key=cost)[0]
-
-
-def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str, Block]:
-    layer = shown.document.layers[shown.position]
-    maps = shown.document.feature_maps
-    own_in, own_out = shown.input_window, shown.output_window
-    axes, cell = shown.axes, kernel_cell(shown)
-    kernel = grid_for("kernel", shown.kernel, cell=cell, axes=axes)
-    turned = (KERNEL_TURNED,) if layer.flipped else ()
-    magnified = (MAGNIFIED,) if cell > CELL else ()
-    named = (
-        (grid_for("input", shown.input, top=own_in.top, left=own_in.left, axes=axes),
-         f"{words(INPUT)} x", maps[shown.position].shape[2:], _input_notes(shown)),
-        (kernel, f"{words(KERNEL)} w", layer.spec.kernel_size, (*turned, *magnified)),
-        (replace(kernel, name="product"), f"{words(kind.product_title)} x[00,00]·w", (), ()),
-        (grid_for("output", shown.output, top=own_out.top, left=own_out.left, axes=axes),
-         f"{words(OUTPUT)} y", maps[shown.position + 1].shape[2:], _output_notes(shown)),
-    )  # fmt: skip
-    families = load_fonts(words.language)
-    blocks = {}
-    for grid, title, size, notes in named:
-        lines = tuple(words(note, factor=round(cell / CELL)) for note in notes)
-        size_text = shape_text(size) if size else ""
-        wide = text_width(title, m.title, "semibold", families) + 8
-        if size_text:
-            wide += text_width(size_text, m.note, "regular", families) + 10
-        for line in lines:
-            wide = max(wide, text_width(line, m.note, "regular", families))
-        below = max(m.legend_height, m.note_height * len(lines))
-        blocks[grid.name] = Block(
-            grid, title, size_text, lines, max(wide, grid.width),
-            m.title_height + grid.height + below,
-        )  # fmt: skip
-    if layer.bias is not None:
-        text = f"{words(BIAS)} b"
-        wide = cell + 10 + text_width(text, m.title, "semibold", families)
-        blocks["bias"] = Block(Grid("bias", 1, 1, cell=cell, axes=1), text, "", (), wide, cell)
-    return blocks
-
-
-def _input_notes(shown: ShownLayer) -> tuple[Mark, ...]:
-    notes = []
-    w = shown.input_window
-    if shown.input.shape != (w.bottom - w.top, w.right - w.left):
-        notes.append(PADDING)
-    if shown.unused.any():
-        notes.append(UNHEARD if shown.scatters else UNUSED)
-    return tuple(notes)
-
-
-def _output_notes(shown: ShownLayer) -> tuple[Mark, ...]:
-    notes = []
-    w = shown.output_window
-    if shown.output.shape != (w.bottom - w.top, w.right - w.left):
-        notes.append(CROPPED)
-    if shown.uncropped.any():
-        notes.append(UNCROPPED)
-    if shown.holes.any():
-        notes.append(HOLES)
-    return tuple(notes)
-
-
-def _column(blocks: dict[str, Block]) -> tuple[float, float]:
-    """Width and height of the kernel with its bias beneath."""
-    column = [blocks[name] for name in ("kernel", "bias") if name in blocks]
-    return max(b.width for b in column), sum(b.height for b in column)
-
-
-def _place_column(
-    blocks: dict[str, Block], x: float, y: float, placed: dict[str, Grid], m: Metrics
-) -> None:
-    kernel = blocks["kernel"]
-    placed["kernel"] = kernel.grid.at(x, y + m.title_height)
-    if "bias" in blocks:
-        placed["bias"] = blocks["bias"].grid.at(x, y + kernel.height)
-
-
-def _first_row(
-    blocks: dict[str, Block], placed: dict[str, Grid], height: float, m: Metrics
-) -> float:
-    """Place input × kernel = product, centred in ``height``; the row's right end."""
-    block = blocks["input"]
-    placed["input"] = block.grid.at(EDGE, EDGE + (height - block.height) / 2 + m.title_height)
-    x = EDGE + block.width + m.gap
-    width, column_height = _column(blocks)
-    _place_column(blocks, x, EDGE + (height - column_height) / 2, placed, m)
-    x += width + m.gap
-    block = blocks["product"]
-    placed["product"] = block.grid.at(x, placed["kernel"].y)
-    return x + block.width
-
-
-def _two_rows(
-    kind: Kind, shown: ShownLayer, blocks: dict[str, Block], m: Metrics
-) -> Arrangement:
-    placed: dict[str, Grid] = {}
-    height = max(blocks["input"].height, _column(blocks)[1], blocks["product"].height)
-    right = _first_row(blocks, placed, height, m)
-    top = EDGE + height + m.row_gap - m.legend_height / 2
-    if kind.order == "gather":
-        top = max(top, placed["product"].rect.bottom() + m.row_gap + m.note * 2)
-    output = blocks["output"]
-    side = 16.0 + output.width - max(output.grid.width, 0)
-    side = max(side, 110.0 * m.k)
-    width = max(right, output.grid.width + 2 * side)
-    shift = (width - right) / 2
-    placed = {name: grid.at(grid.x + shift, grid.y) for name, grid in placed.items()}
-    placed["output"] = output.grid.at((width - output.grid.width) / 2, top)
-    bottom = top + output.height - m.title_height
-    blocks = blocks | {"output": replace(output, aside=True)}
-    return _with_thumbs(kind, shown, blocks, placed, width, bottom, "below", m)
-
-
-def _one_row(
-    kind: Kind, shown: ShownLayer, blocks: dict[str, Block], m: Metrics
-) -> Arrangement:
-    placed: dict[str, Grid] = {}
-    output = blocks["output"]
-    height = max(
-        blocks["input"].height, _column(blocks)[1], blocks["product"].height, output.height
-    )
-    right = _first_row(blocks, placed, height, m) + m.gap * 1.3
-    placed["output"] = output.grid.at(right, EDGE + (height - output.height) / 2 + m.title_height)
-    width, bottom = right + output.width + EDGE, EDGE + height
-    return _with_thumbs(kind, shown, blocks, placed, width, bottom, "right", m)
-
-
-def _three_columns(blocks: dict[str, Block], m: Metrics) -> Arrangement:
-    placed: dict[str, Grid] = {}
-    inputs, output, product = blocks["input"], blocks["output"], blocks["product"]
-    width, column = _column(blocks)
-    middle = column + m.row_gap / 2 + product.height
-    height = max(inputs.height, middle, output.height)
-    placed["input"] = inputs.grid.at(EDGE, EDGE + (height - inputs.height) / 2 + m.title_height)
-    x = EDGE + inputs.width + m.gap
-    top = EDGE + (height - middle) / 2
-    _place_column(blocks, x, top, placed, m)
-    placed["product"] = product.grid.at(x, top + column + m.row_gap / 2 + m.title_height)
-    x += max(width, product.width) + m.gap
-    placed["output"] = output.grid.at(x, EDGE + (height - output.height) / 2 + m.title_height)
-    return _finish(blocks, placed, x + output.width + EDGE, EDGE + height, {}, "column", m)
-
-
-def _with_thumbs(
-    kind: Kind,
-    shown: ShownLayer,
-    blocks: dict[str, Block],
-    placed: dict[str, Grid],
-    width: float,
-    bottom: float,
-    flow: str,
-    m: Metrics,
-) -> Arrangement:
-    """Add the strip of single stamps beneath, where it fits into the width."""
-    thumbs = _thumb_grids(kind, shown)
-    strip = sum(grid.width for grid in thumbs) + 46 * len(thumbs)
-    if thumbs and strip <= width:
-        x = (width - strip + 46) / 2
-        for grid in thumbs:
-            placed[grid.name] = grid.at(x, bottom + m.title_height)
-            x += grid.width + 46
-        bottom += m.title_height + thumbs[0].height + 8
-    return _finish(blocks, placed, width, bottom, {}, flow, m)
-
-
-def _finish(
-    blocks: dict[str, Block],
-    placed: dict[str, Grid],
-    width: float,
-    bottom: float,
-    spots: dict[str, QPointF],
-    flow: str,
-    m: Metrics,
-) -> Arrangement:
-    spots["caption"] = QPointF(width / 2, bottom + m.caption_height - 8 * m.k)
-    spots[flow] = QPointF()
-    order = ("input", "kernel", "bias", "product", "output")
-    names = [name for name in order if name in placed]
-    thumbs = [name for name in placed if name.startswith("thumb")]
-    layout = Layout(
-        QSizeF(width, bottom + m.caption_height),
-        tuple(placed[name] for name in [*names, *thumbs]),
-        spots,
-    )
-    moved = tuple(replace(block, grid=placed[name]) for name, block in blocks.items())
-    return Arrangement(layout, moved, m)
-
-
-def _thumb_grids(kind: Kind, shown: ShownLayer) -> list[Grid]:
-    if not kind.thumbs or not shown.scatters:
-        return []
-    count = shown.step_count("scatter")
-    rows, columns = shown.output.shape
-    if count > MOST_THUMBS or rows > 6 or columns > 8:
-        return []
-    own = shown.output_window
-    return [
-        Grid(f"thumb{n}", rows, columns, cell=THUMB_CELL, top=own.top, left=own.left,
-             axes=shown.axes)
-        for n in range(1, count + 1)
-    ]  # fmt: skip
-
-
-# --- painting ---------------------------------------------------------------------------------
+CALLOUT_PX = 15.0
 
 
 def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> None:
     """Paint the whole stage; only what is exposed costs time."""
     arrangement = arrange(kind, frame)
-    moment = moment_of(kind, frame)
+    moment = moment_of(kind.order, frame)
     inner = _only_grid(surface, arrangement)
     if inner is not None:
-        content = _content(inner.grid.name, kind, frame, moment, theme, surface.families)
+        content = stage_content(inner.grid.name, kind, frame, moment, theme, surface.families)
         paint_grid(surface, inner.grid, content, theme)
         paint_callout(surface, arrangement.layout, frame, moment, theme)
         return
@@ -407,7 +52,7 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
         _paint_title(surface, block, arrangement.metrics, frame, moment, theme)
         if not surface.is_exposed(_reach(block, arrangement.metrics)):
             continue
-        content = _content(block.grid.name, kind, frame, moment, theme, surface.families)
+        content = stage_content(block.grid.name, kind, frame, moment, theme, surface.families)
         paint_grid(surface, block.grid, content, theme)
         _paint_notes(surface, block, arrangement.metrics, theme)
         if block.grid.name in ("input", "kernel", "output"):
@@ -432,251 +77,6 @@ def _reach(block: Block, m: Metrics) -> QRectF:
     """All that is painted for a block besides its title."""
     below = max(m.legend_height, m.note_height * len(block.notes)) + m.note
     return block.grid.rect.adjusted(-6, -6, max(block.width - block.grid.width, 0) + 60, below)
-
-
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """A frame's step on the shown planes."""
-
-    shown: ShownLayer
-    number: int
-    count: int
-    step: ShownStep | None
-    order: Order
-    lit: dict[str, set[Cell]]
-
-
-@lru_cache(maxsize=8)
-def moment_of(kind: Kind, frame: Frame) -> Moment:
-    """What is current and lit in a frame."""
-    shown = shown_layer(frame.document, frame.layer)
-    count = shown.step_count(kind.order)
-    number = max(0, min(frame.step, count))
-    step = shown.step(kind.order, number) if number else None
-    return Moment(shown, number, count, step, kind.order, lit_cells(shown, frame.pointed, step))
-
-
-MOST_LIT = 400
-
-
-def lit_cells(
-    shown: ShownLayer, pointed: CellRef | None, step: ShownStep | None
-) -> dict[str, set[Cell]]:
-    """The cells that feed the cell pointed at and those it feeds, by grid."""
-    lit: dict[str, set[Cell]] = {}
-    if pointed is None:
-        return lit
-    layer = shown.document.layers[shown.position]
-    if pointed.grid in ("input", "output"):
-        window = shown.input_window if pointed.grid == "input" else shown.output_window
-        row, column = (0, *pointed.index)[-2:]
-        cell = (row + window.top, column + window.left)
-        plane = shown.input if pointed.grid == "input" else shown.output
-        if not (0 <= cell[0] < plane.shape[0] and 0 <= cell[1] < plane.shape[1]):
-            return lit
-        index = cell[-shown.axes :]
-        terms = (
-            shown.table.of_input(index) if pointed.grid == "input" else shown.table.of_output(index)
-        )
-        lit["input"] = {_two(i) for i in terms.input.tolist()}
-        lit["output"] = {_two(o) for o in terms.output.tolist()}
-        lit["kernel"] = {_two(layer.kernel_index(tuple(t))) for t in terms.weight.tolist()}
-    elif pointed.grid in ("kernel", "product") and step is not None:
-        cell = _two(pointed.index)
-        pairs = [
-            (i, o) for i, o, k in zip(step.inputs, step.outputs, step.kernel, strict=True)
-            if k == cell
-        ]  # fmt: skip
-        lit["kernel"] = lit["product"] = {cell}
-        lit["input"] = {i for i, _ in pairs}
-        lit["output"] = {o for _, o in pairs}
-    return lit
-
-
-@lru_cache(maxsize=16)
-def _content(
-    name: str, kind: Kind, frame: Frame, moment: Moment, theme: Theme, families: Families
-) -> Content:
-    shown, step = moment.shown, moment.step
-    pointed = drawn_cell(frame.pointed, name, shown)
-    selected = drawn_cell(frame.selected, name, shown)
-    lit = moment.lit.get(name, set())
-    size, limits = size_of(shown, name, families), limits_of(shown, name)
-    if name == "input":
-        return Content(
-            shown.input, theme.input, size, outside=outside_cells(shown, "input"),
-            outside_kind="dashed", unused=shown.unused,
-            current=set(step.inputs) if step else (), lit=lit, pointed=pointed,
-            selected=selected, shade=frame.shade, limits=limits,
-        )  # fmt: skip
-    if name == "kernel":
-        gathers = kind.order == "gather" and step is not None
-        return Content(
-            shown.kernel, theme.kernel, size,
-            current=set(step.kernel) if gathers and step else (), lit=lit,
-            pointed=pointed, selected=selected, shade=frame.shade, limits=limits,
-        )  # fmt: skip
-    if name == "bias":
-        return Content(
-            np.full((1, 1), shown.bias), theme.kernel, size, pointed=pointed, selected=selected
-        )
-    if name == "product":
-        return _product_content(shown, step, theme, lit, pointed, families)
-    return _output_content(kind, frame, moment, theme, lit, pointed, families)
-
-
-def _product_content(
-    shown: ShownLayer,
-    step: ShownStep | None,
-    theme: Theme,
-    lit: Iterable[Cell],
-    pointed: Cell | None,
-    families: Families,
-) -> Content:
-    values = np.zeros(shown.kernel.shape)
-    blank = np.ones(shown.kernel.shape, dtype=bool)
-    outside = np.zeros(shown.kernel.shape, dtype=bool)
-    if step is not None:
-        own = outside_cells(shown, "output")
-        for cell, output, value in zip(step.kernel, step.outputs, step.values, strict=True):
-            values[cell] = value
-            blank[cell] = False
-            outside[cell] = bool(own is not None and own[output])
-    size = min(
-        fitting_size(np.where(blank, 0.0, values), kernel_cell(shown), families),
-        size_of(shown, "kernel", families),
-    )
-    return Content(
-        values, theme.current if step else Role(theme.soft_ink, theme.panel), size, blank=blank,
-        outside=outside if outside.any() and not outside.all() else None,
-        outside_kind="hatched", lit=tuple(lit), pointed=pointed, bold=True,
-        unused=outside if outside.all() else None, limits=limits_of(shown, "output"),
-    )  # fmt: skip
-
-
-def _output_content(
-    kind: Kind,
-    frame: Frame,
-    moment: Moment,
-    theme: Theme,
-    lit: Iterable[Cell],
-    pointed: Cell | None,
-    families: Families,
-) -> Content:
-    shown, step = moment.shown, moment.step
-    landed = moment.number if frame.motion >= 1 else max(moment.number - 1, 0)
-    progress = shown.progress(kind.order, landed)
-    outside = outside_cells(shown, "output")
-    sums = progress.sums
-    if shown.bias:
-        inside = np.ones(sums.shape, dtype=bool) if outside is None else ~outside
-        sums = np.where(inside, sums + shown.bias, sums)
-    blank = progress.counts == 0
-    finished = landed == moment.count
-    if finished or shown.bias:
-        own = shown.holes if finished else np.zeros(blank.shape, dtype=bool)
-        if shown.bias:
-            own = own | (np.ones_like(blank) if outside is None else ~outside)
-        if finished or kind.order == "scatter":
-            blank = blank & ~own
-    notes: dict[Cell, str] = {}
-    if kind.order == "scatter" and step is not None and frame.motion >= 1:
-        notes = _sums_made(shown, step, moment.number, kind.order)
-    current = current_outputs(moment)
-    return Content(
-        sums, theme.output, size_of(shown, "output", families), blank=blank, outside=outside,
-        outside_kind="hatched", holes=shown.holes if finished else None,
-        uncropped=shown.uncropped,
-        counts=progress.counts if kind.order == "scatter" else None, current=current,
-        notes=notes, lit=tuple(lit), pointed=pointed, shade=frame.shade, bold=True,
-        limits=limits_of(shown, "output"),
-    )  # fmt: skip
-
-
-def current_outputs(moment: Moment) -> set[Cell]:
-    """The output cells that the current step is about."""
-    if moment.step is None:
-        return set()
-    if moment.order == "scatter":
-        return set(moment.step.outputs)
-    window = moment.shown.output_window
-    row, column = _two(moment.step.index)
-    return {(row + window.top, column + window.left)}
-
-
-def _sums_made(
-    shown: ShownLayer, step: ShownStep, number: int, order: Order
-) -> dict[Cell, str]:
-    """“before + stamp” for every cell that already held something."""
-    before = shown.progress(order, number - 1)
-    notes = {}
-    outside = outside_cells(shown, "output")
-    for cell, value in zip(step.outputs, step.values, strict=True):
-        if before.counts[cell]:
-            base = float(before.sums[cell])
-            if shown.bias and not (outside is not None and outside[cell]):
-                base += shown.bias
-            notes[cell] = f"{shown_number(base)} + {signed_text(value)}"
-    return notes
-
-
-@lru_cache(maxsize=64)
-def size_of(shown: ShownLayer, name: str, families: Families) -> float:
-    planes = {
-        "input": shown.input,
-        "kernel": shown.kernel,
-        "output": shown.output + shown.bias,
-        "bias": np.full((1, 1), shown.bias),
-        "product": shown.kernel,
-    }
-    cell = kernel_cell(shown) if name in ("kernel", "bias", "product") else CELL
-    size = fitting_size(planes[name], cell, families)
-    # Room for the number of stamps in the corner, so that it is not read as an exponent.
-    return min(size, CELL * 0.375) if name == "output" else size
-
-
-@lru_cache(maxsize=64)
-def limits_of(shown: ShownLayer, name: str) -> tuple[float, float]:
-    """The ends of a grid's colour scale: those of the finished values, at every step."""
-    planes = {"input": shown.input, "kernel": shown.kernel, "output": shown.output + shown.bias}
-    return value_limits(planes.get(name, shown.kernel))
-
-
-@lru_cache(maxsize=32)
-def outside_cells(shown: ShownLayer, name: str) -> Mask | None:
-    """Cells around the own ones: padding or the cropped ring; None if there are none."""
-    window = shown.input_window if name == "input" else shown.output_window
-    plane = shown.input if name == "input" else shown.output
-    mask = np.ones(plane.shape, dtype=bool)
-    mask[window.slices] = False
-    return mask if mask.any() else None
-
-
-def drawn_cell(cell: CellRef | None, name: str, shown: ShownLayer) -> Cell | None:
-    if cell is None or cell.grid != name:
-        return None
-    row, column = _two(cell.index)
-    if name in ("input", "output"):
-        window = shown.input_window if name == "input" else shown.output_window
-        row, column = row + window.top, column + window.left
-        plane = shown.input if name == "input" else shown.output
-        if not (0 <= row < plane.shape[0] and 0 <= column < plane.shape[1]):
-            return None
-    return row, column
-
-
-def _two(index: Iterable[int]) -> Cell:
-    row, column = (0, *index)[-2:]
-    return row, column
-
-
-def index_text(symbol: str, index: Iterable[int]) -> str:
-    """A cell's name.
-
-    >>> index_text("x", (1, 0))
-    'x[1,0]'
-    """
-    return f"{symbol}[{','.join(str(i) for i in index)}]"
 
 
 def _paint_title(
@@ -706,16 +106,6 @@ def _paint_title(
         room = text_width(block.size_text, m.note, "regular", surface.families)
         x = max(grid.x + wide + 10, grid.x + grid.width - room)
         surface.text(block.size_text, x, base, m.note, soft)
-
-
-def product_title(frame: Frame, moment: Moment) -> str:
-    """The title over the products: whose stamp, or the products of which output."""
-    words = frame.words
-    if moment.order == "gather":
-        return words(PRODUCTS) + (" x·w" if moment.step else "")
-    if moment.step is None:
-        return words(STAMP)
-    return f"{words(STAMP)} {index_text('x', moment.step.index)}·w"
 
 
 def _paint_notes(surface: Surface, block: Block, m: Metrics, theme: Theme) -> None:
@@ -775,7 +165,7 @@ def _paint_operators(
         return
     line = colour(theme.current.line)
     size = m.note * 1.08
-    room = _label_room(layout)
+    room = label_room(layout)
     label = frame.words(ADD)
     if kind.order == "gather":
         label = _fitting_sum(moment, room, size, surface.families)
@@ -806,7 +196,7 @@ def _paint_operators(
     surface.text(label, product.x, y, size, line, "semibold")
 
 
-def _label_room(layout: Layout) -> float:
+def label_room(layout: Layout) -> float:
     """How wide the label under the products may be."""
     product, output = layout.grid("product"), layout.grid("output")
     if "below" in layout.spots:
@@ -853,35 +243,6 @@ def _arrow_right(surface: Surface, start: QPointF, end: QPointF, line: QColor) -
     surface.polygon(
         [(end.x() + 6, end.y()), (end.x() - 3, end.y() - 5), (end.x() - 3, end.y() + 5)], line
     )
-
-
-def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
-    """The sum of a gather step: its products, or the ``factors`` that they are made of."""
-    step, shown = moment.step, moment.shown
-    if step is None:
-        return ""
-    terms = [signed_text(value) for value in step.values]
-    if factors:
-        terms = [
-            f"{signed_text(float(shown.input[i]))}·{signed_text(float(shown.kernel[w]))}"
-            for i, w in zip(step.inputs, step.kernel, strict=True)
-        ]
-    if len(terms) > most:
-        terms = [*terms[: most - 2], "…"]
-    if shown.bias:
-        terms.append(signed_text(shown.bias))
-    total = sum(step.values) + shown.bias
-    return f"{' + '.join(terms) or '0'} = {shown_number(total)}"
-
-
-def signed_text(value: float) -> str:
-    """A number inside a sum: in brackets if negative.
-
-    >>> signed_text(2.0), signed_text(-1.0)
-    ('2', '(−1)')
-    """
-    text = shown_number(value)
-    return f"({text})" if text.startswith("−") else text
 
 
 def _paint_thumbs(
@@ -935,41 +296,6 @@ def paint_stamp_alone(
         )
 
 
-def caption_text(frame: Frame) -> str:
-    """Operation, parameters and sizes in one line."""
-    layer = frame.document.layers[frame.layer]
-    maps = frame.document.feature_maps
-    spec = layer.spec
-    parts = []
-    for name in layer.operation.parameters:
-        value = getattr(spec, name)
-        parts.append(f"{name} {parameter_text(name, value)}")
-    return frame.words(
-        CAPTION,
-        operation=frame.words(layer.operation.title),
-        parameters=", ".join(parts),
-        before=shape_text(maps[frame.layer].shape[2:]),
-        after=shape_text(maps[frame.layer + 1].shape[2:]),
-    )
-
-
-def parameter_text(name: str, value: object) -> str:
-    """A hyper-parameter as short as it can be said.
-
-    >>> parameter_text("stride", (2, 2)), parameter_text("padding", ((0, 1), (0, 1)))
-    ('2', '(0, 1)')
-    """
-    if isinstance(value, str):
-        return value
-    assert isinstance(value, tuple)
-    if name == "kernel_size":
-        return shape_text(value)
-    entries = [e[0] if isinstance(e, tuple) and e[0] == e[1] else e for e in value]
-    if all(entry == entries[0] for entry in entries):
-        return str(entries[0])
-    return "×".join(str(entry) for entry in entries)
-
-
 def paint_caption(
     surface: Surface, layout: Layout, m: Metrics, frame: Frame, theme: Theme
 ) -> None:
@@ -981,15 +307,12 @@ def paint_caption(
     surface.text(text, spot.x(), spot.y(), size, colour(theme.soft_ink), align="centre")
 
 
-CALLOUT_PX = 15.0
-
-
 def paint_callout(
     surface: Surface, layout: Layout, frame: Frame, moment: Moment, theme: Theme
 ) -> None:
     """The number of the cell pointed at, where cells are too small for digits."""
     cell = frame.pointed
-    if cell is None or _has_digits(moment.shown, cell, surface.families, surface.scale):
+    if cell is None or has_digits(moment.shown, cell, surface.families, surface.scale):
         return
     text = callout_text(frame, moment)
     place = layout.cell_rect(cell)
@@ -1003,24 +326,10 @@ def paint_callout(
     surface.text(text, x + size / 2, y + 1.2 * size, size, colour(theme.panel), "semibold")
 
 
-def _has_digits(shown: ShownLayer, cell: CellRef, families: Families, scale: float) -> bool:
+def has_digits(shown: ShownLayer, cell: CellRef, families: Families, scale: float) -> bool:
     if cell.grid not in ("input", "output"):
         return True
     return shows_digits(CELL, size_of(shown, cell.grid, families), scale)
-
-
-def callout_text(frame: Frame, moment: Moment) -> str:
-    """“y[3,4] = 12” for a cell of the input or the output, as far as the steps have come."""
-    cell, shown = frame.pointed, moment.shown
-    if cell is None or cell.grid not in ("input", "output"):
-        return ""
-    drawn = drawn_cell(cell, cell.grid, shown)
-    if drawn is None:
-        return ""
-    if cell.grid == "input":
-        return f"{index_text('x', cell.index)} = {shown_number(float(shown.input[drawn]))}"
-    value = float(shown.progress(moment.order, moment.number).sums[drawn]) + shown.bias
-    return f"{index_text('y', cell.index)} = {shown_number(value)}"
 
 
 def _paint_flight(
@@ -1038,117 +347,6 @@ def _paint_flight(
     surface.painter.save()
     surface.painter.setOpacity(0.85)
     lift = replace(product, name="flight").at(x, y)
-    content = _product_content(moment.shown, moment.step, theme, (), None, surface.families)
+    content = product_content(moment.shown, moment.step, theme, (), None, surface.families)
     paint_grid(surface, lift, content, theme)
     surface.painter.restore()
-
-
-# --- what changed -----------------------------------------------------------------------------
-
-
-def stage_damage(
-    kind: Kind, old: Frame, new: Frame, scale: float
-) -> list[QRectF] | None:
-    """The places in which two frames differ; None when everything may."""
-    if (
-        old.document is not new.document
-        or old.layer != new.layer
-        or old.words != new.words
-        or old.aspect != new.aspect
-        or old.shade != new.shade
-        or old.motion < 1
-        or new.motion < 1
-    ):
-        return None
-    arrangement = arrange(kind, new)
-    layout = arrangement.layout
-    before, after = moment_of(kind, old), moment_of(kind, new)
-    rects: list[QRectF] = []
-    for name in ("input", "kernel", "bias", "product", "output"):
-        if layout.has(name):
-            cells = _marked(kind, name, old, before) ^ _marked(kind, name, new, after)
-            rects += _around(layout.grid(name), cells)
-    if before.number != after.number:
-        rects += _step_damage(kind, arrangement, before, after)
-    rects += _callout_damage(layout, after.shown, old, new, scale)
-    return [rect.adjusted(-6, -6, 6, 6) for rect in rects]
-
-
-def _callout_damage(
-    layout: Layout, shown: ShownLayer, old: Frame, new: Frame, scale: float
-) -> list[QRectF]:
-    """Around the callouts of two frames."""
-    rects = []
-    for frame in (old, new):
-        cell = frame.pointed
-        if cell is None or _has_digits(shown, cell, families_of(frame), scale):
-            continue
-        place = layout.cell_rect(cell)
-        if place is not None:
-            high, wide = 3 * CALLOUT_PX / scale, 8 * CALLOUT_PX / scale
-            x = min(max(place.center().x(), wide), layout.size.width() - wide)
-            rects.append(QRectF(x - wide, place.y() - high, 2 * wide, 2 * high + place.height()))
-    return rects
-
-
-def _marked(kind: Kind, name: str, frame: Frame, moment: Moment) -> set[tuple[str, Cell]]:
-    """What is drawn over a grid's plain cells, each mark with its kind."""
-    marks: set[tuple[str, Cell]] = {("lit", cell) for cell in moment.lit.get(name, ())}
-    for mark, cell in (("pointed", frame.pointed), ("selected", frame.selected)):
-        drawn = drawn_cell(cell, name, moment.shown)
-        if drawn is not None:
-            marks.add((mark, drawn))
-    step = moment.step
-    if step is None:
-        return marks
-    if name == "input":
-        marks |= {(f"current{moment.number}", cell) for cell in step.inputs}
-    elif name == "kernel" and kind.order == "gather":
-        marks |= {(f"current{moment.number}", cell) for cell in step.kernel}
-    elif name == "output":
-        marks |= {(f"current{moment.number}", cell) for cell in current_outputs(moment)}
-    return marks
-
-
-def _around(grid: Grid, marks: set[tuple[str, Cell]]) -> list[QRectF]:
-    """Rectangles around marked cells, one for each kind of mark."""
-    kinds: dict[str, list[Cell]] = {}
-    for kind, cell in marks:
-        kinds.setdefault(kind, []).append(cell)
-    return [grid.cells_box(cells) for cells in kinds.values()]
-
-
-def _step_damage(
-    kind: Kind, arrangement: Arrangement, before: Moment, after: Moment
-) -> list[QRectF]:
-    layout, m = arrangement.layout, arrangement.metrics
-    product, output = layout.grid("product"), layout.grid("output")
-    block = arrangement.block("product")
-    rects = [
-        QRectF(
-            product.x, product.y - m.title_height, block.width + 40, product.height + m.title_height
-        )
-    ]
-    ends = {before.number, after.number} & {0, after.count}
-    if abs(before.number - after.number) != 1 or ends:
-        rects.append(output.rect)
-    bottom = product.y + product.height
-    if "below" in layout.spots:
-        rects.append(QRectF(0, bottom, layout.size.width(), max(output.y - bottom, 0)))
-    else:
-        # The arrow to the right stands still while steps go by, and so does a scatter's label.
-        appears = (before.step is None) != (after.step is None)
-        left, middle = product.x + product.width, product.y + product.height / 2
-        end = min(max(middle, output.y + 10), output.y + output.height - 10)
-        if appears:
-            high = abs(end - middle) + 16
-            rects.append(QRectF(left, min(middle, end) - 8, output.x - left, high))
-        if appears or kind.order == "gather":
-            rects.append(QRectF(product.x, bottom, _label_room(layout), m.note * 2.2))
-    for grid in layout.grids:
-        if grid.name.startswith("thumb"):
-            number = int(grid.name[5:])
-            low_step, high_step = sorted((before.number, after.number))
-            if low_step <= number <= high_step:
-                rects.append(grid.rect.adjusted(0, -m.title_height, 0, 0))
-    return rects

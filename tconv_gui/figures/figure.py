@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.document import Document
 from core.trace import Order
 from core.words_mark import Mark
+from tconv_gui.figures.layout import CellRef, Layout
+from tconv_gui.figures.surface import Surface
 from tconv_gui.theme import Theme
 from tconv_gui.words import Words
-
-if TYPE_CHECKING:
-    from tconv_gui.figures.layout import Layout
-    from tconv_gui.figures.surface import Surface
-
-
-@dataclass(frozen=True, slots=True)
-class CellRef:
-    """A cell of a named grid: "input", "kernel", "bias", "product" or "output", and its index.
-
-    Indices count as the user's arrays do; a cropped or padding cell has an index outside them.
-    """
-
-    grid: str
-    index: tuple[int, ...]
-
 
 # Cells that can be typed into; Document.with_number sets them.
 EDITABLE = ("input", "kernel", "bias")

@@ -9,11 +9,20 @@ from typing import Any
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from tconv_gui.figures.figure import CellRef
-
 # One cell is one fixed length in all grids of a figure, so that sizes compare by eye.
 CELL = 48.0
 Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell of a named grid: "input", "kernel", "bias", "product" or "output", and its index.
+
+    Indices count as the user's arrays do; a cropped or padding cell has an index outside them.
+    """
+
+    grid: str
+    index: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

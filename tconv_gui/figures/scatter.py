@@ -6,16 +6,11 @@ from functools import partial
 
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._stage import (
-    STAMP,
-    Kind,
-    caption_text,
-    index_text,
-    moment_of,
-    paint_stage,
-    stage_damage,
-    stage_layout,
-)
+from tconv_gui.figures._labels import STAMP, caption_text, index_text
+from tconv_gui.figures._moment import moment_of
+from tconv_gui.figures._stage import paint_stage
+from tconv_gui.figures._stage_damage import stage_damage
+from tconv_gui.figures._stage_layout import Kind, stage_layout
 from tconv_gui.figures.figure import Figure, Frame
 
 KIND = Kind(order="scatter", product_title=STAMP, thumbs=True)
@@ -30,7 +25,7 @@ STEP = QT_TRANSLATE_NOOP(
 
 def describe(frame: Frame) -> str:
     """What the figure shows, in a sentence."""
-    moment = moment_of(KIND, frame)
+    moment = moment_of(KIND.order, frame)
     if moment.step is None:
         return frame.words(START, caption=caption_text(frame))
     plane = frame.document.feature_maps[frame.layer][0, 0]

@@ -13,33 +13,25 @@ from core.document import shape_text
 from core.numbers_text import shown_number
 from core.shown import ShownLayer, shown_layer
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._stage import (
-    EDGE,
-    INPUT,
-    KERNEL,
-    OUTPUT,
-    Kind,
-    Metrics,
+from tconv_gui.figures._labels import caption_text, index_text
+from tconv_gui.figures._metrics import EDGE, Metrics
+from tconv_gui.figures._moment import (
     Moment,
-    caption_text,
     drawn_cell,
     families_of,
-    index_text,
     limits_of,
     moment_of,
     outside_cells,
-    paint_caption,
-    paint_stamp_alone,
     size_of,
 )
+from tconv_gui.figures._stage import paint_caption, paint_stamp_alone
+from tconv_gui.figures._stage_layout import INPUT, KERNEL, OUTPUT
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
 from tconv_gui.figures.surface import Families, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.theme.fonts import load_fonts
-
-KIND = Kind(order="scatter", product_title=QT_TRANSLATE_NOOP("figure", "stamp"), thumbs=False)
 
 # More stamps than this cannot be told apart on one picture.
 MOST_STAMPS = 256
@@ -143,7 +135,7 @@ def _placed(shown: ShownLayer, language: str, columns: int, m: Metrics) -> Layou
 def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     """Paint every stamp; those not yet added are outlined only."""
     places, m = arranged(frame)
-    moment = moment_of(KIND, frame)
+    moment = moment_of("scatter", frame)
     words = frame.words
     layer = frame.document.layers[frame.layer]
     maps = frame.document.feature_maps
@@ -232,7 +224,7 @@ def _reach(grid: Grid, m: Metrics, families: Families, scale: float) -> QRectF:
 
 def describe(frame: Frame) -> str:
     """What the figure shows, in a sentence."""
-    moment = moment_of(KIND, frame)
+    moment = moment_of("scatter", frame)
     caption = caption_text(frame)
     if moment.step is None:
         return frame.words(START, caption=caption, count=moment.count)

@@ -20,7 +20,8 @@ from core.errors import ConvError
 from core.numbers_text import read_shown, shown_number
 from core.shown import shown_layer
 from tconv_gui.figures import BY_ID, FIGURES
-from tconv_gui.figures._stage import Metrics, families_of
+from tconv_gui.figures._metrics import Metrics
+from tconv_gui.figures._moment import families_of
 from tconv_gui.figures.figure import CellRef, Figure, Frame
 from tconv_gui.figures.render import MARGIN, aspect_of, place, render_image, update_image
 from tconv_gui.figures.surface import Align, Numbers, Surface, text_width

@@ -1,0 +1,112 @@
+"""Sentences and sums that stand in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.document import shape_text
+from core.numbers_text import shown_number
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._moment import Moment, drawn_cell
+from tconv_gui.figures.figure import Frame
+
+STAMP = QT_TRANSLATE_NOOP("figure", "stamp")
+PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
+CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
+
+
+def index_text(symbol: str, index: Iterable[int]) -> str:
+    """A cell's name.
+
+    >>> index_text("x", (1, 0))
+    'x[1,0]'
+    """
+    return f"{symbol}[{','.join(str(i) for i in index)}]"
+
+
+def product_title(frame: Frame, moment: Moment) -> str:
+    """The title over the products: whose stamp, or the products of which output."""
+    words = frame.words
+    if moment.order == "gather":
+        return words(PRODUCTS) + (" x·w" if moment.step else "")
+    if moment.step is None:
+        return words(STAMP)
+    return f"{words(STAMP)} {index_text('x', moment.step.index)}·w"
+
+
+def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
+    """The sum of a gather step: its products, or the ``factors`` that they are made of."""
+    step, shown = moment.step, moment.shown
+    if step is None:
+        return ""
+    terms = [signed_text(value) for value in step.values]
+    if factors:
+        terms = [
+            f"{signed_text(float(shown.input[i]))}·{signed_text(float(shown.kernel[w]))}"
+            for i, w in zip(step.inputs, step.kernel, strict=True)
+        ]
+    if len(terms) > most:
+        terms = [*terms[: most - 2], "…"]
+    if shown.bias:
+        terms.append(signed_text(shown.bias))
+    total = sum(step.values) + shown.bias
+    return f"{' + '.join(terms) or '0'} = {shown_number(total)}"
+
+
+def signed_text(value: float) -> str:
+    """A number inside a sum: in brackets if negative.
+
+    >>> signed_text(2.0), signed_text(-1.0)
+    ('2', '(−1)')
+    """
+    text = shown_number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def caption_text(frame: Frame) -> str:
+    """Operation, parameters and sizes in one line."""
+    layer = frame.document.layers[frame.layer]
+    maps = frame.document.feature_maps
+    spec = layer.spec
+    parts = []
+    for name in layer.operation.parameters:
+        value = getattr(spec, name)
+        parts.append(f"{name} {parameter_text(name, value)}")
+    return frame.words(
+        CAPTION,
+        operation=frame.words(layer.operation.title),
+        parameters=", ".join(parts),
+        before=shape_text(maps[frame.layer].shape[2:]),
+        after=shape_text(maps[frame.layer + 1].shape[2:]),
+    )
+
+
+def parameter_text(name: str, value: object) -> str:
+    """A hyper-parameter as short as it can be said.
+
+    >>> parameter_text("stride", (2, 2)), parameter_text("padding", ((0, 1), (0, 1)))
+    ('2', '(0, 1)')
+    """
+    if isinstance(value, str):
+        return value
+    assert isinstance(value, tuple)
+    if name == "kernel_size":
+        return shape_text(value)
+    entries = [e[0] if isinstance(e, tuple) and e[0] == e[1] else e for e in value]
+    if all(entry == entries[0] for entry in entries):
+        return str(entries[0])
+    return "×".join(str(entry) for entry in entries)
+
+
+def callout_text(frame: Frame, moment: Moment) -> str:
+    """“y[3,4] = 12” for a cell of the input or the output, as far as the steps have come."""
+    cell, shown = frame.pointed, moment.shown
+    if cell is None or cell.grid not in ("input", "output"):
+        return ""
+    drawn = drawn_cell(cell, cell.grid, shown)
+    if drawn is None:
+        return ""
+    if cell.grid == "input":
+        return f"{index_text('x', cell.index)} = {shown_number(float(shown.input[drawn]))}"
+    value = float(shown.progress(moment.order, moment.number).sums[drawn]) + shown.bias
+    return f"{index_text('y', cell.index)} = {shown_number(value)}"

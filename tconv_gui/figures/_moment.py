@@ -1,0 +1,140 @@
+"""What a frame is about: its step, the cells pointed at, and what feeds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.shown import Mask, ShownLayer, ShownStep, shown_layer
+from core.trace import Order
+from tconv_gui.figures._metrics import kernel_cell
+from tconv_gui.figures.figure import CellRef, Frame
+from tconv_gui.figures.grids import fitting_size, value_limits
+from tconv_gui.figures.layout import CELL, Cell
+from tconv_gui.figures.surface import Families
+from tconv_gui.theme.fonts import load_fonts
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A frame's step on the shown planes."""
+
+    shown: ShownLayer
+    number: int
+    count: int
+    step: ShownStep | None
+    order: Order
+    lit: dict[str, set[Cell]]
+
+
+def families_of(frame: Frame) -> Families:
+    """The fonts for the frame's language."""
+    return load_fonts(frame.words.language)
+
+
+@lru_cache(maxsize=8)
+def moment_of(order: Order, frame: Frame) -> Moment:
+    """What is current and lit in a frame."""
+    shown = shown_layer(frame.document, frame.layer)
+    count = shown.step_count(order)
+    number = max(0, min(frame.step, count))
+    step = shown.step(order, number) if number else None
+    return Moment(shown, number, count, step, order, lit_cells(shown, frame.pointed, step))
+
+
+def lit_cells(
+    shown: ShownLayer, pointed: CellRef | None, step: ShownStep | None
+) -> dict[str, set[Cell]]:
+    """The cells that feed the cell pointed at and those it feeds, by grid."""
+    lit: dict[str, set[Cell]] = {}
+    if pointed is None:
+        return lit
+    layer = shown.document.layers[shown.position]
+    if pointed.grid in ("input", "output"):
+        window = shown.input_window if pointed.grid == "input" else shown.output_window
+        row, column = (0, *pointed.index)[-2:]
+        cell = (row + window.top, column + window.left)
+        plane = shown.input if pointed.grid == "input" else shown.output
+        if not (0 <= cell[0] < plane.shape[0] and 0 <= cell[1] < plane.shape[1]):
+            return lit
+        index = cell[-shown.axes :]
+        terms = (
+            shown.table.of_input(index) if pointed.grid == "input" else shown.table.of_output(index)
+        )
+        lit["input"] = {_two(i) for i in terms.input.tolist()}
+        lit["output"] = {_two(o) for o in terms.output.tolist()}
+        lit["kernel"] = {_two(layer.kernel_index(tuple(t))) for t in terms.weight.tolist()}
+    elif pointed.grid in ("kernel", "product") and step is not None:
+        cell = _two(pointed.index)
+        pairs = [
+            (i, o) for i, o, k in zip(step.inputs, step.outputs, step.kernel, strict=True)
+            if k == cell
+        ]  # fmt: skip
+        lit["kernel"] = lit["product"] = {cell}
+        lit["input"] = {i for i, _ in pairs}
+        lit["output"] = {o for _, o in pairs}
+    return lit
+
+
+def current_outputs(moment: Moment) -> set[Cell]:
+    """The output cells that the current step is about."""
+    if moment.step is None:
+        return set()
+    if moment.order == "scatter":
+        return set(moment.step.outputs)
+    window = moment.shown.output_window
+    row, column = _two(moment.step.index)
+    return {(row + window.top, column + window.left)}
+
+
+@lru_cache(maxsize=64)
+def size_of(shown: ShownLayer, name: str, families: Families) -> float:
+    planes = {
+        "input": shown.input,
+        "kernel": shown.kernel,
+        "output": shown.output + shown.bias,
+        "bias": np.full((1, 1), shown.bias),
+        "product": shown.kernel,
+    }
+    cell = kernel_cell(shown) if name in ("kernel", "bias", "product") else CELL
+    size = fitting_size(planes[name], cell, families)
+    # Room for the number of stamps in the corner, so that it is not read as an exponent.
+    return min(size, CELL * 0.375) if name == "output" else size
+
+
+@lru_cache(maxsize=64)
+def limits_of(shown: ShownLayer, name: str) -> tuple[float, float]:
+    """The ends of a grid's colour scale: those of the finished values, at every step."""
+    planes = {"input": shown.input, "kernel": shown.kernel, "output": shown.output + shown.bias}
+    return value_limits(planes.get(name, shown.kernel))
+
+
+@lru_cache(maxsize=32)
+def outside_cells(shown: ShownLayer, name: str) -> Mask | None:
+    """Cells around the own ones: padding or the cropped ring; None if there are none."""
+    window = shown.input_window if name == "input" else shown.output_window
+    plane = shown.input if name == "input" else shown.output
+    mask = np.ones(plane.shape, dtype=bool)
+    mask[window.slices] = False
+    return mask if mask.any() else None
+
+
+def drawn_cell(cell: CellRef | None, name: str, shown: ShownLayer) -> Cell | None:
+    if cell is None or cell.grid != name:
+        return None
+    row, column = _two(cell.index)
+    if name in ("input", "output"):
+        window = shown.input_window if name == "input" else shown.output_window
+        row, column = row + window.top, column + window.left
+        plane = shown.input if name == "input" else shown.output
+        if not (0 <= row < plane.shape[0] and 0 <= column < plane.shape[1]):
+            return None
+    return row, column
+
+
+def _two(index: Iterable[int]) -> Cell:
+    row, column = (0, *index)[-2:]
+    return row, column
