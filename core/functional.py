@@ -24,7 +24,7 @@ from core.linear import Array, gather, meetings, scatter, weight_gradient
 from core.spec import ConvSpec, IntPerAxis, PaddingArgument, conv_spec, per_axis, whole
 from core.terms import TermTable
 from core.trace import Order, Trace
-from core.words_mark import QT_TRANSLATE_NOOP
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 Gradients = tuple[Array, Array, Array]
 Side = Literal["small", "large"]
@@ -36,7 +36,8 @@ MOST_MATRIX_ENTRIES = 2**28
 KEPT_TYPES = (np.dtype(np.float64), np.dtype(np.float32))
 
 NOT_NUMBERS = QT_TRANSLATE_NOOP(
-    "error", "{parameter} must be an array of real numbers with rows of equal length, but is {got}."
+    "error",
+    "{parameter} must be an array of real numbers with rows of equal length, but is “{got}”.",
 )
 EMPTY_ARRAY = QT_TRANSLATE_NOOP(
     "error", "{parameter} needs at least one entry on every axis, but has shape {got}."
@@ -56,8 +57,11 @@ CHANNELS_DIFFER = QT_TRANSLATE_NOOP(
     "weight of shape {weight} with groups {groups} takes {want} input channels, "
     "but the input has {got}.",
 )
-GROUPS_DO_NOT_DIVIDE = QT_TRANSLATE_NOOP(
-    "error", "groups must divide the {channels} {side} channels, but is {got}."
+GROUPS_AND_INPUTS = QT_TRANSLATE_NOOP(
+    "error", "groups must divide the {channels} input channels, but is {got}."
+)
+GROUPS_AND_OUTPUTS = QT_TRANSLATE_NOOP(
+    "error", "groups must divide the {channels} output channels, but is {got}."
 )
 BIAS_SHAPE = QT_TRANSLATE_NOOP(
     "error", "bias must have one entry per output channel, shape {want}, but has shape {got}."
@@ -208,7 +212,7 @@ def conv_matrix(
     spec = conv_spec(
         kernel.shape[2:], stride=stride, padding=padding, dilation=dilation, groups=groups
     )
-    _check_groups(kernel.shape[0], "output", spec.groups)
+    _check_groups(kernel.shape[0], GROUPS_AND_OUTPUTS, spec.groups)
     shape = conv_geometry(spec, size)
     out, into = kernel.shape[0], kernel.shape[1] * spec.groups
     rows, columns = out * math.prod(shape.small), into * math.prod(shape.large)
@@ -312,8 +316,8 @@ def _length(value: Any) -> int:
 
 def _check_choice(parameter: str, value: Any, choices: tuple[str, ...]) -> None:
     if not isinstance(value, str) or value not in choices:
-        got = repr(value)[:60]
-        raise ConvError(ONE_OF, parameter=parameter, choices=" / ".join(choices), got=got)
+        choice = " / ".join(choices)
+        raise ConvError(ONE_OF, parameter=parameter, choices=choice, got=_shown(value))
 
 
 # Arrays at the door.
@@ -336,21 +340,26 @@ def _array(value: ArrayLike, name: str) -> Array:
     try:
         array = np.asarray(value)
     except (ValueError, TypeError):
-        raise ConvError(NOT_NUMBERS, parameter=name, got="not one") from None
+        raise ConvError(NOT_NUMBERS, parameter=name, got=_shown(value)) from None
     if array.dtype not in KEPT_TYPES:
         if array.dtype.kind not in "fiub":
-            raise ConvError(NOT_NUMBERS, parameter=name, got=f"of type {array.dtype}")
+            got = f"{array.dtype}: {_shown(value)}"
+            raise ConvError(NOT_NUMBERS, parameter=name, got=got)
         array = array.astype(np.float64)
     if array.size == 0:
         raise ConvError(EMPTY_ARRAY, parameter=name, got=array.shape)
     return array
 
 
-def _check_groups(channels: int, side: str, groups: int) -> None:
+def _check_groups(channels: int, rule: Mark, groups: int) -> None:
     if channels % groups:
-        raise ConvError(
-            GROUPS_DO_NOT_DIVIDE, parameter="groups", channels=channels, side=side, got=groups
-        )
+        raise ConvError(rule, parameter="groups", channels=channels, got=groups)
+
+
+def _shown(value: Any) -> str:
+    """A value as it was given, on one short line."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _grad_output(grad_output: ArrayLike, image: Array, shape: tuple[int, ...]) -> Array:
@@ -395,7 +404,7 @@ def _conv_layer(
     groups: Any = 1,
 ) -> Geometry:
     shape = _geometry("conv", weight.shape[2:], x.shape[2:], stride, padding, 0, dilation, groups)
-    _check_groups(weight.shape[0], "output", groups)
+    _check_groups(weight.shape[0], GROUPS_AND_OUTPUTS, groups)
     if x.shape[1] != weight.shape[1] * groups:
         raise _channels_differ(x, weight, weight.shape[1] * groups, groups)
     return shape
@@ -428,7 +437,7 @@ def _conv_transpose_layer(
         shape = _geometry_of_output_size(spec, size, output_size)
     if x.shape[1] != weight.shape[0]:
         raise _channels_differ(x, weight, weight.shape[0], groups)
-    _check_groups(x.shape[1], "input", groups)
+    _check_groups(x.shape[1], GROUPS_AND_INPUTS, groups)
     return shape
 
 
