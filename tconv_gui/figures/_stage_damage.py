@@ -28,6 +28,7 @@ def stage_damage(
         or old.words != new.words
         or old.aspect != new.aspect
         or old.shade != new.shade
+        or old.options != new.options
         or old.motion < 1
         or new.motion < 1
     ):

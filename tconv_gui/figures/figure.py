@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -17,6 +18,23 @@ from tconv_gui.words import Words
 
 # Cells that can be typed into; Document.with_number sets them.
 EDITABLE = ("input", "kernel", "bias")
+
+
+Symbols = Literal["numbers", "names", "letters"]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOptions:
+    """How figures are looked at; watched, so neither saved nor undone.
+
+    ``symbols`` writes x₁₁, w₁₁, y₁₁ ("names") or A, a ("letters") in place of numbers, counting
+    from ``index_base``; ``without_flip`` leaves out the turn of the kernel that a stretched
+    convolution needs, to show the wrong result that people get.
+    """
+
+    symbols: Symbols = "numbers"
+    index_base: int = 0
+    without_flip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,7 @@ class Frame:
     aspect: float = 1.6
     motion: float = 1.0
     shade: bool = False
+    options: ViewOptions = ViewOptions()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,8 @@ class Content:
     ``blank`` cells have no number yet; ``outside`` cells are padding (``dashed``) or cropped
     (``hatched``); ``current`` belong to this step, ``lit`` to the cell pointed at;
     ``faint`` draws the frame in a hairline;
-    ``limits`` are the ends of the colour scale, those of the values by default.
+    ``limits`` are the ends of the colour scale, those of the values by default; ``texts`` (an
+    object array of str in the drawn shape) are written in place of the numbers.
     """
 
     values: Plane
@@ -61,6 +63,7 @@ class Content:
     bold: bool = False
     faint: bool = False
     limits: tuple[float, float] | None = None
+    texts: NDArray[Any] | None = None
     window: bool = True
 
     @property
@@ -238,8 +241,11 @@ def _digits(
             lift[row - rows.start, column - columns.start] = grid.cell * 0.04
     inks = _inks(content, theme, part, shaded)
     weight: Weight = "semibold" if content.bold else "regular"
-    distinct, which = _distinct(values)
-    texts = [shown_number(value) for value in distinct]
+    if content.texts is None:
+        distinct, which = _distinct(values)
+        texts = [shown_number(value) for value in distinct]
+    else:
+        texts, which = _distinct(content.texts[part])
     widths = np.array([text_width(text, 1.0, weight, surface.families) for text in texts])
     sizes = np.minimum(content.size, (grid.cell - 5) / np.maximum(widths, 0.01))
     own_size = sizes[which]
@@ -253,9 +259,9 @@ def _digits(
     _small_print(surface, grid, content, theme, rows, columns)
 
 
-def _distinct(values: Plane) -> tuple[list[float], NDArray[np.int64]]:
-    """The distinct numbers of a plane and which of them stands in each cell."""
-    places: dict[float, int] = {}
+def _distinct(values: NDArray[Any]) -> tuple[list[Any], NDArray[np.int64]]:
+    """The distinct entries of a plane and which of them stands in each cell."""
+    places: dict[Any, int] = {}
     # np.unique would import numpy.ma, which costs more at start-up than it saves here.
     which = [places.setdefault(value, len(places)) for value in values.ravel().tolist()]
     return list(places), np.array(which).reshape(values.shape)

@@ -242,8 +242,8 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
     """The side grids and the stamps whose state changed."""
     if (
         old.document is not new.document
-        or (old.layer, old.words, old.aspect, old.shade) != (
-            new.layer, new.words, new.aspect, new.shade
+        or (old.layer, old.words, old.aspect, old.shade, old.options) != (
+            new.layer, new.words, new.aspect, new.shade, new.options
         )
     ):  # fmt: skip
         return None

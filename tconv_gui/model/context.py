@@ -69,4 +69,5 @@ class Context:
             aspect=aspect,
             motion=motion,
             shade=bool(self.preferences["shade_cells"]),
+            options=playback.options,
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tconv_gui.figures import BY_ID, FIGURES
-from tconv_gui.figures.figure import CellRef, Figure
+from tconv_gui.figures.figure import CellRef, Figure, ViewOptions
 from tconv_gui.model.document_model import DocumentModel
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -17,13 +20,14 @@ class Playback(QObject):
 
     ``stepChanged``: the step or its number of steps; ``figureChanged``: another figure or layer;
     ``pointedChanged``: hover, pin or the selected (editing) cell; ``playingChanged``: play, pause
-    or speed.
+    or speed; ``optionsChanged``: how figures are looked at.
     """
 
     stepChanged = Signal()
     figureChanged = Signal()
     pointedChanged = Signal()
     playingChanged = Signal()
+    optionsChanged = Signal()
 
     def __init__(self, model: DocumentModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,7 @@ class Playback(QObject):
         self._pin: CellRef | None = None
         self._selected: CellRef | None = None
         self._speed = 1.0
+        self._options = ViewOptions()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         model.changed.connect(self._follow_document)
@@ -88,6 +93,18 @@ class Playback(QObject):
     def speed(self) -> float:
         """Steps go by at this multiple of one per 0.9 s."""
         return self._speed
+
+    @property
+    def options(self) -> ViewOptions:
+        """How figures are looked at: symbols, index base, switches."""
+        return self._options
+
+    def set_options(self, **changes: Any) -> None:
+        """Change some of the view options."""
+        options = replace(self._options, **changes)
+        if options != self._options:
+            self._options = options
+            self.optionsChanged.emit()
 
     def set_figure(self, figure_id: str) -> None:
         """Show another figure at the matching moment (start, end or the same step number)."""

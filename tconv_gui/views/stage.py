@@ -58,6 +58,7 @@ class StageView(QWidget):
         playback.figureChanged.connect(self._show_document)
         playback.stepChanged.connect(self._show_step)
         playback.pointedChanged.connect(self._show_figure)
+        playback.optionsChanged.connect(self._show_figure)
         playback.playingChanged.connect(self._show_playing)
         context.appearance.changed.connect(self.restyle)
         context.preferences.changed.connect(self._preference_changed)
