@@ -65,6 +65,7 @@ class Figure:
     ``order`` is the order its steps go in; ``layout`` places the grids and is what ``paint`` and
     ``hit`` share; ``describe`` says in a sentence what is seen (screen readers, alt text);
     ``damage`` names the places in which two frames differ at a scale, None for everywhere.
+    ``orders`` chooses the order by layer, for a figure whose steps go the operation's own way.
     """
 
     id: str
@@ -74,10 +75,15 @@ class Figure:
     paint: Callable[[Surface, Frame, Theme], None]
     describe: Callable[[Frame], str]
     damage: Callable[[Frame, Frame, float], list[QRectF] | None]
+    orders: Callable[[Document, int], Order] | None = None
+
+    def order_in(self, document: Document, layer: int) -> Order:
+        """The order in which one layer's steps go."""
+        return self.order if self.orders is None else self.orders(document, layer)
 
     def step_count(self, document: Document, layer: int) -> int:
         """How many steps the figure has for one layer of a document."""
-        sides = document.feature_maps[layer + (self.order == "gather")]
+        sides = document.feature_maps[layer + (self.order_in(document, layer) == "gather")]
         return int(sides[0, 0].size)
 
     def size(self, frame: Frame) -> QSizeF:
