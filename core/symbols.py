@@ -81,6 +81,10 @@ class Naming:
         """Whether symbols stand in place of numbers."""
         return self.style != "numbers"
 
+    def has_input(self, index: Index) -> bool:
+        """Whether an index is one of the input's own cells, and not of the padding around it."""
+        return _is_within(index, self.input_size)
+
     def cell(self, symbol: str, index: Index) -> str:
         """A cell of any grid after its symbol: x[0,1], or x₀₁ where symbols are shown."""
         write = indexed if self.is_symbolic else index_text
@@ -88,9 +92,9 @@ class Naming:
 
     def input(self, index: Index) -> str:
         """A cell of the input: x[0,1], x₀₁ or B; padding around it is 0 among symbols."""
-        if self.style == "letters" and _is_within(index, self.input_size):
+        if self.style == "letters" and self.has_input(index):
             return letter(_flat(index, self.input_size))
-        if self.is_symbolic and not _is_within(index, self.input_size):
+        if self.is_symbolic and not self.has_input(index):
             return "0"
         return self.cell("x", index)
 
@@ -113,7 +117,7 @@ class Naming:
         """A product: x[0,1]·w[0,0], x₀₁w₀₀ or Ba; 0 among symbols if the input is padding."""
         if not self.is_symbolic:
             return f"{self.input(input)}·{self.kernel(kernel)}"
-        if not _is_within(input, self.input_size):
+        if not self.has_input(input):
             return "0"
         return self.input(input) + self.kernel(kernel)
 

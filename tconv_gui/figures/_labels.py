@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from core.document import shape_text
+from core.explain import Term
 from core.numbers_text import shown_number
+from core.symbols import Naming, by_input, factor_text, index_text, sum_text
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._moment import Moment, drawn_cell
+from tconv_gui.figures._symbols import naming_of, own_index
 from tconv_gui.figures.figure import Frame
 
 STAMP = QT_TRANSLATE_NOOP("figure", "stamp")
 PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
 CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
 
+signed_text = factor_text
 
-def index_text(symbol: str, index: Iterable[int]) -> str:
-    """A cell's name.
 
-    >>> index_text("x", (1, 0))
-    'x[1,0]'
-    """
-    return f"{symbol}[{','.join(str(i) for i in index)}]"
+__all__ = [
+    "PRODUCTS",
+    "STAMP",
+    "callout_text",
+    "caption_text",
+    "gather_sum",
+    "index_text",
+    "parameter_text",
+    "product_title",
+    "signed_text",
+    "stamp_name",
+    "sum_choices",
+]
 
 
 def product_title(frame: Frame, moment: Moment) -> str:
@@ -31,7 +40,46 @@ def product_title(frame: Frame, moment: Moment) -> str:
         return words(PRODUCTS) + (" x·w" if moment.step else "")
     if moment.step is None:
         return words(STAMP)
-    return f"{words(STAMP)} {index_text('x', moment.step.index)}·w"
+    return f"{words(STAMP)} {stamp_name(naming_of(frame), moment.step.index)}"
+
+
+def stamp_name(names: Naming, index: tuple[int, ...]) -> str:
+    """What an input cell's stamp is called: the kernel times the cell."""
+    return f"{names.input(index)}·w"
+
+
+def sum_choices(moment: Moment, names: Naming) -> list[str]:
+    """The sum of a gather step in ever fewer letters, with symbols where they are shown."""
+    written = []
+    if names.is_symbolic and moment.step is not None:
+        terms = by_input(_own_terms(moment, names))
+        bias = moment.shown.bias or None
+        total = sum_text(names, terms, bias).rsplit(" = ", 1)[1]
+        name = names.output(moment.step.index)
+        written = [
+            sum_text(names, terms, bias),
+            f"{names.sum(terms, bias is not None)} = {total}",
+            f"{name} = {gather_sum(moment, 9, factors=True)}",
+        ]
+        written += [f"{name} = {gather_sum(moment, most)}" for most in range(9, 2, -1)]
+        return [*written, f"{name} = {total}"]
+    written = [gather_sum(moment, 9, factors=True)]
+    return written + [gather_sum(moment, most) for most in range(9, 2, -1)]
+
+
+def _own_terms(moment: Moment, names: Naming) -> list[Term]:
+    """The step's products without those of padding, which add nothing."""
+    step, shown = moment.step, moment.shown
+    if step is None:
+        return []
+    found = []
+    for i, o, w in zip(step.inputs, step.outputs, step.kernel, strict=True):
+        index = own_index(i, shown.input_window, shown.axes)
+        if names.has_input(index):
+            x, weight = float(shown.input[i]), float(shown.kernel[w])
+            output = own_index(o, shown.output_window, shown.axes)
+            found.append(Term(output, index, w[-shown.axes :], x, weight, step.number))
+    return found
 
 
 def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
@@ -51,16 +99,6 @@ def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
         terms.append(signed_text(shown.bias))
     total = sum(step.values) + shown.bias
     return f"{' + '.join(terms) or '0'} = {shown_number(total)}"
-
-
-def signed_text(value: float) -> str:
-    """A number inside a sum: in brackets if negative.
-
-    >>> signed_text(2.0), signed_text(-1.0)
-    ('2', '(−1)')
-    """
-    text = shown_number(value)
-    return f"({text})" if text.startswith("−") else text
 
 
 def caption_text(frame: Frame) -> str:
@@ -106,7 +144,8 @@ def callout_text(frame: Frame, moment: Moment) -> str:
     drawn = drawn_cell(cell, cell.grid, shown)
     if drawn is None:
         return ""
+    names = naming_of(frame)
     if cell.grid == "input":
-        return f"{index_text('x', cell.index)} = {shown_number(float(shown.input[drawn]))}"
+        return f"{names.cell('x', cell.index)} = {shown_number(float(shown.input[drawn]))}"
     value = float(shown.progress(moment.order, moment.number).sums[drawn]) + shown.bias
-    return f"{index_text('y', cell.index)} = {shown_number(value)}"
+    return f"{names.output(cell.index)} = {shown_number(value)}"

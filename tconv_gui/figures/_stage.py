@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QPainterPath
 
 from core.numbers_text import shown_number
 from core.shown import ShownLayer
+from core.symbols import Naming
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._labels import (
     callout_text,
     caption_text,
-    gather_sum,
-    index_text,
     product_title,
+    stamp_name,
+    sum_choices,
 )
 from tconv_gui.figures._metrics import EDGE, Metrics
 from tconv_gui.figures._moment import (
@@ -28,6 +29,7 @@ from tconv_gui.figures._moment import (
 )
 from tconv_gui.figures._stage_content import product_content, stage_content
 from tconv_gui.figures._stage_layout import Arrangement, Block, Kind, arrange
+from tconv_gui.figures._symbols import naming_of, stamp_texts, texts_for, texts_size
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.grids import Content, fitting_size, paint_grid, shows_digits
 from tconv_gui.figures.layout import CELL, Grid, Layout
@@ -168,7 +170,7 @@ def _paint_operators(
     room = label_room(layout)
     label = frame.words(ADD)
     if kind.order == "gather":
-        label = _fitting_sum(moment, room, size, surface.families)
+        label = _fitting_sum(moment, naming_of(frame), room, size, surface.families)
     size *= min(1.0, room / text_width(label, size, "semibold", surface.families))
     if "below" in layout.spots:
         goal = _goal(output, moment)
@@ -205,12 +207,13 @@ def label_room(layout: Layout) -> float:
     return (output.x - 8 if beside else layout.size.width()) - product.x
 
 
-def _fitting_sum(moment: Moment, room: float, size: float, families: Families) -> str:
+def _fitting_sum(
+    moment: Moment, names: Naming, room: float, size: float, families: Families
+) -> str:
     """The gather sum in full if there is room, else with its products, else with some of them."""
-    options = [gather_sum(moment, 9, factors=True)]
-    options += [gather_sum(moment, most) for most in range(9, 2, -1)]
-    for text in options:
-        if text_width(text, size, "semibold", families) <= room:
+    slack = 1.25 if names.is_symbolic else 1.0  # it may be written a little smaller
+    for text in sum_choices(moment, names):
+        if text_width(text, size, "semibold", families) <= room * slack:
             break
     return text
 
@@ -250,15 +253,17 @@ def _paint_thumbs(
 ) -> None:
     thumbs = [grid for grid in arrangement.layout.grids if grid.name.startswith("thumb")]
     size, soft = arrangement.metrics.note * 0.92, colour(theme.soft_ink)
+    names = naming_of(frame)
     for n, grid in enumerate(thumbs, start=1):
         current = n == moment.number
-        paint_stamp_alone(surface, grid, moment.shown, n, n <= moment.number, current, theme)
+        done = n <= moment.number
+        paint_stamp_alone(surface, grid, moment.shown, n, done, current, theme, names)
         x, y = grid.x + grid.width, grid.y + grid.height / 2 + 6
         if n < len(thumbs):
             surface.text("+", x + 23, y, 16, soft, align="centre")
         else:
             surface.text("= y", x + 12, y, 16, soft)
-        label = index_text("x", moment.shown.step_index("scatter", n)) + "·w"
+        label = stamp_name(names, moment.shown.step_index("scatter", n))
         ink = colour(theme.current.line) if current else soft
         surface.text(label, grid.x, grid.y - 6, size, ink)
 
@@ -271,8 +276,12 @@ def paint_stamp_alone(
     done: bool,
     current: bool,
     theme: Theme,
+    names: Naming | None = None,
 ) -> None:
-    """One stamp on an empty output-sized grid; dotted while it is still to come."""
+    """One stamp on an empty output-sized grid; dotted while it is still to come.
+
+    ``names`` writes its products with symbols.
+    """
     step = shown.step("scatter", number)
     values = np.zeros(shown.output.shape)
     blank = np.ones(shown.output.shape, dtype=bool)
@@ -280,12 +289,15 @@ def paint_stamp_alone(
         values[cell] = value
         blank[cell] = not done
     role = theme.current if current else theme.output
-    size = min(
-        fitting_size(np.where(blank, 0.0, values), grid.cell, surface.families), grid.cell * 0.5
+    texts = stamp_texts(names, shown, number, grid.cell, surface.families) if names else None
+    size = (
+        fitting_size(np.where(blank, 0.0, values), grid.cell, surface.families)
+        if texts is None
+        else texts_size(texts, grid.cell, surface.families)
     )
     content = Content(
-        values, role, size, blank=blank, outside=outside_cells(shown, "output"),
-        outside_kind="hatched", faint=True,
+        values, role, min(size, grid.cell * 0.5), blank=blank,
+        outside=outside_cells(shown, "output"), outside_kind="hatched", faint=True, texts=texts,
     )  # fmt: skip
     paint_grid(surface, grid, content, theme)
     if step.outputs:
@@ -347,6 +359,9 @@ def _paint_flight(
     surface.painter.save()
     surface.painter.setOpacity(0.85)
     lift = replace(product, name="flight").at(x, y)
-    content = product_content(moment.shown, moment.step, theme, (), None, surface.families)
+    content = product_content(
+        moment.shown, moment.step, theme, (), None, surface.families,
+        texts_for(frame, "product", moment.order),
+    )  # fmt: skip
     paint_grid(surface, lift, content, theme)
     surface.painter.restore()

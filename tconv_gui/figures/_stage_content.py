@@ -21,6 +21,7 @@ from tconv_gui.figures._moment import (
     size_of,
 )
 from tconv_gui.figures._stage_layout import Kind
+from tconv_gui.figures._symbols import Texts, added_products, naming_of, texts_size, written
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.grids import Content, fitting_size
 from tconv_gui.figures.layout import Cell
@@ -36,27 +37,29 @@ def stage_content(
     pointed = drawn_cell(frame.pointed, name, shown)
     selected = drawn_cell(frame.selected, name, shown)
     lit = moment.lit.get(name, set())
-    size, limits = size_of(shown, name, families), limits_of(shown, name)
+    texts, size = written(frame, name, kind.order, families)
+    limits = limits_of(shown, name)
     if name == "input":
         return Content(
             shown.input, theme.input, size, outside=outside_cells(shown, "input"),
             outside_kind="dashed", unused=shown.unused,
             current=set(step.inputs) if step else (), lit=lit, pointed=pointed,
-            selected=selected, shade=frame.shade, limits=limits,
+            selected=selected, shade=frame.shade, limits=limits, texts=texts,
         )  # fmt: skip
     if name == "kernel":
         gathers = kind.order == "gather" and step is not None
         return Content(
             shown.kernel, theme.kernel, size,
             current=set(step.kernel) if gathers and step else (), lit=lit,
-            pointed=pointed, selected=selected, shade=frame.shade, limits=limits,
+            pointed=pointed, selected=selected, shade=frame.shade, limits=limits, texts=texts,
         )  # fmt: skip
     if name == "bias":
         return Content(
-            np.full((1, 1), shown.bias), theme.kernel, size, pointed=pointed, selected=selected
-        )
+            np.full((1, 1), shown.bias), theme.kernel, size, pointed=pointed, selected=selected,
+            texts=texts,
+        )  # fmt: skip
     if name == "product":
-        return product_content(shown, step, theme, lit, pointed, families)
+        return product_content(shown, step, theme, lit, pointed, families, texts)
     return _output_content(kind, frame, moment, theme, lit, pointed, families)
 
 
@@ -67,7 +70,9 @@ def product_content(
     lit: Iterable[Cell],
     pointed: Cell | None,
     families: Families,
+    texts: Texts | None = None,
 ) -> Content:
+    """The products of a step; ``texts`` stand in place of the numbers."""
     values = np.zeros(shown.kernel.shape)
     blank = np.ones(shown.kernel.shape, dtype=bool)
     outside = np.zeros(shown.kernel.shape, dtype=bool)
@@ -81,11 +86,13 @@ def product_content(
         fitting_size(np.where(blank, 0.0, values), kernel_cell(shown), families),
         size_of(shown, "kernel", families),
     )
+    if texts is not None:
+        size = texts_size(texts, kernel_cell(shown), families)
     return Content(
         values, theme.current if step else Role(theme.soft_ink, theme.panel), size, blank=blank,
         outside=outside if outside.any() and not outside.all() else None,
         outside_kind="hatched", lit=tuple(lit), pointed=pointed, bold=True,
-        unused=outside if outside.all() else None, limits=limits_of(shown, "output"),
+        unused=outside if outside.all() else None, limits=limits_of(shown, "output"), texts=texts,
     )  # fmt: skip
 
 
@@ -114,13 +121,17 @@ def _output_content(
             own = own | (np.ones_like(blank) if outside is None else ~outside)
         if finished or kind.order == "scatter":
             blank = blank & ~own
+    texts, size = written(frame, "output", kind.order, families, landed)
     notes: dict[Cell, str] = {}
     if kind.order == "scatter" and step is not None and frame.motion >= 1:
-        notes = _sums_made(shown, step, moment.number, kind.order)
+        if texts is None:
+            notes = _sums_made(shown, step, moment.number, kind.order)
+        else:
+            notes = added_products(naming_of(frame), shown, step, texts)
     current = current_outputs(moment)
     return Content(
-        sums, theme.output, size_of(shown, "output", families), blank=blank, outside=outside,
-        outside_kind="hatched", holes=shown.holes if finished else None,
+        sums, theme.output, size, blank=blank, outside=outside, texts=texts, outside_kind="hatched",
+        holes=shown.holes if finished else None,
         uncropped=shown.uncropped,
         counts=progress.counts if kind.order == "scatter" else None, current=current,
         notes=notes, lit=tuple(lit), pointed=pointed, shade=frame.shade, bold=True,

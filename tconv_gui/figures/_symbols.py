@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.document import Document
-from core.shown import ShownLayer, Window, shown_layer
+from core.shown import ShownLayer, ShownStep, Window, shown_layer
 from core.symbols import Naming, naming
 from core.terms import Index
 from core.trace import Order
-from tconv_gui.figures._moment import families_of
+from tconv_gui.figures._metrics import kernel_cell, metrics_for
+from tconv_gui.figures._moment import families_of, outside_cells, size_of
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.grids import SMALL_SIZE, number_size
 from tconv_gui.figures.layout import CELL
@@ -26,6 +28,11 @@ Texts = NDArray[Any]
 MOST_SUM_CELLS = 26 * 26
 # More products than this never fit into a cell.
 MOST_TERMS = 4
+# Below this size a stamp shows the kernel's cells alone; whose stamp it is stands above it.
+LEAST_IN_STAMP = 7.5
+OUTPUT_SIZE = 15.0
+# A sum is broken into two lines rather than written smaller than this.
+ONE_LINE_SIZE = 10.75
 
 
 def naming_of(frame: Frame) -> Naming:
@@ -61,8 +68,60 @@ def texts_for(frame: Frame, grid: str, order: Order | None = None) -> Texts | No
 
 def texts_size(texts: Texts, cell: float, families: Families) -> float:
     """The font size at which every text of a grid fits into its cell."""
-    longest = max((text_width(t, 1.0, "semibold", families) for t in set(texts.flat)), default=0)
+    longest = max((_width(text, families) for text in set(texts.flat)), default=0.0)
     return number_size(longest, cell, families)
+
+
+def written(
+    frame: Frame, grid: str, order: Order, families: Families, number: int | None = None
+) -> tuple[Texts | None, float]:
+    """The texts of a grid, None for numbers, and the font size of what stands in it.
+
+    ``number`` steps of the output have landed, the frame's by default.  The size is the same at
+    every step.
+    """
+    shown = shown_layer(frame.document, frame.layer)
+    if not naming_of(frame).is_symbolic:
+        return None, size_of(shown, grid, families)
+    landed = frame if number is None else replace(frame, step=number)
+    texts = texts_for(landed, grid, order)
+    assert texts is not None
+    finished = texts_for(frame, grid) if grid == "output" else texts
+    assert finished is not None
+    cell = kernel_cell(shown) if grid in ("kernel", "bias", "product") else CELL
+    size = texts_size(finished, cell, families)
+    if grid == "output":
+        size = min(size, OUTPUT_SIZE)
+    return texts, size
+
+
+@lru_cache(maxsize=64)
+def stamp_texts(
+    names: Naming, shown: ShownLayer, number: int, cell: float, families: Families
+) -> Texts | None:
+    """One input cell's products on the output; only the kernel's cells if there is less room."""
+    if not names.is_symbolic:
+        return None
+    step, axes = shown.step("scatter", number), shown.axes
+    cells = [w[-axes:] for w in step.kernel]
+    for name in (partial(names.product, step.index), names.kernel):
+        texts = dict(zip(step.outputs, map(name, cells), strict=True))
+        filled = _filled(shown.output.shape, texts)
+        if texts_size(filled, cell, families) >= LEAST_IN_STAMP:
+            break
+    return filled
+
+
+def added_products(
+    names: Naming, shown: ShownLayer, step: ShownStep, texts: Texts
+) -> dict[tuple[int, int], str]:
+    """“+ Ba” for every cell that a scatter step added to and whose text does not say it."""
+    notes = {}
+    for cell, weight in zip(step.outputs, step.kernel, strict=True):
+        product = names.product(step.index, weight[-shown.axes :])
+        if product not in texts[cell].replace("\n", "").split("+"):
+            notes[cell] = f"+ {product}"
+    return notes
 
 
 @lru_cache(maxsize=32)
@@ -73,7 +132,7 @@ def product_texts(names: Naming, shown: ShownLayer, order: Order, number: int) -
         step = shown.step(order, number)
         window = shown.input_window
         for i, w in zip(step.inputs, step.kernel, strict=True):
-            texts[w] = names.product(_own(i, window, shown.axes), w[-shown.axes :])
+            texts[w] = names.product(own_index(i, window, shown.axes), w[-shown.axes :])
     return _filled(shown.kernel.shape, texts)
 
 
@@ -100,9 +159,8 @@ def _sums(
     shown = shown_layer(document, position)
     rows, columns = shown.output.shape
     window, axes = shown.output_window, shown.axes
-    own_names = [
-        names.output(_own(divmod(place, columns), window, axes)) for place in range(rows * columns)
-    ]
+    places = [divmod(place, columns) for place in range(rows * columns)]
+    own_names = [names.output(own_index(place, window, axes)) for place in places]
     if rows * columns > MOST_SUM_CELLS:
         return tuple(([], [name]) for name in own_names)
     products: list[list[tuple[int, str]]] = [[] for _ in own_names]
@@ -123,34 +181,62 @@ def _sums(
         weight = layer.kernel_index(tuple(terms.weight[row].tolist()))
         products[place].append((number, names.product(index, weight)))
     table = []
-    for name, found in zip(own_names, products, strict=True):
+    everything = {text for found in products for _, text in found}
+    widest, name_width = (
+        max((_width(text, families) for text in texts), default=0.0)
+        for texts in (everything, own_names)
+    )
+    widths, k = (widest, _width("+", families), name_width), metrics_for(shown).k
+    lines = [lines_for(count, widths, k, families) for count in range(MOST_TERMS + 3)]
+    cropped = outside_cells(shown, "output")
+    for place, (name, found) in enumerate(zip(own_names, products, strict=True)):
+        own = cropped is None or not cropped[divmod(place, columns)]
+        bias = [names.bias] if shown.bias and own else []
         parts = [text for _, text in found]
-        sums = [cell_text(parts[:n], name, families) for n in range(len(parts) + 1)]
+        sums = [
+            cell_text([*parts[:n], *bias], name, lines[n + len(bias)])
+            for n in range(len(parts) + 1)
+        ]
         table.append(([number for number, _ in found], sums))
     return tuple(table)
 
 
-def cell_text(products: list[str], name: str, families: Families) -> str:
-    """The sum of some products if it can be read in a cell, else the cell's name."""
+def cell_text(products: list[str], name: str, lines: int) -> str:
+    """The sum of some products on one or two lines; the cell's name where it takes more."""
     if not products:
         return "0"
-    text = "+".join(products)
-    if len(products) <= MOST_TERMS and _can_be_read(text, families):
-        return text
-    return name
+    half = (len(products) + 1) // 2
+    one = "+".join(products)
+    two = "+".join(products[:half]) + "\n+" + "+".join(products[half:])
+    return {1: one, 2: two}.get(lines, name)
 
 
-@lru_cache(maxsize=4096)
-def _can_be_read(text: str, families: Families) -> bool:
-    width = max(text_width(line, 1.0, "semibold", families) for line in text.split("\n"))
-    return number_size(width, CELL, families) >= SMALL_SIZE
+def lines_for(count: int, widths: tuple[float, float, float], k: float, families: Families) -> int:
+    """How many lines a sum of ``count`` products takes, alike for all cells of a grid.
+
+    ``widths`` are those of a product, a plus sign and a name at size 1, ``k`` is how much smaller
+    the picture will be seen.  3 stands for too many.
+    """
+    product, plus, name = widths
+    as_name = number_size(name, CELL, families)
+    for lines, parts, least in ((1, count, ONE_LINE_SIZE), (2, (count + 1) // 2, SMALL_SIZE)):
+        width = parts * product + (parts - 1 + (lines > 1)) * plus
+        readable = number_size(width, CELL, families) >= min(least * k, as_name)
+        if readable and (lines == 1 or count > 1):
+            return lines
+    return 3
+
+
+def _width(text: str, families: Families) -> float:
+    """The width of the longest line at size 1."""
+    return max(text_width(line, 1.0, "semibold", families) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=16)
 def _input_texts(names: Naming, window: Window, shape: tuple[int, int]) -> Texts:
     axes = len(names.input_size)
     return _filled(
-        shape, {cell: names.input(_own(cell, window, axes)) for cell in np.ndindex(shape)}
+        shape, {cell: names.input(own_index(cell, window, axes)) for cell in np.ndindex(shape)}
     )
 
 
@@ -168,6 +254,6 @@ def _filled(shape: tuple[int, ...], texts: dict[Any, str]) -> Texts:
     return array
 
 
-def _own(cell: tuple[int, int], window: Window, axes: int) -> Index:
+def own_index(cell: tuple[int, int], window: Window, axes: int) -> Index:
     """The own index of a drawn cell."""
     return (cell[0] - window.top, cell[1] - window.left)[-axes:]

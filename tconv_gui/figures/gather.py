@@ -6,11 +6,12 @@ from functools import partial
 
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._labels import PRODUCTS, caption_text, index_text
+from tconv_gui.figures._labels import PRODUCTS, caption_text
 from tconv_gui.figures._moment import moment_of
 from tconv_gui.figures._stage import paint_stage
 from tconv_gui.figures._stage_damage import stage_damage
 from tconv_gui.figures._stage_layout import Kind, stage_layout
+from tconv_gui.figures._symbols import naming_of
 from tconv_gui.figures.figure import Figure, Frame
 
 KIND = Kind(order="gather", product_title=PRODUCTS, thumbs=False)
@@ -33,7 +34,7 @@ def describe(frame: Frame) -> str:
         caption=caption_text(frame),
         step=moment.number,
         count=moment.count,
-        unit=index_text("y", moment.step.index),
+        unit=naming_of(frame).output(moment.step.index),
         value=shown_number(float(plane[moment.step.index])),
         terms=len(moment.step.values),
     )

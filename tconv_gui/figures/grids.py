@@ -29,6 +29,8 @@ from tconv_gui.theme.fonts import Weight
 
 NUMBER_SIZE = 20.0
 SMALL_SIZE = 9.5
+# From line to line in a cell, in font sizes.
+LEADING = 1.2
 # Below this many pixels a cell shows colour in place of digits.
 DIGITS_FROM_PX = 14.0
 
@@ -246,7 +248,10 @@ def _digits(
         texts = [shown_number(value) for value in distinct]
     else:
         texts, which = _distinct(content.texts[part])
-    widths = np.array([text_width(text, 1.0, weight, surface.families) for text in texts])
+    lines = [text.split("\n") for text in texts]
+    widths = np.array(
+        [max(text_width(line, 1.0, weight, surface.families) for line in each) for each in lines]
+    )
     sizes = np.minimum(content.size, (grid.cell - 5) / np.maximum(widths, 0.01))
     own_size = sizes[which]
     for ink in sorted(set(inks.ravel().tolist())):
@@ -255,8 +260,30 @@ def _digits(
             r, c = np.nonzero(of_ink & (own_size == size))
             x = grid.x + (columns.start + c + 0.5) * grid.cell
             y = grid.y + (rows.start + r + 0.5) * grid.cell - lift[r, c]
-            surface.numbers(Numbers(texts, which[r, c], x, y), size, _ink(ink), weight)
+            _write(surface, lines, Numbers(texts, which[r, c], x, y), size, _ink(ink), weight)
     _small_print(surface, grid, content, theme, rows, columns)
+
+
+def _write(
+    surface: Surface,
+    lines: list[list[str]],
+    numbers: Numbers,
+    size: float,
+    ink: QColor,
+    weight: Weight,
+) -> None:
+    """Texts of one or more lines, centred on their points."""
+    counts = np.array([len(each) for each in lines])
+    if counts.max() == 1:
+        surface.numbers(numbers, size, ink, weight)
+        return
+    own = counts[numbers.which]
+    for line in range(int(own.max())):
+        has = own > line
+        shift = (line - (own[has] - 1) / 2) * size * LEADING
+        texts = [each[line] if line < len(each) else "" for each in lines]
+        part = Numbers(texts, numbers.which[has], numbers.x[has], numbers.y[has] + shift)
+        surface.numbers(part, size, ink, weight)
 
 
 def _distinct(values: NDArray[Any]) -> tuple[list[Any], NDArray[np.int64]]:

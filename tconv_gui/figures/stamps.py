@@ -12,8 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from core.document import shape_text
 from core.numbers_text import shown_number
 from core.shown import ShownLayer, shown_layer
+from core.symbols import Naming
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._labels import caption_text, index_text
+from tconv_gui.figures._labels import caption_text, stamp_name
 from tconv_gui.figures._metrics import EDGE, Metrics
 from tconv_gui.figures._moment import (
     Moment,
@@ -22,10 +23,10 @@ from tconv_gui.figures._moment import (
     limits_of,
     moment_of,
     outside_cells,
-    size_of,
 )
 from tconv_gui.figures._stage import paint_caption, paint_stamp_alone
 from tconv_gui.figures._stage_layout import INPUT, KERNEL, OUTPUT
+from tconv_gui.figures._symbols import naming_of, written
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
@@ -136,7 +137,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     """Paint every stamp; those not yet added are outlined only."""
     places, m = arranged(frame)
     moment = moment_of("scatter", frame)
-    words = frame.words
+    words, names = frame.words, naming_of(frame)
     layer = frame.document.layers[frame.layer]
     maps = frame.document.feature_maps
     _titled(surface, places.grid("input"), f"{words(INPUT)} x",
@@ -151,7 +152,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
         )
     for grid in places.grids:
         if grid.name.startswith("stamp"):
-            _paint_stamp(surface, grid, moment, int(grid.name[5:]), m, theme)
+            _paint_stamp(surface, grid, moment, int(grid.name[5:]), m, theme, names)
     count = moment.count
     if count > MOST_STAMPS:
         surface.text(
@@ -175,19 +176,21 @@ def _side_content(
     name: str, frame: Frame, moment: Moment, theme: Theme, surface: Surface
 ) -> Content:
     shown, step = moment.shown, moment.step
-    size, limits = size_of(shown, name, surface.families), limits_of(shown, name)
+    texts, size = written(frame, name, "scatter", surface.families)
+    limits = limits_of(shown, name)
     pointed = drawn_cell(frame.pointed, name, shown)
     selected = drawn_cell(frame.selected, name, shown)
     lit = moment.lit.get(name, set())
     if name == "kernel":
         return Content(shown.kernel, theme.kernel, size, lit=lit, pointed=pointed,
-                       selected=selected, shade=frame.shade, limits=limits)  # fmt: skip
+                       selected=selected, shade=frame.shade, limits=limits,
+                       texts=texts)  # fmt: skip
     outside = outside_cells(shown, name)
     if name == "input":
         return Content(shown.input, theme.input, size, outside=outside, outside_kind="dashed",
                        unused=shown.unused, current=set(step.inputs) if step else (), lit=lit,
                        pointed=pointed, selected=selected, shade=frame.shade,
-                       limits=limits)  # fmt: skip
+                       limits=limits, texts=texts)  # fmt: skip
     progress = shown.progress("scatter", moment.number)
     own = np.ones(shown.output.shape, dtype=bool) if outside is None else ~outside
     sums = np.where(own, progress.sums + shown.bias, progress.sums)
@@ -197,22 +200,28 @@ def _side_content(
                    outside_kind="hatched", holes=shown.holes if finished else None,
                    uncropped=shown.uncropped, counts=progress.counts,
                    current=set(step.outputs) if step else (), lit=lit, pointed=pointed,
-                   shade=frame.shade, limits=limits, bold=True)  # fmt: skip
+                   shade=frame.shade, limits=limits, bold=True, texts=texts)  # fmt: skip
 
 
 def _paint_stamp(
-    surface: Surface, grid: Grid, moment: Moment, number: int, m: Metrics, theme: Theme
+    surface: Surface,
+    grid: Grid,
+    moment: Moment,
+    number: int,
+    m: Metrics,
+    theme: Theme,
+    names: Naming,
 ) -> None:
     if not surface.is_exposed(_reach(grid, m, surface.families, surface.scale)):
         return
     done, current = number <= moment.number, number == moment.number
     ink = colour(theme.current.line if current else theme.soft_ink)
-    label = index_text("x", moment.shown.step_index("scatter", number)) + "·w"
+    label = stamp_name(names, moment.shown.step_index("scatter", number))
     surface.text(label, grid.x, grid.y - 7 * m.k, m.note, ink)
     if number < min(moment.count, MOST_STAMPS):
         x, y = grid.x + grid.width + m.gap / 4, grid.y + grid.height / 2 + m.note / 2
         surface.text("+", x, y, m.note * 1.3, colour(theme.soft_ink), align="centre")
-    paint_stamp_alone(surface, grid, moment.shown, number, done, current, theme)
+    paint_stamp_alone(surface, grid, moment.shown, number, done, current, theme, names)
 
 
 def _reach(grid: Grid, m: Metrics, families: Families, scale: float) -> QRectF:
@@ -229,9 +238,9 @@ def describe(frame: Frame) -> str:
     if moment.step is None:
         return frame.words(START, caption=caption, count=moment.count)
     plane = frame.document.feature_maps[frame.layer][0, 0]
-    first = max(1, moment.number - 3)
+    first, names = max(1, moment.number - 3), naming_of(frame)
     indices = [moment.shown.step_index("scatter", n) for n in range(first, moment.number + 1)]
-    units = ", ".join(f"{index_text('x', i)} = {shown_number(float(plane[i]))}" for i in indices)
+    units = ", ".join(f"{names.input(i)} = {shown_number(float(plane[i]))}" for i in indices)
     return frame.words(
         STEP, caption=caption, step=moment.number, count=moment.count,
         units=("… " if first > 1 else "") + units,
