@@ -1,0 +1,219 @@
+"""The matrix of a layer, unrolled but never written out: which kernel cell stands in which entry.
+
+With input and output flattened row by row, a layer without its bias is y = M x.  A convolution's M
+is C; a transposed convolution's is the transpose of the C of the convolution with its geometry.
+Each entry holds one kernel cell or none, so rows and columns are looked up from the geometry and
+a matrix of 4096 × 4096 costs no more than its few entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arithmetic import Geometry
+from core.document import Document
+from core.explain import layer_table
+from core.linear import gather, scatter
+from core.terms import IndexRows, Terms, TermTable
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+# Entries looked at together while a picture is made.
+BLOCK_ENTRIES = 2**19
+# A picture of more entries than this shows every n-th row instead of all.
+MOST_PICTURED = 2**22
+
+
+class Entries(NamedTuple):
+    """Entries of the matrix: their rows, columns and kernel cells (all flattened, of one length).
+
+    A kernel cell is counted row by row in the kernel as it is edited.
+    """
+
+    row: Places
+    column: Places
+    cell: Places
+
+
+class Picture(NamedTuple):
+    """A matrix brought down to pixels: how many entries fall on each, and their mean values."""
+
+    counts: Places
+    means: Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Unrolled:
+    """The matrix M of y = M x for a term table; ``kernel`` as it is edited, ``flipped`` or not."""
+
+    table: TermTable
+    kernel: Numbers
+    flipped: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows (outputs) and columns (inputs)."""
+        return prod(self.table.output_size), prod(self.table.input_size)
+
+    @cached_property
+    def entry_count(self) -> int:
+        """Number of entries that hold a kernel cell; all others are 0 whatever the kernel."""
+        return int(self.table.overlap().sum())
+
+    def row(self, number: int) -> Entries:
+        """The entries of one row: the kernel cells that one output sums over, by column."""
+        index = _unravel(number, self.table.output_size)
+        return self._entries(self.table.of_output(index), "column")
+
+    def column(self, number: int) -> Entries:
+        """The entries of one column: the kernel cells that one input is multiplied by, by row."""
+        index = _unravel(number, self.table.input_size)
+        return self._entries(self.table.of_input(index), "row")
+
+    def copies(self, cell: int) -> Entries:
+        """All entries that hold one kernel cell, by row."""
+        used = self.kernel.size - 1 - cell if self.flipped else cell
+        index = _unravel(used, self.kernel.shape)
+        return self._entries(self.table.of_weight(index), "row")
+
+    def cell_at(self, row: int, column: int) -> int | None:
+        """The kernel cell in one entry; None where there is none."""
+        entries = self.row(row)
+        found = entries.cell[entries.column == column]
+        return int(found[0]) if found.size else None
+
+    def cells(self, rows: range, columns: range) -> Places:
+        """The kernel cell in every entry of a block, -1 for none."""
+        block = np.full((len(rows), len(columns)), -1, dtype=np.int64)
+        for place, row in enumerate(rows):
+            entries = self.row(row)
+            inside = (entries.column >= columns.start) & (entries.column < columns.stop)
+            block[place, entries.column[inside] - columns.start] = entries.cell[inside]
+        return block
+
+    def dense(self) -> Numbers:
+        """The matrix written out; for small ones.
+
+        >>> from core.arithmetic import conv_geometry
+        >>> from core.spec import conv_spec
+        >>> table = TermTable(conv_geometry(conv_spec((2,)), (3,)), "large")
+        >>> Unrolled(table, np.array([1.0, 2.0])).dense()
+        array([[1., 2., 0.],
+               [0., 1., 2.]])
+        """
+        rows, columns = self.shape
+        cells = self.cells(range(rows), range(columns))
+        return np.where(cells < 0, 0.0, self.kernel.ravel()[cells])
+
+    def placement(self, row: int) -> Places:
+        """One row on the input's plane: the kernel cell over every input, -1 for none."""
+        plane = np.full(self.table.input_size, -1, dtype=np.int64)
+        entries = self.row(row)
+        plane.reshape(-1)[entries.column] = entries.cell
+        return plane
+
+    def stamp(self, column: int) -> Places:
+        """One column on the output's plane: the kernel cell over every output, -1 for none."""
+        plane = np.full(self.table.output_size, -1, dtype=np.int64)
+        entries = self.column(column)
+        plane.reshape(-1)[entries.row] = entries.cell
+        return plane
+
+    @cached_property
+    def row_sums(self) -> Numbers:
+        """The sum of every row: the output of an input of ones."""
+        ones = np.ones((1, 1, *self.table.input_size))
+        weight = np.array(self.kernel, dtype=np.float64)
+        if self.flipped:
+            weight = np.flip(weight)
+        apply = scatter if self.table.input_side == "small" else gather
+        sums = apply(ones, weight[None, None].copy(), self.table.geometry)
+        return np.asarray(sums).reshape(-1)
+
+    def picture(self, height: int, width: int, values: Numbers) -> Picture:
+        """The matrix on ``height`` × ``width`` pixels, at most one per row and column.
+
+        ``values`` (kernel cells, channels) are averaged over the entries that share a pixel.
+        """
+        rows, columns = self.shape
+        height, width = min(height, rows), min(width, columns)
+        counts = np.zeros(height * width, dtype=np.int64)
+        sums = np.zeros((values.shape[1], height * width))
+        for entries in self._blocks():
+            pixel = entries.row * height // rows * width + entries.column * width // columns
+            counts += np.bincount(pixel, minlength=counts.size)
+            for channel, of_cell in enumerate(values.T):
+                sums[channel] += np.bincount(pixel, of_cell[entries.cell], counts.size)
+        means = sums / np.maximum(counts, 1)
+        return Picture(counts.reshape(height, width), means.T.reshape(height, width, -1))
+
+    def _entries(self, terms: Terms, by: str) -> Entries:
+        entries = Entries(
+            _ravel(terms.output, self.table.output_size),
+            _ravel(terms.input, self.table.input_size),
+            self._turned(_ravel(terms.weight, self.kernel.shape)),
+        )
+        order = np.argsort(getattr(entries, by), kind="stable")
+        return Entries(*(part[order] for part in entries))
+
+    def _turned(self, cell: Places) -> Places:
+        """From kernel cells as edited to those as used, and back."""
+        return self.kernel.size - 1 - cell if self.flipped else cell
+
+    def _blocks(self) -> Iterator[Entries]:
+        """All entries, so many at a time; every n-th row where they are too many."""
+        axes = [_axis_terms(self.table, axis) for axis in range(self.table.geometry.axes)]
+        step = max(-(-self.entry_count // MOST_PICTURED), 1)
+        last = axes[-1]
+        kept = last.row % step == 0
+        last = Entries(*(part[kept] for part in last))
+        if len(axes) == 1:
+            first = Entries(*(np.zeros(1, dtype=np.int64) for _ in range(3)))
+        else:
+            first = axes[0]
+        out, into, kernel = (
+            size[-1] for size in (self.table.output_size, self.table.input_size, self.kernel.shape)
+        )
+        many = max(BLOCK_ENTRIES // max(last.row.size, 1), 1)
+        for start in range(0, first.row.size, many):
+            part = slice(start, start + many)
+            yield Entries(
+                (first.row[part, None] * out + last.row).ravel(),
+                (first.column[part, None] * into + last.column).ravel(),
+                self._turned((first.cell[part, None] * kernel + last.cell).ravel()),
+            )
+
+
+@lru_cache(maxsize=8)
+def unrolled_layer(document: Document, position: int) -> Unrolled:
+    """The matrix of one layer of a document; the same document gives the same value."""
+    layer = document.layers[position]
+    return Unrolled(layer_table(document, position), layer.kernel, layer.flipped)
+
+
+def _axis_terms(table: TermTable, axis: int) -> Entries:
+    """The terms of one axis alone: both sides and the kernel are products over the axes."""
+    g = table.geometry
+    part = slice(axis, axis + 1)
+    alone = Geometry(
+        g.small[part], g.large[part], g.kernel_size[part], g.stride[part], g.dilation[part],
+        g.begin[part], g.end[part],
+    )  # fmt: skip
+    terms = TermTable(alone, table.input_side).all()
+    return Entries(terms.output[:, 0], terms.input[:, 0], terms.weight[:, 0])
+
+
+def _ravel(indices: IndexRows, size: tuple[int, ...]) -> Places:
+    return np.asarray(np.ravel_multi_index(tuple(indices.T), size), dtype=np.int64)
+
+
+def _unravel(number: int, size: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.unravel_index(number, size))
