@@ -5,12 +5,14 @@ from __future__ import annotations
 from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.gather import GATHER
 from tconv_gui.figures.scatter import SCATTER
+from tconv_gui.figures.sheets import SHEETS
 from tconv_gui.figures.stamps import STAMPS
 
 FIGURES: tuple[Figure, ...] = (
     SCATTER,
     STAMPS,
     GATHER,
+    SHEETS,
 )
 
 BY_ID = {figure.id: figure for figure in FIGURES}
