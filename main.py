@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tconv_gui.figures.figure import ViewOptions
     from tconv_gui.shell.display import Obstacle
 
 # For arrays of the size that is shown, a second thread costs more than it brings.
@@ -74,11 +75,12 @@ def take_screenshot(
     size: tuple[int, int],
     theme: str,
     language: str,
+    options: ViewOptions,
 ) -> None:
     """Write a picture of the whole window to a PNG file."""
     from tconv_gui.shell.screenshot import take
 
-    take(path, lesson, view, step, size, theme, language)
+    take(path, lesson, view, step, size, theme, language, options)
 
 
 def try_window() -> int:

@@ -21,7 +21,7 @@ from importlib import metadata
 from itertools import zip_longest
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import PySide6
@@ -49,7 +49,7 @@ from tconv_gui.export import (
 )
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
-from tconv_gui.figures.figure import Figure, Frame
+from tconv_gui.figures.figure import Figure, Frame, Symbols, ViewOptions
 from tconv_gui.model.files import read_document
 from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, load_theme, theme_ids
 from tconv_gui.theme.fonts import load_fonts
@@ -105,6 +105,15 @@ LESSON_HELP = QT_TRANSLATE_NOOP("command", "the lesson that is open; the first o
 VIEW_HELP = QT_TRANSLATE_NOOP("command", "the figure that is shown")
 FOLDER_HELP = QT_TRANSLATE_NOOP("command", "the folder to write to; it is made if it is not there")
 
+SYMBOLS_HELP = QT_TRANSLATE_NOOP(
+    "command",
+    "what stands in the cells: numbers, names like x₁₁, or letters like A and a",
+)
+INDEX_BASE_HELP = QT_TRANSLATE_NOOP("command", "what cells are counted from, 0 or 1")
+WITHOUT_FLIP_HELP = QT_TRANSLATE_NOOP(
+    "command", "leave out the turn of the kernel that a stretched convolution needs"
+)
+
 BAD_SIZE = QT_TRANSLATE_NOOP("command", "“{got}” is no size; write width x height, like 1280x720")
 BAD_SCALE = QT_TRANSLATE_NOOP(
     "command", "“{got}” is no scale; write a number above 0 and up to {high}"
@@ -141,11 +150,13 @@ Size = tuple[int, int]
 class Window:
     """What the shell does for a command; each is called only when its command is.
 
-    ``screenshot(path, lesson, view, step, size, theme, language)`` writes a PNG file,
+    ``screenshot(path, lesson, view, step, size, theme, language, options)`` writes a PNG file,
     ``self_test()`` tries out the window and gives an exit code.
     """
 
-    screenshot: Callable[[Path, str | None, str | None, int | None, Size, str, str], None]
+    screenshot: Callable[
+        [Path, str | None, str | None, int | None, Size, str, str, ViewOptions], None
+    ]
     self_test: Callable[[], int]
 
 
@@ -288,6 +299,7 @@ def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
     row.add_argument(
         "--text", choices=("outlines", "text"), default="outlines", help=words(TEXT_HELP)
     )
+    _add_view_options(row, words)
     _add_language(row, words)
     row.add_argument(
         "-o", "--out", required=True, type=_kind(_picture, words), metavar="OUT",
@@ -308,6 +320,7 @@ def _export(options: argparse.Namespace, words: Words, _window: Window) -> int:
         theme=options.theme,
         background=options.background,
         text_as_outlines=options.text == "outlines",
+        options=_view_options(options),
     )
     for path in export(job, format_for(out), out):
         print(words(WRITTEN, path=path))
@@ -324,17 +337,19 @@ def make_job(
     size: Size | None = None,
     scale: float = 1.0,
     theme: str = DEFAULT_THEME,
+    options: ViewOptions | None = None,
     **look: Any,
 ) -> Job:
     """The job for one step of a document ("last", or "all" of them) in a figure.
 
-    ``size`` is (width, height) before ``scale``, the figure's own by default; ``look`` goes to the
-    job.  ConvError for a step or a size that cannot be.
+    ``size`` is (width, height) before ``scale``, the figure's own by default; ``options`` say how
+    the figure is looked at; ``look`` goes to the job.  ConvError for a step or a size that cannot
+    be.
     """
     high = figure.step_count(document, 0)
     if isinstance(step, int) and step > high:
         raise ConvError(STEP_BEYOND, parameter="step", got=step, high=high)
-    frame = Frame(document=document, words=words)
+    frame = Frame(document=document, words=words, options=options or ViewOptions())
     numbers = range(high + 1) if step == ALL else [high if step == LAST else int(step)]
     frames = frames_at(frame, numbers)
     if size is not None:
@@ -388,6 +403,7 @@ def _screenshot_arguments(row: argparse.ArgumentParser, words: Words) -> None:
         "--size", type=_kind(_size, words), default=WINDOW_SIZE, metavar="WxH",
         help=words(SIZE_HELP),
     )  # fmt: skip
+    _add_view_options(row, words)
     _add_theme(row, words)
     _add_language(row, words)
 
@@ -404,6 +420,7 @@ def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> in
             options.size,
             options.theme,
             options.lang,
+            _view_options(options),
         )
     print(words(WRITTEN, path=options.out))
     return DONE
@@ -558,6 +575,22 @@ def _kind(read: Callable[[str], Any], words: Words) -> Callable[[str], Any]:
 
 def _add_theme(row: argparse.ArgumentParser, words: Words) -> None:
     row.add_argument("--theme", choices=theme_ids(), default=DEFAULT_THEME, help=words(THEME_HELP))
+
+
+def _add_view_options(row: argparse.ArgumentParser, words: Words) -> None:
+    plain = ViewOptions()
+    row.add_argument(
+        "--symbols", choices=get_args(Symbols), default=plain.symbols, help=words(SYMBOLS_HELP)
+    )
+    row.add_argument(
+        "--index-base", type=int, choices=(0, 1), default=plain.index_base,
+        help=words(INDEX_BASE_HELP),
+    )  # fmt: skip
+    row.add_argument("--without-flip", action="store_true", help=words(WITHOUT_FLIP_HELP))
+
+
+def _view_options(options: argparse.Namespace) -> ViewOptions:
+    return ViewOptions(options.symbols, options.index_base, options.without_flip)
 
 
 def _add_language(row: argparse.ArgumentParser, words: Words) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ from tconv_gui.assets import lesson_files, resource
 from tconv_gui.export import BY_ID, FORMATS, Job, export
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
-from tconv_gui.figures.figure import Frame
+from tconv_gui.figures.figure import Frame, ViewOptions
 from tconv_gui.shell import display
 from tconv_gui.theme import load_theme
 from tconv_gui.words import Words
@@ -164,6 +165,23 @@ def test_all_steps_become_an_animation_pages_or_numbered_files(
     assert written == ["a.gif", "a.pdf", *numbered]
 
 
+def test_figures_are_exported_with_symbols(source: str, tmp_path: Path) -> None:
+    written = {}
+    for name, arguments in {
+        "plain": [],
+        "names": ["--symbols", "names"],
+        "from one": ["--symbols", "names", "--index-base", "1"],
+        "letters": ["--symbols", "letters"],
+    }.items():
+        out = tmp_path / "a.svg"
+        look = ["--figure", "scatter", "--text", "text", *arguments]
+        assert ran("export", source, *look, "-o", out) == 0
+        written[name] = set(re.findall(r"<text[^>]*>([^<]+)</text>", out.read_text("utf-8")))
+    assert {"x₀₀", "w₀₁"} <= written["names"] - written["plain"]
+    assert "x₂₂" in written["from one"] - written["names"]
+    assert {"A", "d", "Dd"} <= written["letters"] - written["names"]
+
+
 def test_lessons_can_be_exported(tmp_path: Path) -> None:
     for path in lesson_files():
         out = tmp_path / f"{path.stem}.svg"
@@ -234,6 +252,8 @@ def test_a_failure_is_said_in_one_line(
                 "--background": ("blue", "#12", "#GGGGGG"),
                 "--lang": ("xx",),
                 "--text": ("both",),
+                "--symbols": ("words", ""),
+                "--index-base": ("2", "x"),
                 "--colour": ("red",),
             }.items()
             for value in values
@@ -303,10 +323,11 @@ def test_screenshot_hands_everything_to_the_window(
     assert cli.run(["screenshot", "-o", str(out)], window) == 0
     arguments = ["--lesson", second, "--view", "gather", "--step", "2", "--size", "1000x700"]
     look = ["--theme", "dark", "--lang", "zh_CN"]
+    look += ["--symbols", "letters", "--index-base", "1", "--without-flip"]
     assert cli.run(["screenshot", "-o", str(out), *arguments, *look], window) == 0
     assert calls == [
-        (out, first, None, None, (1280, 800), "light", "en"),
-        (out, second, "gather", 2, (1000, 700), "dark", "zh_CN"),
+        (out, first, None, None, (1280, 800), "light", "en", ViewOptions()),
+        (out, second, "gather", 2, (1000, 700), "dark", "zh_CN", ViewOptions("letters", 1, True)),
     ]
     assert capsys.readouterr().out.splitlines() == [str(out)] * 2
     assert cli.run(["screenshot", "-o", str(out), "--lesson", "nothing"], window) == 1

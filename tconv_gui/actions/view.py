@@ -21,6 +21,12 @@ SHADE = QT_TRANSLATE_NOOP("menu", "&Colour Cells by Value")
 ANIMATE = QT_TRANSLATE_NOOP("menu", "An&imate Steps")
 LESSONS = QT_TRANSLATE_NOOP("menu", "L&essons Panel")
 PANEL = QT_TRANSLATE_NOOP("menu", "Settin&gs Panel")
+SYMBOLS = QT_TRANSLATE_NOOP("menu", "Sho&w")
+NUMBERS = QT_TRANSLATE_NOOP("menu", "&Numbers")
+NAMES = QT_TRANSLATE_NOOP("menu", "N&ames x₁₁, w₁₁, y₁₁")
+LETTERS = QT_TRANSLATE_NOOP("menu", "&Letters A, B and a, b")
+FROM_ONE = QT_TRANSLATE_NOOP("menu", "Count from &1")
+WITHOUT_FLIP = QT_TRANSLATE_NOOP("menu", "Stretched Convolution without the &Flip")
 PRESENT = QT_TRANSLATE_NOOP("menu", "&Presenter Mode")
 
 FONT_SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
@@ -70,6 +76,43 @@ def _is_on(name: str) -> Callable[[Desk], bool]:
     return lambda desk: bool(desk.context.preferences[name])
 
 
+def _look(name: str, value: object) -> Callable[[Desk], None]:
+    """Look at figures another way, from now on and the next time."""
+
+    def choose(desk: Desk) -> None:
+        desk.context.playback.set_options(**{name: value})
+        desk.context.preferences[name] = value
+
+    return choose
+
+
+def _looks(name: str, value: object) -> Callable[[Desk], bool]:
+    return lambda desk: bool(getattr(desk.context.playback.options, name) == value)
+
+
+def _count_from_one(desk: Desk) -> None:
+    _look("index_base", 1 - desk.context.playback.options.index_base)(desk)
+
+
+def _switch_flip(desk: Desk) -> None:
+    playback = desk.context.playback
+    playback.set_options(without_flip=not playback.options.without_flip)
+
+
+def _symbols(_desk: Desk) -> Sequence[Entry]:
+    rows = ((NUMBERS, "numbers", "1"), (NAMES, "names", "2"), (LETTERS, "letters", "3"))
+    return [
+        Command(
+            title,
+            _look("symbols", style),
+            (f"Alt+{key}",),
+            checked=_looks("symbols", style),
+            choice=True,
+        )
+        for title, style, key in rows
+    ]
+
+
 def _themes(desk: Desk) -> Sequence[Entry]:
     language = desk.context.words.language
     names = [(key, load_theme(key).title(language)) for key in theme_ids()]
@@ -117,6 +160,9 @@ ENTRIES: tuple[Entry, ...] = (
     Command(NORMAL_SIZE, _prefer("font_scale", 1.0), ("Ctrl+0",)),
     SEPARATOR,
     Command(SHADE, _switch("shade_cells"), checked=_is_on("shade_cells")),
+    Submenu(SYMBOLS, _symbols),
+    Command(FROM_ONE, _count_from_one, checked=_looks("index_base", 1)),
+    Command(WITHOUT_FLIP, _switch_flip, checked=_looks("without_flip", True)),
     Command(ANIMATE, _switch("animate"), checked=_is_on("animate")),
     SEPARATOR,
     Command(LESSONS, _switch("show_lessons"), ("F8",), checked=_is_on("show_lessons")),

@@ -36,6 +36,12 @@ def _within(low: float, high: float) -> Callable[[Any], float]:
     return lambda value: min(max(float(value), low), high)
 
 
+def _zero_or_one(value: Any) -> int:
+    if int(value) not in (0, 1):
+        raise ValueError
+    return int(value)
+
+
 def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [str(entry) for entry in value or []]
 
@@ -52,6 +58,8 @@ PREFERENCES: tuple[Preference, ...] = (
     Preference("font_scale", 1.0, _within(1.0, 2.5)),
     Preference("animate", True, _flag),
     Preference("shade_cells", False, _flag),
+    Preference("symbols", "numbers", _one_of("numbers", "names", "letters")),
+    Preference("index_base", 0, _zero_or_one),
     Preference("link_axes", True, _flag),
     Preference("speed", 1.0, _within(0.25, 8.0)),
     Preference("recent_files", [], _texts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.atomic import write_atomically
+from tconv_gui.figures.figure import ViewOptions
 from tconv_gui.model.preferences import Preferences
 from tconv_gui.shell.start import make_application, make_context, make_window
 from tconv_gui.shell.window import MainWindow, dispose
@@ -29,12 +31,13 @@ def take(
     size: tuple[int, int] = (1280, 800),
     theme: str = "light",
     language: str = "en",
+    options: ViewOptions | None = None,
 ) -> None:
     """Write the window as a PNG of exactly ``size`` pixels.
 
     ``lesson`` is a lesson's id (the first one by default), ``view`` a figure's id, ``step`` the
-    number of steps done.  The user's preferences play no part.  KeyError or ConvError for an id
-    that is not known, ConvError for a size that cannot be.
+    number of steps done, ``options`` how figures are looked at.  The user's preferences play no
+    part.  KeyError or ConvError for an id that is not known, ConvError for a size that cannot be.
     """
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
@@ -48,6 +51,8 @@ def take(
         window.furnish()
         window.resize(*size)
         window.show()
+        if options is not None:
+            context.playback.set_options(**asdict(options))
         if view is not None:
             context.playback.set_figure(view)
         if step is not None:

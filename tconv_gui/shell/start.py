@@ -48,6 +48,9 @@ def make_context(
     model = DocumentModel(first_document())
     playback = Playback(model)
     playback.set_speed(preferences["speed"])
+    playback.set_options(
+        symbols=preferences["symbols"], index_base=preferences["index_base"]
+    )
     context = Context(model, playback, preferences, make_appearance(preferences, application))
     player = player_of(context)
     wanted = lesson or next((entry.id for entry in player.entries), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -12,11 +12,11 @@ import numpy as np
 from core.document import Document
 from core.explain import Term, explain_input, explain_output, explain_weight
 from core.numbers_text import shown_number
+from core.symbols import Naming, factor_text, naming
 from core.terms import Index
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures.figure import CellRef, has_cell
-from tconv_gui.widgets.figure_canvas import cell_name
+from tconv_gui.figures.figure import CellRef, ViewOptions, has_cell
 from tconv_gui.words import Words
 
 BEFORE = QT_TRANSLATE_NOOP("explanation", "{cell} before the first step")
@@ -25,7 +25,7 @@ STEP = QT_TRANSLATE_NOOP("explanation", "Step {step} of {count}")
 START = QT_TRANSLATE_NOOP("explanation", "Before the first step")
 IS = QT_TRANSLATE_NOOP("explanation", "{cell} = {value}")
 TO_COME = QT_TRANSLATE_NOOP("explanation", "to come")
-BIAS = QT_TRANSLATE_NOOP("explanation", "bias b")
+BIAS = QT_TRANSLATE_NOOP("explanation", "bias {name}")
 SO_FAR = QT_TRANSLATE_NOOP("explanation", "sum so far")
 SUM = QT_TRANSLATE_NOOP("explanation", "sum")
 MORE = QT_TRANSLATE_NOOP("explanation", "… {count} more")
@@ -62,6 +62,7 @@ HINT = QT_TRANSLATE_NOOP(
     "explanation", "Point at any cell to see its sum; click one to hold it here."
 )
 
+AS_NUMBERS = ViewOptions()
 MOST_ROWS = 60
 MOST_TERMS = 12
 # Beyond this many products, all uses of a kernel cell are not looked up while pointing.
@@ -110,6 +111,12 @@ class Moment:
     step: int
     count: int
     words: Words
+    options: ViewOptions = AS_NUMBERS
+
+    @property
+    def names(self) -> Naming:
+        """What cells are called."""
+        return naming(self.document, self.layer, self.options.symbols, self.options.index_base)
 
 
 def sheet_of(moment: Moment, cell: CellRef | None) -> Sheet:
@@ -120,11 +127,12 @@ def sheet_of(moment: Moment, cell: CellRef | None) -> Sheet:
         cell = CellRef("output", cell.index)
     if cell.grid == "bias":
         value = shown_number(moment.document.layers[moment.layer].bias_value)
-        title = moment.words(IS, cell=cell_name(cell), value=value)
+        title = moment.words(IS, cell=moment.names.bias, value=value)
         return Sheet(title, moment.words(BIAS_USE))
     if not has_cell(moment.document, moment.layer, cell):
         outside = {"output": CROPPED, "input": PADDED}.get(cell.grid)
-        return Sheet(cell_name(cell), moment.words(outside)) if outside else _of_step(moment)
+        name = moment.names.cell("x" if cell.grid == "input" else "y", cell.index)
+        return Sheet(name, moment.words(outside)) if outside else _of_step(moment)
     return _SHEETS[cell.grid](moment, cell)
 
 
@@ -132,31 +140,36 @@ def _of_output(moment: Moment, cell: CellRef) -> Sheet:
     words, step = moment.words, moment.step
     layer = moment.document.layers[moment.layer]
     explained = explain_output(moment.document, moment.layer, cell.index, moment.order)
-    terms, name = explained.terms, cell_name(cell)
+    terms, names = explained.terms, moment.names
+    name = names.output(cell.index)
     title = name
     if step < moment.count:
         title = words(AFTER, cell=name, step=step) if step else words(BEFORE, cell=name)
     done = sum(term.number <= step for term in terms)
-    rows = [Row(words(BIAS), "", shown_number(explained.bias))] if layer.bias is not None else []
-    rows += [_term_row(moment, term, _factors_name(term)) for term in terms]
+    rows = []
+    if layer.bias is not None:
+        rows.append(Row(words(BIAS, name=names.bias), "", shown_number(explained.bias)))
+    rows += [_term_row(moment, term, names.product(term.input, term.weight)) for term in terms]
     reached = explained.total if done == len(terms) else explained.sum_after(step) + explained.bias
     total = Row(words(SUM if done == len(terms) else SO_FAR), "", shown_number(reached))
     if not terms:
         return Sheet(title, words(NO_TERMS, value=shown_number(explained.total)))
-    extra = shown_number(explained.bias) if layer.bias is not None else None
+    extra = explained.bias if layer.bias is not None else None
+    one_line = sum_line(words, names, name, terms, extra, explained.total, len(terms))
     return Sheet(
         title,
         rows=_cut(words, rows),
         total=total,
-        line=sum_line(words, name, terms, extra, explained.total),
-        full_line=sum_line(words, name, terms, extra, explained.total, most=len(terms)),
+        line=sum_line(words, names, name, terms, extra, explained.total, between="\n= "),
+        full_line=one_line,
         note=words(DONE, done=done, count=len(terms)) if done < len(terms) else "",
     )
 
 
 def _of_input(moment: Moment, cell: CellRef) -> Sheet:
     value = moment.document.feature_maps[moment.layer][0, 0][cell.index]
-    title = moment.words(IS, cell=cell_name(cell), value=shown_number(float(value)))
+    name = moment.names.input(cell.index)
+    title = moment.words(IS, cell=name, value=shown_number(float(value)))
     terms = explain_input(moment.document, moment.layer, cell.index, moment.order)
     if not terms:
         return Sheet(title, moment.words(UNUSED))
@@ -166,14 +179,15 @@ def _of_input(moment: Moment, cell: CellRef) -> Sheet:
 
 
 def _of_kernel(moment: Moment, cell: CellRef) -> Sheet:
-    document, words = moment.document, moment.words
+    document, words, names = moment.document, moment.words, moment.names
     kernel = document.layers[moment.layer].kernel
-    title = words(IS, cell=cell_name(cell), value=shown_number(float(kernel[cell.index])))
+    value = shown_number(float(kernel[cell.index]))
+    title = words(IS, cell=names.kernel(cell.index), value=value)
     units = min(document.feature_maps[moment.layer + side].size for side in (0, 1))
     if units * kernel.size > MOST_PRODUCTS:
         return Sheet(title, words(KERNEL_EVERYWHERE))
     terms = explain_weight(document, moment.layer, cell.index, moment.order)
-    rows = [_term_row(moment, term, _way(_index("x", term.input), term)) for term in terms]
+    rows = [_term_row(moment, term, _way(names, names.input(term.input), term)) for term in terms]
     return Sheet(title, words(KERNEL_USES, count=len(terms)), _cut(words, rows))
 
 
@@ -181,11 +195,12 @@ def _of_product(moment: Moment, cell: CellRef) -> Sheet:
     terms = [term for term in _step_terms(moment) if term.weight == cell.index]
     if not terms:
         return Sheet(_step_title(moment), moment.words(NO_PRODUCT if moment.step else HINT))
-    term = terms[0]
+    term, names = terms[0], moment.names
+    product = names.product(term.input, term.weight)
     return Sheet(
-        _factors_name(term),
-        moment.words(PRODUCT, cell=_index("y", term.output)),
-        (_term_row(moment, term, _factors_name(term)),),
+        product,
+        moment.words(PRODUCT, cell=names.output(term.output)),
+        (_term_row(moment, term, product),),
     )
 
 
@@ -206,10 +221,10 @@ def _of_step(moment: Moment) -> Sheet:
     if scatters:
         value = moment.document.feature_maps[moment.layer][0, 0][index]
         number = shown_number(float(value))
-        sentence = words(SCATTER_STEP, unit=_index("x", index), value=number)
+        sentence = words(SCATTER_STEP, unit=moment.names.input(index), value=number)
         return Sheet(title, sentence, _cut(words, _stamp_rows(moment, terms)), note=hint)
     sheet = _of_output(moment, CellRef("output", index))
-    sentence = words(GATHER_STEP, unit=_index("y", index), count=len(terms))
+    sentence = words(GATHER_STEP, unit=moment.names.output(index), count=len(terms))
     return Sheet(
         title, sentence, sheet.rows, sheet.total, sheet.line, sheet.full_line, hint
     )
@@ -217,7 +232,10 @@ def _of_step(moment: Moment) -> Sheet:
 
 def _stamp_rows(moment: Moment, terms: Sequence[Term]) -> list[Row]:
     """The products of one input cell; when all are this step's, none needs to stand out."""
-    rows = [_term_row(moment, term, _way(_index("w", term.weight), term)) for term in terms]
+    names = moment.names
+    rows = [
+        _term_row(moment, term, _way(names, names.kernel(term.weight), term)) for term in terms
+    ]
     if all(row.state == "current" for row in rows):
         return [replace(row, state="done") for row in rows]
     return rows
@@ -258,41 +276,39 @@ def product_text(term: Term) -> str:
     >>> product_text(Term((0,), (0,), (0,), 2.0, -1.0, 1))
     '2·(−1)'
     """
-    return f"{_factor(term.x)}·{_factor(term.w)}"
+    return f"{factor_text(term.x)}·{factor_text(term.w)}"
 
 
 def sum_line(
     words: Words,
+    names: Naming,
     name: str,
     terms: Sequence[Term],
-    bias: str | None,
+    bias: float | None,
     total: float,
     most: int = MOST_TERMS,
+    between: str = " = ",
 ) -> str:
-    """The sum written out: ``y[1,1] = 1·2 + 2·1 + 0·3 = 4``; only ``most`` terms of a long one."""
-    parts = [product_text(term) for term in islice(terms, most)]
-    if len(terms) > most:
-        parts.append(words(MORE, count=len(terms) - most))
+    """The sum written out: ``y[1,1] = 1·2 + 2·1 + 0·3 = 4``; only ``most`` terms of a long one.
+
+    Where symbols are shown the sum stands there in symbols first, then ``between``, then in
+    numbers.
+    """
+    drawn = list(islice(terms, most))
+    rest = [words(MORE, count=len(terms) - most)] if len(terms) > most else []
+    numbers = [product_text(term) for term in drawn] + rest
+    symbols = [names.product(term.input, term.weight) for term in drawn] + rest
     if bias is not None:
-        parts.append(f"({bias})" if bias.startswith("−") else bias)
-    return f"{name} = {' + '.join(parts)} = {shown_number(total)}"
+        numbers.append(factor_text(bias))
+        symbols.append(names.bias)
+    worked_out = f"{' + '.join(numbers)} = {shown_number(total)}"
+    if not names.is_symbolic:
+        return f"{name} = {worked_out}"
+    return f"{name} = {' + '.join(symbols)}{between}{worked_out}"
 
 
-def _factor(value: float) -> str:
-    text = shown_number(value)
-    return f"({text})" if text.startswith("−") else text
-
-
-def _factors_name(term: Term) -> str:
-    return f"{_index('x', term.input)}·{_index('w', term.weight)}"
-
-
-def _way(origin: str, term: Term) -> str:
-    return f"{origin} → {_index('y', term.output)}"
-
-
-def _index(symbol: str, index: Iterable[int]) -> str:
-    return f"{symbol}[{','.join(str(i) for i in index)}]"
+def _way(names: Naming, origin: str, term: Term) -> str:
+    return f"{origin} → {names.output(term.output)}"
 
 
 def _cut(words: Words, rows: Sequence[Row]) -> tuple[Row, ...]:

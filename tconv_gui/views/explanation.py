@@ -168,7 +168,12 @@ class ExplanationView(QWidget):
         self.pin_button.clicked.connect(lambda: context.playback.set_pin(None))
         self._arrange()
         playback = context.playback
-        for signal in (playback.pointedChanged, playback.stepChanged, playback.figureChanged):
+        for signal in (
+            playback.pointedChanged,
+            playback.stepChanged,
+            playback.figureChanged,
+            playback.optionsChanged,
+        ):
             signal.connect(self.refresh)
         context.model.changed.connect(self.refresh)
         context.appearance.changed.connect(self.restyle)
@@ -211,6 +216,7 @@ class ExplanationView(QWidget):
             playback.step,
             playback.step_count,
             context.words,
+            playback.options,
         )
         self.pin_button.setVisible(playback.pin is not None)
         sheet = sheet_of(moment, playback.pointed or playback.selected)
