@@ -157,48 +157,60 @@ def _sums(
 ) -> tuple[tuple[list[int], list[str]], ...]:
     """For every cell of the shown output: when its terms come, and its text after each of them."""
     shown = shown_layer(document, position)
-    rows, columns = shown.output.shape
-    window, axes = shown.output_window, shown.axes
-    places = [divmod(place, columns) for place in range(rows * columns)]
-    own_names = [names.output(own_index(place, window, axes)) for place in places]
-    if rows * columns > MOST_SUM_CELLS:
+    places = list(np.ndindex(shown.output.shape))
+    own_names = [
+        names.output(own_index(place, shown.output_window, shown.axes)) for place in places
+    ]
+    if len(places) > MOST_SUM_CELLS:
         return tuple(([], [name]) for name in own_names)
-    products: list[list[tuple[int, str]]] = [[] for _ in own_names]
-    layer = document.layers[position]
+    products = _products(names, shown, order)
+    cropped = outside_cells(shown, "output")
+    biases = [
+        [names.bias] if shown.bias and (cropped is None or not cropped[place]) else []
+        for place in places
+    ]
+    sums = [
+        [*(text for _, text in found), *bias]
+        for found, bias in zip(products, biases, strict=True)
+    ]
+    longest = max(_width(name, families) for name in own_names)
+    lines = _lines_for(sums, longest, metrics_for(shown).k, families)
+    table = []
+    for name, found, bias in zip(own_names, products, biases, strict=True):
+        parts = [text for _, text in found]
+        after = [
+            cell_text([*parts[:n], *bias], name, lines[n + len(bias)])
+            for n in range(len(parts) + 1)
+        ]
+        table.append(([number for number, _ in found], after))
+    return tuple(table)
+
+
+def _products(names: Naming, shown: ShownLayer, order: Order) -> list[list[tuple[int, str]]]:
+    """For every cell of the shown output its products in the order of the input.
+
+    Each comes with the step that adds it, 0 for a gather step, which adds all at once.  Of more
+    than fit into a cell one too many is kept, to know it by.
+    """
+    columns = shown.output.shape[1]
+    layer = shown.document.layers[shown.position]
+    size = shown.document.feature_maps[shown.position].shape[2:]
     terms = shown.table.all()
-    size = document.feature_maps[position].shape[2:]
-    starts = (shown.input_window.top, shown.input_window.left)[-axes:]
+    starts = (shown.input_window.top, shown.input_window.left)[-shown.axes :]
     inputs = terms.input - np.array(starts)
     inside = ((inputs >= 0) & (inputs < np.array(size))).all(axis=1)
-    order_of_inputs = np.lexsort(inputs.T[::-1])
-    for row in order_of_inputs[inside[order_of_inputs]].tolist():
-        output = (0, *terms.output[row].tolist())[-2:]
-        place = output[0] * columns + output[1]
-        if len(products[place]) > MOST_TERMS:
+    by_input = np.lexsort(inputs.T[::-1])
+    products: list[list[tuple[int, str]]] = [[] for _ in range(shown.output.size)]
+    for row in by_input[inside[by_input]].tolist():
+        line, column = (0, *terms.output[row].tolist())[-2:]
+        found = products[line * columns + column]
+        if len(found) > MOST_TERMS:
             continue
         index = tuple(inputs[row].tolist())
         number = int(np.ravel_multi_index(index, size)) + 1 if order == "scatter" else 0
         weight = layer.kernel_index(tuple(terms.weight[row].tolist()))
-        products[place].append((number, names.product(index, weight)))
-    table = []
-    everything = {text for found in products for _, text in found}
-    widest, name_width = (
-        max((_width(text, families) for text in texts), default=0.0)
-        for texts in (everything, own_names)
-    )
-    widths, k = (widest, _width("+", families), name_width), metrics_for(shown).k
-    lines = [lines_for(count, widths, k, families) for count in range(MOST_TERMS + 3)]
-    cropped = outside_cells(shown, "output")
-    for place, (name, found) in enumerate(zip(own_names, products, strict=True)):
-        own = cropped is None or not cropped[divmod(place, columns)]
-        bias = [names.bias] if shown.bias and own else []
-        parts = [text for _, text in found]
-        sums = [
-            cell_text([*parts[:n], *bias], name, lines[n + len(bias)])
-            for n in range(len(parts) + 1)
-        ]
-        table.append(([number for number, _ in found], sums))
-    return tuple(table)
+        found.append((number, names.product(index, weight)))
+    return products
 
 
 def cell_text(products: list[str], name: str, lines: int) -> str:
@@ -211,20 +223,33 @@ def cell_text(products: list[str], name: str, lines: int) -> str:
     return {1: one, 2: two}.get(lines, name)
 
 
-def lines_for(count: int, widths: tuple[float, float, float], k: float, families: Families) -> int:
-    """How many lines a sum of ``count`` products takes, alike for all cells of a grid.
+def _lines_for(
+    sums: list[list[str]], name: float, k: float, families: Families
+) -> tuple[int, ...]:
+    """How many lines sums of 0, 1, 2, … products take, alike for all cells of a grid.
 
-    ``widths`` are those of a product, a plus sign and a name at size 1, ``k`` is how much smaller
-    the picture will be seen.  3 stands for too many.
+    ``sums`` are the products of every cell, ``name`` is the width of the longest name at size 1,
+    ``k`` is how much smaller the picture will be seen.  3 stands for too many.
     """
-    product, plus, name = widths
-    as_name = number_size(name, CELL, families)
-    for lines, parts, least in ((1, count, ONE_LINE_SIZE), (2, (count + 1) // 2, SMALL_SIZE)):
-        width = parts * product + (parts - 1 + (lines > 1)) * plus
-        readable = number_size(width, CELL, families) >= min(least * k, as_name)
-        if readable and (lines == 1 or count > 1):
-            return lines
-    return 3
+    widths = [[_width(product, families) for product in products] for products in sums]
+    plus, as_name = _width("+", families), number_size(name, CELL, families)
+    found = [1]
+    for count in range(1, MOST_TERMS + 1):
+        half = (count + 1) // 2
+        ones, twos = [0.0], [0.0]
+        for each in widths:
+            if len(each) >= count:
+                ones.append(sum(each[:count]) + (count - 1) * plus)
+                twos.append(sum(each[:half]) + (half - 1) * plus)
+                twos.append(sum(each[half:count]) + (count - half) * plus)
+        if number_size(max(ones), CELL, families) >= min(ONE_LINE_SIZE * k, as_name):
+            found.append(1)
+        elif count > 1 and number_size(max(twos), CELL, families) >= min(SMALL_SIZE * k, as_name):
+            found.append(2)
+        else:
+            found.append(3)
+    # One product too many, and the bias.
+    return (*found, 3, 3)
 
 
 def _width(text: str, families: Families) -> float:
