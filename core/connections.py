@@ -1,0 +1,154 @@
+"""Who is connected to whom: the units of a layer and the edges between them, one per product.
+
+Turned round, the edges of a convolution are those of the transposed convolution with the same
+hyper-parameters.  Padding has no unit and thus no edge; a cropped cell neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+
+import numpy as np
+
+from core.document import Document
+from core.terms import Index, Terms, TermTable
+
+MOST_UNITS = 40
+MOST_EDGES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One product: places in ``Connections.inputs`` and ``outputs``, and the edited kernel cell."""
+
+    input: int
+    output: int
+    weight: Index
+
+
+@dataclass(frozen=True, eq=False)
+class Connections:
+    """Units (own indices, row-major) of both sides, and the edges between those units.
+
+    ``focus`` is the small side's unit around which they lie, None if they are all there are.
+    """
+
+    inputs: tuple[Index, ...]
+    outputs: tuple[Index, ...]
+    edges: tuple[Edge, ...]
+    focus: Index | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all units of the layer."""
+        return self.focus is None
+
+
+def edge_count(table: TermTable) -> int:
+    """The number of edges of a layer: its products on own units."""
+    return int(table.overlap().sum())
+
+
+@lru_cache(maxsize=32)
+def fits(document: Document, position: int) -> bool:
+    """Whether all units and edges of a layer are few enough to be told apart."""
+    table = _table(document, position)
+    if max(prod(table.input_size), prod(table.output_size)) > MOST_UNITS:
+        return False
+    return edge_count(table) <= MOST_EDGES
+
+
+@lru_cache(maxsize=64)
+def connections(document: Document, position: int, focus: Index | None = None) -> Connections:
+    """All of a layer's connections, or where they are too many those around ``focus``.
+
+    ``focus`` is a unit of the small side (a transposed convolution's input, a convolution's
+    output), by default the first.  Around it lie the units it is connected to and the units of its
+    own side that share one of those.
+
+    >>> from core.document import make_document, make_layer
+    >>> layer = make_layer("conv_transpose", [1, 1])
+    >>> found = connections(make_document([1, 2], layer), 0)
+    >>> [(edge.input, edge.output) for edge in found.edges]
+    [(0, 0), (0, 1), (1, 1), (1, 2)]
+    """
+    table = _table(document, position)
+    if fits(document, position):
+        inputs, outputs = (
+            tuple(np.ndindex(*size)) for size in (table.input_size, table.output_size)
+        )
+        edges = _edges(document, position, table.all(), inputs, outputs)
+        return Connections(inputs, outputs, edges)
+    reads_small = table.input_side == "small"
+    small_size = table.input_size if reads_small else table.output_size
+    centre = focus or (0,) * len(small_size)
+    large = _nearest(_joined(table, centre, "small"), None)
+    around = {unit for cell in large for unit in _joined(table, cell, "large")} | {centre}
+    small = _nearest(around, centre)
+    while True:
+        rows = _terms_between(table, small, large)
+        if len(rows) <= MOST_EDGES or len(small) == 1:
+            break
+        small = _nearest(small, centre, len(small) - 1)
+    inputs, outputs = (small, large) if reads_small else (large, small)
+    edges = _edges(document, position, rows, inputs, outputs)
+    return Connections(inputs, outputs, edges, centre)
+
+
+def _table(document: Document, position: int) -> TermTable:
+    return document.layers[position].operation.table(document.geometries[position])
+
+
+def _joined(table: TermTable, unit: Index, side: str) -> set[Index]:
+    """The units of the other side that a unit of ``side`` is connected to."""
+    is_input = side == table.input_side
+    rows = table.of_input(unit).output if is_input else table.of_output(unit).input
+    return set(map(tuple, rows.tolist()))
+
+
+def _nearest(
+    units: set[Index] | tuple[Index, ...], centre: Index | None, most: int = MOST_UNITS
+) -> tuple[Index, ...]:
+    """At most ``most`` units, those nearest to ``centre`` (their middle by default), row-major."""
+    if len(units) > most:
+        axes = zip(*units, strict=True)
+        middle = centre or tuple((min(axis) + max(axis)) / 2 for axis in axes)
+
+        def distance(unit: Index) -> tuple[float, Index]:
+            return sum((a - b) ** 2 for a, b in zip(unit, middle, strict=True)), unit
+
+        units = set(sorted(units, key=distance)[:most])
+    return tuple(sorted(units))
+
+
+def _terms_between(table: TermTable, small: tuple[Index, ...], large: tuple[Index, ...]) -> Terms:
+    """The terms of some small units that reach some large ones."""
+    of = table.of_input if table.input_side == "small" else table.of_output
+    wanted, found = set(large), []
+    for unit in small:
+        terms = of(unit)
+        other = terms.output if table.input_side == "small" else terms.input
+        keep = np.array([tuple(row) in wanted for row in other.tolist()], dtype=bool)
+        found.append(Terms(terms.output[keep], terms.input[keep], terms.weight[keep]))
+    return Terms(
+        *(np.concatenate([getattr(terms, name) for terms in found])
+          for name in ("output", "input", "weight"))
+    )  # fmt: skip
+
+
+def _edges(
+    document: Document,
+    position: int,
+    terms: Terms,
+    inputs: tuple[Index, ...],
+    outputs: tuple[Index, ...],
+) -> tuple[Edge, ...]:
+    layer = document.layers[position]
+    places = {unit: n for n, unit in enumerate(inputs)}
+    goals = {unit: n for n, unit in enumerate(outputs)}
+    rows = zip(terms.input.tolist(), terms.output.tolist(), terms.weight.tolist(), strict=True)
+    return tuple(
+        Edge(places[tuple(i)], goals[tuple(o)], layer.kernel_index(tuple(w))) for i, o, w in rows
+    )
