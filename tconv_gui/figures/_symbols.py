@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.document import Document
 from core.shown import ShownLayer, ShownStep, Window, shown_layer
 from core.symbols import Naming, naming
-from core.terms import Index
+from core.terms import Index, TermTable
 from core.trace import Order
 from tconv_gui.figures._metrics import kernel_cell, metrics_for
-from tconv_gui.figures._moment import families_of, outside_cells, size_of
+from tconv_gui.figures._moment import families_of, size_of
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.grids import SMALL_SIZE, number_size
-from tconv_gui.figures.layout import CELL
+from tconv_gui.figures.layout import CELL, Cell
 from tconv_gui.figures.surface import Families, text_width
 
 Texts = NDArray[Any]
@@ -31,6 +32,8 @@ MOST_TERMS = 4
 # Below this size a stamp shows the kernel's cells alone; whose stamp it is stands above it.
 LEAST_IN_STAMP = 7.5
 OUTPUT_SIZE = 15.0
+# Of very many texts so many of the longest are measured.
+MEASURED = 64
 # A sum is broken into two lines rather than written smaller than this.
 ONE_LINE_SIZE = 10.75
 
@@ -41,34 +44,78 @@ def naming_of(frame: Frame) -> Naming:
     return naming(frame.document, frame.layer, options.symbols, options.index_base)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All of a layer that its symbols depend on, so that other numbers bring no other texts."""
+
+    names: Naming
+    table: TermTable
+    input_window: Window
+    output_window: Window
+    flipped: bool
+    biased: bool
+    k: float
+
+    @property
+    def axes(self) -> int:
+        """Number of spatial axes."""
+        return self.table.geometry.axes
+
+    @property
+    def input_shape(self) -> Cell:
+        """Rows and columns of the shown input."""
+        return _two(self.table.input_size)
+
+    @property
+    def output_shape(self) -> Cell:
+        """Rows and columns of the shown output."""
+        return _two(self.table.output_size)
+
+    def output_name(self, cell: Cell) -> str:
+        """What a cell of the shown output is called."""
+        return self.names.output(own_index(cell, self.output_window, self.axes))
+
+    def has_bias(self, cell: Cell) -> bool:
+        """Whether the bias is added to a cell of the shown output: not to what is cropped."""
+        w = self.output_window
+        return self.biased and w.top <= cell[0] < w.bottom and w.left <= cell[1] < w.right
+
+
+def plan_of(frame: Frame) -> Plan:
+    """The plan of a frame's layer."""
+    shown = shown_layer(frame.document, frame.layer)
+    layer = frame.document.layers[frame.layer]
+    return Plan(
+        naming_of(frame), shown.table, shown.input_window, shown.output_window,
+        layer.flipped, bool(shown.bias), metrics_for(shown).k,
+    )  # fmt: skip
+
+
 def texts_for(frame: Frame, grid: str, order: Order | None = None) -> Texts | None:
     """What stands in the cells of a grid in place of numbers; None where numbers are shown.
 
     An object array of str in the drawn shape of the layer's "input", "kernel", "bias", "output" or
-    "product" grid, as ``Content.texts`` takes it.  With ``order`` the output is as far as the
-    frame's step has come, else it is finished; products need the order.
+    "product" grid, as ``Content.texts`` takes it; nobody may write into it.  With ``order`` the
+    output is as far as the frame's step has come, else it is finished; products need the order.
     """
-    names = naming_of(frame)
-    if not names.is_symbolic:
+    if frame.options.symbols == "numbers":
         return None
-    shown = shown_layer(frame.document, frame.layer)
-    if grid == "input":
-        return _input_texts(names, shown.input_window, shown.input.shape)
-    if grid == "kernel":
-        return _kernel_texts(names)
-    if grid == "bias":
-        return _filled((1, 1), {(0, 0): names.bias})
-    number = frame.step if order is not None else shown.step_count("gather")
     if grid == "product":
-        return product_texts(names, shown, order or "gather", number)
-    if grid == "output":
-        return output_texts(names, shown, order or "gather", number, families_of(frame))
-    return None
+        shown = shown_layer(frame.document, frame.layer)
+        return product_texts(naming_of(frame), shown, order or "gather", frame.step)
+    plan, families = plan_of(frame), families_of(frame)
+    if grid == "output" and order is not None:
+        return output_texts(plan, order, frame.step, families)
+    return _finished(plan, grid, families)
 
 
 def texts_size(texts: Texts, cell: float, families: Families) -> float:
     """The font size at which every text of a grid fits into its cell."""
-    longest = max((_width(text, families) for text in set(texts.flat)), default=0.0)
+    different = set(texts.flat)
+    if len(different) > MOST_SUM_CELLS:
+        # The widest is among the longest; measuring all would take longer than painting.
+        different = set(sorted(different, key=len)[-MEASURED:])
+    longest = max((_width(text, families) for text in different), default=0.0)
     return number_size(longest, cell, families)
 
 
@@ -81,18 +128,42 @@ def written(
     every step.
     """
     shown = shown_layer(frame.document, frame.layer)
-    if not naming_of(frame).is_symbolic:
+    if frame.options.symbols == "numbers":
         return None, size_of(shown, grid, families)
-    landed = frame if number is None else replace(frame, step=number)
-    texts = texts_for(landed, grid, order)
-    assert texts is not None
-    finished = texts_for(frame, grid) if grid == "output" else texts
-    assert finished is not None
     cell = kernel_cell(shown) if grid in ("kernel", "bias", "product") else CELL
-    size = texts_size(finished, cell, families)
+    texts = texts_for(frame if number is None else replace(frame, step=number), grid, order)
+    if grid == "product":
+        assert texts is not None
+        return texts, texts_size(texts, cell, families)
+    return texts, _finished_size(plan_of(frame), grid, cell, families)
+
+
+@lru_cache(maxsize=32)
+def _finished(plan: Plan, grid: str, families: Families) -> Texts | None:
+    names = plan.names
+    if grid == "input":
+        return _filled(
+            plan.input_shape,
+            lambda cell: names.input(own_index(cell, plan.input_window, plan.axes)),
+        )
+    if grid == "kernel":
+        return _filled(_two(names.kernel_size), lambda cell: names.kernel(cell[-plan.axes :]))
+    if grid == "bias":
+        return _filled((1, 1), lambda _: names.bias)
     if grid == "output":
-        size = min(size, OUTPUT_SIZE)
-    return texts, size
+        sums = _sums(plan, "gather", families)
+        if sums is None:
+            return _filled(plan.output_shape, plan.output_name)
+        return _filled(plan.output_shape, lambda cell: sums[cell][1][-1])
+    return None
+
+
+@lru_cache(maxsize=32)
+def _finished_size(plan: Plan, grid: str, cell: float, families: Families) -> float:
+    texts = _finished(plan, grid, families)
+    assert texts is not None
+    size = texts_size(texts, cell, families)
+    return min(size, OUTPUT_SIZE) if grid == "output" else size
 
 
 @lru_cache(maxsize=64)
@@ -106,7 +177,7 @@ def stamp_texts(
     cells = [w[-axes:] for w in step.kernel]
     for name in (partial(names.product, step.index), names.kernel):
         texts = dict(zip(step.outputs, map(name, cells), strict=True))
-        filled = _filled(shown.output.shape, texts)
+        filled = _scattered(_two(shown.output.shape), texts)
         if texts_size(filled, cell, families) >= LEAST_IN_STAMP:
             break
     return filled
@@ -114,113 +185,118 @@ def stamp_texts(
 
 def added_products(
     names: Naming, shown: ShownLayer, step: ShownStep, texts: Texts
-) -> dict[tuple[int, int], str]:
+) -> dict[Cell, str]:
     """“+ Ba” for every cell that a scatter step added to and whose text does not say it."""
     notes = {}
     for cell, weight in zip(step.outputs, step.kernel, strict=True):
-        product = names.product(step.index, weight[-shown.axes :])
-        if product not in texts[cell].replace("\n", "").split("+"):
-            notes[cell] = f"+ {product}"
+        added = names.product(step.index, weight[-shown.axes :])
+        if added not in texts[cell].replace("\n", "").split("+"):
+            notes[cell] = f"+ {added}"
     return notes
 
 
 @lru_cache(maxsize=32)
-def product_texts(names: Naming, shown: ShownLayer, order: Order, number: int) -> Texts | None:
+def product_texts(names: Naming, shown: ShownLayer, order: Order, number: int) -> Texts:
     """The products of a step over the kernel; empty where there is none."""
-    texts: dict[tuple[int, int], str] = {}
+    texts: dict[Cell, str] = {}
     if 0 < number <= shown.step_count(order):
         step = shown.step(order, number)
-        window = shown.input_window
         for i, w in zip(step.inputs, step.kernel, strict=True):
-            texts[w] = names.product(own_index(i, window, shown.axes), w[-shown.axes :])
-    return _filled(shown.kernel.shape, texts)
+            index = own_index(i, shown.input_window, shown.axes)
+            texts[w] = names.product(index, w[-shown.axes :])
+    return _scattered(_two(shown.kernel.shape), texts)
 
 
 @lru_cache(maxsize=32)
-def output_texts(
-    names: Naming, shown: ShownLayer, order: Order, number: int, families: Families
-) -> Texts:
+def output_texts(plan: Plan, order: Order, number: int, families: Families) -> Texts | None:
     """The shown output after some steps: sums where they can be read, else names."""
-    table = _sums(names, shown.document, shown.position, order, families)
-    rows, columns = shown.output.shape
-    texts = np.empty((rows, columns), dtype=object)
-    finished = number >= shown.step_count(order)
-    for place, (numbers, sums) in enumerate(table):
-        done = len(numbers) if finished else bisect_right(numbers, number)
-        texts[divmod(place, columns)] = sums[done]
-    return texts
+    sums = _sums(plan, order, families)
+    if sums is None:
+        return _finished(plan, "output", families)
+
+    def text(cell: Cell) -> str:
+        numbers, after = sums[cell]
+        return after[bisect_right(numbers, number)]
+
+    return _filled(plan.output_shape, text)
+
+
+Sums = dict[Cell, tuple[list[int], list[str]]]
 
 
 @lru_cache(maxsize=8)
-def _sums(
-    names: Naming, document: Document, position: int, order: Order, families: Families
-) -> tuple[tuple[list[int], list[str]], ...]:
-    """For every cell of the shown output: when its terms come, and its text after each of them."""
-    shown = shown_layer(document, position)
-    places = list(np.ndindex(shown.output.shape))
-    own_names = [
-        names.output(own_index(place, shown.output_window, shown.axes)) for place in places
-    ]
-    if len(places) > MOST_SUM_CELLS:
-        return tuple(([], [name]) for name in own_names)
-    products = _products(names, shown, order)
-    cropped = outside_cells(shown, "output")
-    biases = [
-        [names.bias] if shown.bias and (cropped is None or not cropped[place]) else []
-        for place in places
-    ]
-    sums = [
-        [*(text for _, text in found), *bias]
-        for found, bias in zip(products, biases, strict=True)
-    ]
-    longest = max(_width(name, families) for name in own_names)
-    lines = _lines_for(sums, longest, metrics_for(shown).k, families)
-    table = []
-    for name, found, bias in zip(own_names, products, biases, strict=True):
-        parts = [text for _, text in found]
+def _sums(plan: Plan, order: Order, families: Families) -> Sums | None:
+    """For every cell of the shown output: when its terms come, and its text after each of them.
+
+    None where there are too many cells for sums to be read.
+    """
+    rows, columns = plan.output_shape
+    if rows * columns > MOST_SUM_CELLS:
+        return None
+    products = _products(plan, order)
+    biases = {cell: [plan.names.bias] if plan.has_bias(cell) else [] for cell in products}
+    whole = [[*(text for _, text in products[cell]), *biases[cell]] for cell in products]
+    longest = max(_width(plan.output_name(cell), families) for cell in products)
+    lines = _lines_for(whole, longest, plan.k, families)
+    sums: Sums = {}
+    for cell, found in products.items():
+        parts, bias, name = [text for _, text in found], biases[cell], plan.output_name(cell)
         after = [
-            cell_text([*parts[:n], *bias], name, lines[n + len(bias)])
+            _laid_out([*parts[:n], *bias], name, lines[n + len(bias)])
             for n in range(len(parts) + 1)
         ]
-        table.append(([number for number, _ in found], after))
-    return tuple(table)
+        sums[cell] = [number for number, _ in found], after
+    return sums
 
 
-def _products(names: Naming, shown: ShownLayer, order: Order) -> list[list[tuple[int, str]]]:
+def _products(plan: Plan, order: Order) -> dict[Cell, list[tuple[int, str]]]:
     """For every cell of the shown output its products in the order of the input.
 
     Each comes with the step that adds it, 0 for a gather step, which adds all at once.  Of more
     than fit into a cell one too many is kept, to know it by.
     """
-    columns = shown.output.shape[1]
-    layer = shown.document.layers[shown.position]
-    size = shown.document.feature_maps[shown.position].shape[2:]
-    terms = shown.table.all()
-    starts = (shown.input_window.top, shown.input_window.left)[-shown.axes :]
+    names, terms = plan.names, plan.table.all()
+    starts = (plan.input_window.top, plan.input_window.left)[-plan.axes :]
     inputs = terms.input - np.array(starts)
-    inside = ((inputs >= 0) & (inputs < np.array(size))).all(axis=1)
+    inside = ((inputs >= 0) & (inputs < np.array(names.input_size))).all(axis=1)
     by_input = np.lexsort(inputs.T[::-1])
-    products: list[list[tuple[int, str]]] = [[] for _ in range(shown.output.size)]
+    last = np.array(names.kernel_size) - 1
+    weights = last - terms.weight if plan.flipped else terms.weight
+    products: dict[Cell, list[tuple[int, str]]] = {
+        cell: [] for cell in _cells(plan.output_shape)
+    }
     for row in by_input[inside[by_input]].tolist():
-        line, column = (0, *terms.output[row].tolist())[-2:]
-        found = products[line * columns + column]
-        if len(found) > MOST_TERMS:
-            continue
-        index = tuple(inputs[row].tolist())
-        number = int(np.ravel_multi_index(index, size)) + 1 if order == "scatter" else 0
-        weight = layer.kernel_index(tuple(terms.weight[row].tolist()))
-        found.append((number, names.product(index, weight)))
+        found = products[_two(terms.output[row].tolist(), 0)]
+        if len(found) <= MOST_TERMS:
+            index = tuple(inputs[row].tolist())
+            number = int(np.ravel_multi_index(index, names.input_size)) + 1
+            text = names.product(index, tuple(weights[row].tolist()))
+            found.append((number if order == "scatter" else 0, text))
     return products
 
 
-def cell_text(products: list[str], name: str, lines: int) -> str:
+def cell_text(products: list[str], name: str, least: float, families: Families) -> str:
+    """The sum of some products on one or two lines, else the cell's name.
+
+    ``least`` is the font size below which a sum cannot be read.
+    """
+    for lines in (1, 2) if len(products) <= MOST_TERMS else ():
+        text = _laid_out(products, name, lines)
+        if number_size(_width(text, families), CELL, families) >= least:
+            return text
+    return name
+
+
+def _laid_out(products: list[str], name: str, lines: int) -> str:
     """The sum of some products on one or two lines; the cell's name where it takes more."""
     if not products:
         return "0"
     half = (len(products) + 1) // 2
-    one = "+".join(products)
-    two = "+".join(products[:half]) + "\n+" + "+".join(products[half:])
-    return {1: one, 2: two}.get(lines, name)
+    if lines == 1 or (lines == 2 and len(products) == 1):
+        return "+".join(products)
+    if lines == 2:
+        return "+".join(products[:half]) + "\n+" + "+".join(products[half:])
+    return name
 
 
 def _lines_for(
@@ -257,28 +333,27 @@ def _width(text: str, families: Families) -> float:
     return max(text_width(line, 1.0, "semibold", families) for line in text.split("\n"))
 
 
-@lru_cache(maxsize=16)
-def _input_texts(names: Naming, window: Window, shape: tuple[int, int]) -> Texts:
-    axes = len(names.input_size)
-    return _filled(
-        shape, {cell: names.input(own_index(cell, window, axes)) for cell in np.ndindex(shape)}
-    )
-
-
-@lru_cache(maxsize=16)
-def _kernel_texts(names: Naming) -> Texts:
-    size = names.kernel_size
-    shape = (1, *size)[-2:]
-    return _filled(shape, {(0, *index)[-2:]: names.kernel(index) for index in np.ndindex(size)})
-
-
-def _filled(shape: tuple[int, ...], texts: dict[Any, str]) -> Texts:
-    array = np.full(shape, "", dtype=object)
-    for cell, text in texts.items():
-        array[cell] = text
+def _filled(shape: Cell, text: Callable[[Cell], str]) -> Texts:
+    array = np.empty(shape, dtype=object)
+    for cell in _cells(shape):
+        array[cell] = text(cell)
     return array
 
 
-def own_index(cell: tuple[int, int], window: Window, axes: int) -> Index:
+def _scattered(shape: Cell, texts: Mapping[Cell, str]) -> Texts:
+    return _filled(shape, lambda cell: texts.get(cell, ""))
+
+
+def _cells(shape: Cell) -> Iterator[Cell]:
+    return itertools.product(range(shape[0]), range(shape[1]))
+
+
+def _two(values: Sequence[int], first: int = 1) -> Cell:
+    """Rows and columns, or a row and a column; a one-dimensional layer has one row."""
+    row, column = (first, *values)[-2:]
+    return row, column
+
+
+def own_index(cell: Cell, window: Window, axes: int) -> Index:
     """The own index of a drawn cell."""
     return (cell[0] - window.top, cell[1] - window.left)[-axes:]
