@@ -7,11 +7,13 @@ from tconv_gui.figures.gather import GATHER
 from tconv_gui.figures.scatter import SCATTER
 from tconv_gui.figures.sheets import SHEETS
 from tconv_gui.figures.stamps import STAMPS
+from tconv_gui.figures.stretched import STRETCHED
 
 FIGURES: tuple[Figure, ...] = (
     SCATTER,
     STAMPS,
     GATHER,
+    STRETCHED,
     SHEETS,
 )
 
