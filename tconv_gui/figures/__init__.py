@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tconv_gui.figures.connectivity import CONNECTIVITY
 from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.gather import GATHER
 from tconv_gui.figures.scatter import SCATTER
@@ -14,6 +15,7 @@ FIGURES: tuple[Figure, ...] = (
     STAMPS,
     GATHER,
     STRETCHED,
+    CONNECTIVITY,
     SHEETS,
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainterPath
 
-from core.document import Document, shape_text
+from core.document import shape_text
 from core.numbers_text import shown_number
 from core.shown import ShownLayer
 from core.trace import Order
@@ -17,12 +17,12 @@ from tconv_gui.figures._labels import (
     PRODUCTS,
     callout_text,
     caption_text,
-    index_text,
     signed_text,
     sum_choices,
 )
 from tconv_gui.figures._metrics import Metrics
 from tconv_gui.figures._moment import Moment, moment_of
+from tconv_gui.figures._own_order import own_order
 from tconv_gui.figures._sheet_layout import Points, Sheet, Sheets, Title, arrange_sheets
 from tconv_gui.figures._sheet_paint import (
     paint_figures,
@@ -72,12 +72,6 @@ KINDS: dict[Order, Kind] = {
 }
 
 
-def order_of(document: Document, layer: int) -> Order:
-    """A transposed convolution's steps stamp, a convolution's sum a window."""
-    small = document.layers[layer].operation.input_side == "small"
-    return "scatter" if small else "gather"
-
-
 def layout(frame: Frame) -> Layout:
     """Places of the sheets and of the kernel."""
     return arrange_sheets(frame).layout
@@ -86,7 +80,7 @@ def layout(frame: Frame) -> Layout:
 def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     """Paint the lower sheet, the shadow, the upper sheet, then what is written."""
     sheets = arrange_sheets(frame)
-    order = order_of(frame.document, frame.layer)
+    order = own_order(frame.document, frame.layer)
     moment = moment_of(order, frame)
     upper, lower = sheets.layout.sheets
     contents = {
@@ -370,7 +364,7 @@ def _paint_callout(
 
 def describe(frame: Frame) -> str:
     """What the figure shows, in a sentence."""
-    order = order_of(frame.document, frame.layer)
+    order = own_order(frame.document, frame.layer)
     moment, scatters = moment_of(order, frame), order == "scatter"
     caption = caption_text(frame)
     if moment.step is None:
@@ -382,7 +376,7 @@ def describe(frame: Frame) -> str:
         caption=caption,
         step=moment.number,
         count=moment.count,
-        unit=index_text("x" if scatters else "y", index),
+        unit=naming_of(frame).cell("x" if scatters else "y", index),
         value=shown_number(float(plane[index])),
         terms=_own_terms(moment.shown, moment),
     )
@@ -409,5 +403,5 @@ SHEETS = Figure(
     paint=paint,
     describe=describe,
     damage=damage,
-    orders=order_of,
+    orders=own_order,
 )

@@ -1,0 +1,360 @@
+"""Where the dots of a layer stand: two columns of units, the kernel, and the twin turned round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from core.connections import Connections, connections, fits
+from core.document import shape_text
+from core.ops import OPERATIONS
+from core.shown import ShownLayer, shown_layer
+from core.symbols import Naming
+from core.terms import Index
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.figures._metrics import EDGE, Metrics
+from tconv_gui.figures._own_order import own_order
+from tconv_gui.figures._stage_layout import BIAS, INPUT, KERNEL, KERNEL_TURNED, OUTPUT
+from tconv_gui.figures._symbols import naming_of
+from tconv_gui.figures.figure import Frame
+from tconv_gui.figures.layout import CELL, CellRef, Grid, Layout, grid_for
+from tconv_gui.figures.surface import text_width
+from tconv_gui.theme.fonts import load_fonts
+from tconv_gui.words import Words
+
+ROW = QT_TRANSLATE_NOOP("figure", "row {number}")
+ONE_TO_MANY = QT_TRANSLATE_NOOP("figure", "one to many")
+MANY_TO_ONE = QT_TRANSLATE_NOOP("figure", "many to one")
+
+RADIUS = 16.0
+TWIN_RADIUS = 8.0
+# Distances of dots, centre to centre, that can be chosen.
+PITCHES = (44.0, 52.0, 60.0)
+ROW_GAP = 16.0
+INDEX_SIZE = 12.5
+# The height up to which labels keep their size; beyond it they grow with the picture.
+PLAIN_HEIGHT = 620.0
+# How near to an edge a pointer must come, in dots' radii.
+REACH = 0.35
+
+Side = Literal["input", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A unit as it is drawn."""
+
+    side: Side
+    index: Index
+    x: float
+    y: float
+    radius: float
+
+    @property
+    def rect(self) -> QRectF:
+        """The square around it."""
+        r = self.radius
+        return QRectF(self.x - r, self.y - r, 2 * r, 2 * r)
+
+
+class Line(NamedTuple):
+    """An edge as it is drawn, between the rims of its dots, and what it belongs to."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    edge: int
+
+
+class RowLabel(NamedTuple):
+    """Where the dots of one row of a plane are."""
+
+    text: str
+    x: float
+    y: float
+    is_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """Two columns of dots; ``lines`` run from the left column to the right one."""
+
+    left: tuple[Dot, ...]
+    right: tuple[Dot, ...]
+    lines: tuple[Line, ...]
+    rect: QRectF
+
+    def hit(self, point: QPointF) -> Dot | None:
+        """The dot under a point."""
+        for dot in (*self.left, *self.right):
+            away = point - QPointF(dot.x, dot.y)
+            if QPointF.dotProduct(away, away) <= dot.radius**2:
+                return dot
+        return None
+
+    def nearest_line(self, point: QPointF, reach: float) -> Line | None:
+        """The edge that passes a point within ``reach``."""
+        found, least = None, reach
+        for line in self.lines:
+            dx, dy = line.x2 - line.x1, line.y2 - line.y1
+            length = max((dx * dx + dy * dy) ** 0.5, 1e-9)
+            along = ((point.x() - line.x1) * dx + (point.y() - line.y1) * dy) / length
+            away = abs((point.x() - line.x1) * dy - (point.y() - line.y1) * dx) / length
+            if 0 <= along <= length and away < least:
+                found, least = line, away
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class DotLayout(Layout):
+    """Two panes of dots and the flat kernel between them."""
+
+    main: Pane | None = None
+    twin: Pane | None = None
+    weights: tuple[Index, ...] = ()
+
+    def hit(self, point: QPointF) -> CellRef | None:
+        """The unit under a point; on an edge its kernel cell."""
+        panes = [pane for pane in (self.main, self.twin) if pane is not None]
+        for pane in panes:
+            dot = pane.hit(point)
+            if dot is not None:
+                return CellRef(dot.side, dot.index)
+        cell = Layout.hit(self, point)
+        if cell is not None:
+            return cell
+        for pane in panes:
+            line = pane.nearest_line(point, RADIUS * REACH)
+            if line is not None:
+                return CellRef("kernel", self.weights[line.edge])
+        return None
+
+    def cell_rect(self, cell: CellRef) -> QRectF | None:
+        """The square around a unit's dot; None if it is not drawn."""
+        if self.main is not None:
+            for dot in (*self.main.left, *self.main.right):
+                if (dot.side, dot.index) == (cell.grid, cell.index):
+                    return dot.rect
+        return Layout.cell_rect(self, cell)
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """The dots of a layer, placed, with what is written around them."""
+
+    layout: DotLayout
+    metrics: Metrics
+    found: Connections
+    rows: tuple[RowLabel, ...]
+    index_width: float
+    kernel_note: str
+
+
+def focus_of(frame: Frame) -> Index | None:
+    """The small side's unit that a large layer is drawn around: the step's; None if all fits."""
+    if fits(frame.document, frame.layer):
+        return None
+    shown = shown_layer(frame.document, frame.layer)
+    order = own_order(frame.document, frame.layer)
+    count = shown.step_count(order)
+    return shown.step_index(order, min(max(frame.step, 1), count))
+
+
+def arrange_dots(frame: Frame) -> Dots:
+    """The arrangement that is largest in the frame's aspect."""
+    shown = shown_layer(frame.document, frame.layer)
+    return _arranged(
+        shown, frame.words, round(frame.aspect, 2), focus_of(frame), naming_of(frame)
+    )
+
+
+@lru_cache(maxsize=32)
+def _arranged(
+    shown: ShownLayer, words: Words, aspect: float, focus: Index | None, names: Naming
+) -> Dots:
+    found = connections(shown.document, shown.position, focus)
+    options: list[tuple[float, int, Dots]] = []
+    for beside in (True, False):
+        for pitch in PITCHES:
+            m = Metrics()
+            for _ in range(2):
+                made = _placed(shown, words, aspect, found, names, m, pitch, beside)
+                m = Metrics(max(1.0, _extent(made, aspect) / PLAIN_HEIGHT))
+            made = _placed(shown, words, aspect, found, names, m, pitch, beside)
+            # Room to spare goes between the dots.
+            cost = _extent(made, aspect) * (1 - 0.002 * (pitch - PITCHES[0]))
+            options.append((cost, len(options), made))
+    return min(options)[2]
+
+
+def _extent(made: Dots, aspect: float) -> float:
+    return max(made.layout.size.width() / aspect, made.layout.size.height())
+
+
+def _column(units: tuple[Index, ...], pitch: float) -> list[float]:
+    """Heights of dots from the first one's centre on; rows of a plane stand apart."""
+    heights, y = [], 0.0
+    for before, unit in zip((None, *units), units, strict=False):
+        if before is not None:
+            y += pitch + (ROW_GAP if before[:-1] != unit[:-1] else 0.0)
+        heights.append(y)
+    return heights
+
+
+def _placed(
+    shown: ShownLayer,
+    words: Words,
+    aspect: float,
+    found: Connections,
+    names: Naming,
+    m: Metrics,
+    pitch: float,
+    beside: bool,
+) -> Dots:
+    families = load_fonts(words.language)
+
+    def wide(text: str, size: float, bold: bool = False) -> float:
+        return text_width(text, size, "semibold" if bold else "regular", families)
+
+    left, right = _column(found.inputs, pitch), _column(found.outputs, pitch)
+    high = max(left[-1], right[-1]) + 2 * RADIUS
+    labels = [names.input(i) for i in found.inputs] + [names.output(o) for o in found.outputs]
+    index = max(wide(text, INDEX_SIZE) for text in labels) + 8
+    last = max(unit[0] for unit in (*found.inputs, *found.outputs))
+    row = wide(words(ROW, number=last + 1), m.note) + 12 * m.k if shown.axes == 2 else 0.0
+    head = m.title_height * 2 + m.note * 1.2
+    kernel, bias = _kernel_grids(shown, m)
+    note = ""
+    if shown.document.layers[shown.position].flipped:
+        note = words(KERNEL_TURNED)
+    kernel_wide = max(
+        kernel.width,
+        wide(f"{words(KERNEL)} w", m.title, True) + wide("00×00", m.note) + 12 * m.k,
+        wide(note, m.note),
+        (bias.width + 10 + wide(f"{words(BIAS)} b", m.title, True)) if bias else 0.0,
+    )
+    kernel_high = m.title_height + kernel.height + (bias.height + 14 if bias else 0.0)
+    kernel_high += m.note_height if note else 0.0
+    maps = shown.document.feature_maps
+    sizes = [shape_text(maps[shown.position + n].shape[2:]) for n in (0, 1)]
+    # Both names of a pane stand on one line.
+    titles = sum(
+        wide(f"{words(mark)} x", m.title, True) + wide(size, m.note) + 10 * m.k
+        for mark, size in zip((INPUT, OUTPUT), sizes, strict=True)
+    ) + 24 * m.k
+    headings = max(
+        wide(words(operation), m.title, True) + wide(words(way), m.note) + 20 * m.k
+        for operation in _operation_titles()
+        for way in (ONE_TO_MANY, MANY_TO_ONE)
+    )
+    least = max(titles, headings)
+    aside = row + index + RADIUS
+    total = head + high + m.note * 2.9 + m.note_height + m.caption_height + 2 * EDGE
+    if beside:
+        room = total * aspect - 2 * aside - kernel_wide - 2 * m.gap - 2 * TWIN_RADIUS - 2 * EDGE
+        span = min(max(room / 1.62, 170.0), high * 0.8 + 150.0)
+    else:
+        room = (total + head + high) * aspect - 2 * aside - 2 * EDGE
+        span = min(max(room, 170.0), high * 0.9 + 200.0)
+    span = max(span, least - 2 * aside)
+    twin_span = max(span * 0.62, least - 2 * TWIN_RADIUS)
+    main_wide = span + 2 * aside
+    twin_wide = twin_span + 2 * TWIN_RADIUS
+    top = EDGE + head
+    if beside:
+        kernel_x = EDGE + main_wide + m.gap
+        kernel_y = top + (high - kernel_high) / 2
+        twin_x, twin_top = kernel_x + kernel_wide + m.gap, top
+        width, bottom = twin_x + twin_wide + EDGE, max(top + high, kernel_y + kernel_high)
+        if kernel_y < EDGE:
+            kernel_y, bottom = EDGE, max(bottom, EDGE + kernel_high)
+    else:
+        under = kernel_wide + m.gap + twin_wide
+        width = max(main_wide, under) + 2 * EDGE
+        kernel_x, twin_top = (width - under) / 2, top + high + m.row_gap + head
+        kernel_y = twin_top + max(high - kernel_high, 0.0) / 2
+        twin_x = kernel_x + kernel_wide + m.gap
+        bottom = max(twin_top + high, kernel_y + kernel_high)
+    main_x = EDGE if beside else (width - main_wide) / 2
+    main = _pane(found, (left, right), main_x + aside, span, top, high, RADIUS)
+    twin = _pane(found, (left, right), twin_x + TWIN_RADIUS, twin_span, twin_top, high, TWIN_RADIUS)
+    grids = [kernel.at(kernel_x, kernel_y + m.title_height)]
+    if bias:
+        y = grids[0].rect.bottom() + 14 + (m.note_height if note else 0.0)
+        grids.append(bias.at(kernel_x, y))
+    line = bottom + m.note * 2.3
+    spots = {
+        "main": QPointF(main_x, top), "main end": QPointF(main_x + main_wide, top),
+        "twin": QPointF(twin_x, twin_top), "twin end": QPointF(twin_x + twin_wide, twin_top),
+        "sum": QPointF(width / 2, line),
+        "notes": QPointF(width / 2, line + m.note * 0.6 + m.note_height),
+    }  # fmt: skip
+    end = line + m.note * 0.6 + m.note_height + m.caption_height
+    spots["caption"] = QPointF(width / 2, end - 8 * m.k)
+    rows = _row_labels(shown, words, names, main, index) if row else ()
+    layout = DotLayout(
+        QSizeF(width, end), tuple(grids), spots, main, twin,
+        tuple(edge.weight for edge in found.edges),
+    )  # fmt: skip
+    return Dots(layout, m, found, rows, index, note)
+
+
+def _operation_titles() -> list[Mark]:
+    return [operation.title for operation in OPERATIONS]
+
+
+def _kernel_grids(shown: ShownLayer, m: Metrics) -> tuple[Grid, Grid | None]:
+    """The kernel as the key to the colours, growing with the labels."""
+    cell = CELL * max(1.0, m.k * 0.8)
+    kernel = grid_for("kernel", shown.kernel, cell=cell, axes=shown.axes)
+    biased = shown.document.layers[shown.position].bias is not None
+    return kernel, Grid("bias", 1, 1, cell=cell, axes=1) if biased else None
+
+
+def _pane(
+    found: Connections,
+    heights: tuple[list[float], list[float]],
+    x: float,
+    span: float,
+    top: float,
+    high: float,
+    radius: float,
+) -> Pane:
+    columns = []
+    sides: tuple[tuple[Side, tuple[Index, ...], float], ...] = (
+        ("input", found.inputs, x),
+        ("output", found.outputs, x + span),
+    )
+    for (side, units, at), column in zip(sides, heights, strict=True):
+        first = top + (high - column[-1]) / 2
+        columns.append(
+            tuple(Dot(side, u, at, first + y, radius) for u, y in zip(units, column, strict=True))
+        )
+    left, right = columns
+    lines = []
+    for n, edge in enumerate(found.edges):
+        a, b = left[edge.input], right[edge.output]
+        length = ((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5
+        dx, dy = (b.x - a.x) / length * (radius + 2), (b.y - a.y) / length * (radius + 2)
+        lines.append(Line(a.x + dx, a.y + dy, b.x - dx, b.y - dy, n))
+    return Pane(left, right, tuple(lines), QRectF(x, top, span, high))
+
+
+def _row_labels(
+    shown: ShownLayer, words: Words, names: Naming, main: Pane, index: float
+) -> tuple[RowLabel, ...]:
+    """A label at the middle of every row of dots."""
+    labels = []
+    for dots, is_left in ((main.left, True), (main.right, False)):
+        found: dict[int, list[Dot]] = {}
+        for dot in dots:
+            found.setdefault(dot.index[0], []).append(dot)
+        x = dots[0].x + (-1 if is_left else 1) * (RADIUS + index)
+        for row, of_row in found.items():
+            text = words(ROW, number=row + names.base)
+            labels.append(RowLabel(text, x, (of_row[0].y + of_row[-1].y) / 2, is_left))
+    return tuple(labels)
