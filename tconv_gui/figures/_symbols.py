@@ -211,7 +211,7 @@ def product_texts(names: Naming, shown: ShownLayer, order: Order, number: int) -
 def output_texts(plan: Plan, order: Order, number: int, families: Families) -> Texts | None:
     """The shown output after some steps: sums where they can be read, else names."""
     sums = _sums(plan, order, families)
-    if sums is None:
+    if sums is None or order == "gather":  # which makes a cell's whole sum in one step
         return _finished(plan, "output", families)
 
     def text(cell: Cell) -> str:
