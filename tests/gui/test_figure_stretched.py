@@ -1,0 +1,298 @@
+"""The stretched convolution: painted numbers against core and the gallery."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from core.document import Document, make_document, make_layer
+from core.equivalent import convolve_stretched, equivalent_of
+from core.examples import conv_arithmetic_examples
+from core.numbers_text import shown_number
+from tconv_gui.figures._stretched_layout import arranged
+from tconv_gui.figures._stretched_scene import now_of, scene_of
+from tconv_gui.figures.figure import CellRef, Frame, ViewOptions
+from tconv_gui.figures.render import aspect_of, render_image, update_image
+from tconv_gui.figures.stretched import STRETCHED, fraction
+from tconv_gui.theme import load_theme
+from tconv_gui.words import Words
+from tests.gui.test_figures import Recorder, digits_in, recorded
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+EXAMPLES = {example.id: example for example in conv_arithmetic_examples()}
+NO_SYMMETRY = [[1, 2, 1], [2, 0, 1], [0, 2, 1]]
+DOCUMENTS = {
+    "first": make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]])),
+    "strided": EXAMPLES["no_padding_strides"].transposed_document(),
+    "added": EXAMPLES["padding_strides_odd"].transposed_document(),
+    "cropped": make_document(
+        np.arange(1, 10).reshape(3, 3),
+        make_layer("conv_transpose", [[1, 2], [3, 4]], stride=3, padding=2, bias=1.5),
+    ),
+    "uneven": make_document(
+        [[1, 2], [3, 4]],
+        make_layer("conv_transpose", NO_SYMMETRY, stride=(2, 3), padding=[(0, 3), (2, 0)]),
+    ),
+    "row": make_document([1, 2, 3, 4], make_layer("conv_transpose", [1, 10, 100], stride=2)),
+    "flipped": make_document(
+        [[1, 2], [6, 5]],
+        make_layer("conv_transpose", [[1, 2], [2, 5]], flipped=True, dilation=2, padding="same"),
+    ),
+    "conv": EXAMPLES["numerical_padding_strides"].convolution_document(),
+    "flipped conv": make_document(
+        [[1, 2, 3], [6, 5, 3], [1, 4, 1]], make_layer("conv", [[1, 2], [2, 1]], flipped=True)
+    ),
+}
+UNTURNED = ViewOptions(without_flip=True)
+
+
+def frame_of(document: Document, step: int, **changes: object) -> Frame:
+    changes = {"aspect": 1.78} | changes
+    return Frame(document, Words("en"), step=step, **changes)  # type: ignore[arg-type]
+
+
+def painted(recorder: Recorder, frame: Frame, grid: str, index: tuple[int, ...]) -> list[str]:
+    rect = STRETCHED.cell_rect(frame, CellRef(grid, index))
+    assert rect is not None, (grid, index)
+    # What is wrong has the right number at its foot, and stands a little higher.
+    return digits_in(recorder, rect.translated(0, -rect.height() * 0.04))
+
+
+def plane_painted(recorder: Recorder, frame: Frame, grid: str, shape: tuple[int, int]) -> list:
+    return [
+        [painted(recorder, frame, grid, (row, column)) for column in range(shape[1])]
+        for row in range(shape[0])
+    ]
+
+
+def labels(recorder: Recorder) -> list[str]:
+    return [text for text, _ in recorder.labels]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_output_painted_is_the_layers(name: str) -> None:
+    document = DOCUMENTS[name]
+    frame = frame_of(document, STRETCHED.step_count(document, 0))
+    recorder = recorded(STRETCHED, frame)
+    for index, value in np.ndenumerate(document.feature_maps[1][0, 0]):
+        assert painted(recorder, frame, "output", index) == [shown_number(float(value))]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_cell_of_the_plane_is_painted_with_its_number(name: str) -> None:
+    frame = frame_of(DOCUMENTS[name], 1)
+    scene, recorder = scene_of(frame), recorded(STRETCHED, frame)
+    grid = arranged(frame).grid("plane")
+    for cell, value in np.ndenumerate(scene.plane):
+        rect = grid.cell_box((cell[0], cell[1]))
+        assert digits_in(recorder, rect) == [shown_number(float(value))]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_step_shows_the_products_whose_sum_it_makes(name: str) -> None:
+    document = DOCUMENTS[name]
+    for step in range(1, STRETCHED.step_count(document, 0) + 1, 3):
+        frame = frame_of(document, step)
+        now, recorder = now_of(frame), recorded(STRETCHED, frame)
+        assert now.output is not None
+        grid = arranged(frame).grid("product")
+        values = [
+            float(now.scene.plane[under] * now.scene.slid[tap])
+            for tap, under in zip(np.ndindex(now.scene.slid.shape), now.window, strict=True)
+        ]
+        boxes = [grid.cell_box((tap[0], tap[1])) for tap in np.ndindex(now.scene.slid.shape)]
+        assert [digits_in(recorder, box) for box in boxes] == [[shown_number(v)] for v in values]
+        total = now.scene.right[now.output]
+        assert sum(values) + now.scene.shown.bias == pytest.approx(total)
+        assert any(text.endswith(f"= {shown_number(float(total))}") for text in labels(recorder))
+
+
+@pytest.mark.parametrize(
+    ("name", "work", "notes"),
+    [
+        ("no_padding_no_strides", "144 / 36", ["p' = d·(k−1) − p = 2"]),
+        ("arbitrary_padding_no_strides", "400 / 324", ["= 1"]),
+        ("same_padding_no_strides", "225 / 169", ["= 1"]),
+        ("full_padding_no_strides", "225 / 225", []),
+        ("no_padding_strides", "225 / 36", ["s − 1 = 1", "= 2"]),
+        ("padding_strides", "225 / 49", ["s − 1 = 1", "= 1"]),
+        ("padding_strides_odd", "324 / 64", ["s − 1 = 1", "= 1", "a = 1 by output_padding"]),
+    ],
+)
+def test_the_gallerys_table_is_painted(name: str, work: str, notes: list[str]) -> None:
+    document = EXAMPLES[name].transposed_document()
+    frame = frame_of(document, 0)
+    start = labels(recorded(STRETCHED, frame))
+    assert work in start
+    for note in notes:
+        assert any(note in text for text in start)
+    assert ("dashed" in " ".join(start)) == any("p'" in n or n.startswith("= ") for n in notes)
+    end = labels(recorded(STRETCHED, replace(frame, step=99)))
+    assert f"so far {work}" in end
+
+
+def test_without_the_turn_the_wrong_numbers_are_painted_and_marked() -> None:
+    frame = frame_of(DOCUMENTS["first"], 9, options=UNTURNED)
+    recorder = recorded(STRETCHED, frame)
+    assert plane_painted(recorder, frame, "output", (3, 3)) == [
+        [["0"], ["3"], ["2"]], [["6"], ["14"], ["6"]], [["2"], ["3"], ["0"]]
+    ]  # fmt: skip
+    feet = sorted(text for text, _, _ in recorder.digits if text.startswith("≠"))
+    assert feet == sorted(["≠ 0", "≠ 1", "≠ 0", "≠ 4", "≠ 4", "≠ 12", "≠ 9"])
+    written = labels(recorder)
+    assert "without the turn 7 of 9 cells are wrong" in written
+    assert "largest difference 10" in written
+    assert "w not turned" in written
+    assert "7 of 9" in STRETCHED.describe(frame)
+
+
+def test_a_kernel_that_looks_the_same_turned_goes_not_wrong() -> None:
+    document = make_document([[1, 2], [3, 4]], make_layer("conv_transpose", [[1, 2], [2, 1]]))
+    recorder = recorded(STRETCHED, frame_of(document, 9, options=UNTURNED))
+    assert any("nothing is wrong" in text for text in labels(recorder))
+    assert not any(text.startswith("≠") for text, _, _ in recorder.digits)
+
+
+def test_the_turned_kernel_stands_beside_the_edited_one_from_the_start() -> None:
+    frame = frame_of(DOCUMENTS["strided"], 0)
+    recorder = recorded(STRETCHED, frame)
+    assert "180°" in labels(recorder)
+    grid = arranged(frame).grid("turned")
+    kernel = DOCUMENTS["strided"].layers[0].kernel
+    for (row, column), value in np.ndenumerate(kernel[::-1, ::-1]):
+        assert digits_in(recorder, grid.cell_box((row, column))) == [shown_number(float(value))]
+    twice = labels(recorded(STRETCHED, frame_of(DOCUMENTS["flipped"], 0)))
+    assert "2 × 180°" in twice
+    assert "180°" not in labels(recorded(STRETCHED, frame_of(DOCUMENTS["conv"], 0)))
+
+
+def test_a_negative_padding_is_named_a_crop() -> None:
+    written = labels(recorded(STRETCHED, frame_of(DOCUMENTS["cropped"], 0)))
+    assert any("a crop, p' = d·(k−1) − p = −1" in text for text in written)
+
+
+def test_rulers_say_what_a_step_is_worth() -> None:
+    written = labels(recorded(STRETCHED, frame_of(DOCUMENTS["strided"], 4)))
+    assert "1 step = 1 cell of stretched x = 1/2 cell of x" in written
+    assert {"3", "3/2"} <= set(written)
+    assert (fraction(3, 2), fraction(4, 2), fraction(0, 3)) == ("3/2", "2", "0")
+
+
+def test_a_strided_convolution_drops_what_it_does_not_keep() -> None:
+    document = DOCUMENTS["conv"]
+    frame = frame_of(document, 9)
+    recorder = recorded(STRETCHED, frame)
+    grid, results = arranged(frame).grid("dense"), scene_of(frame).results
+    for (row, column), value in np.ndenumerate(results):
+        assert digits_in(recorder, grid.cell_box((row, column))) == [shown_number(float(value))]
+    assert results[::2, ::2].tolist() == [[6, 17, 3], [8, 17, 13], [6, 4, 4]]  # gallery 5.2
+    assert "225 / 81 / 49" in labels(recorder)
+    # There is nothing to turn, so leaving it out changes nothing.
+    assert scene_of(replace(frame, options=UNTURNED)) is scene_of(frame)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("options", [ViewOptions(), UNTURNED], ids=["turned", "unturned"])
+def test_pointing_at_linked_cells_names_the_layers_own(name: str, options: ViewOptions) -> None:
+    document = DOCUMENTS[name]
+    frame = frame_of(document, 1, options=options)
+    scene, made = scene_of(frame), arranged(frame)
+    x, kernel = document.feature_maps[0][0, 0], document.layers[0].kernel
+    plane = made.grid("plane")
+    for cell in np.argwhere(scene.units).tolist():
+        hit = STRETCHED.hit(frame, plane.cell_box((cell[0], cell[1])).center())
+        assert hit is not None
+        assert hit.grid == "input"
+        assert x[hit.index] == scene.plane[tuple(cell)]
+    if "turned" in made.pieces:
+        for tap in np.ndindex(scene.slid.shape):
+            hit = STRETCHED.hit(frame, made.grid("turned").cell_box((tap[0], tap[1])).center())
+            assert hit is not None
+            assert hit.grid == "kernel"
+            assert kernel[hit.index] == scene.slid[tap]
+    if "dense" in made.pieces:
+        hit = STRETCHED.hit(frame, made.grid("dense").cell_box((2, 4)).center())
+        assert hit == CellRef("output", (1, 2))
+    assert STRETCHED.hit(frame, QPointF(-5, -5)) is None
+
+
+def test_pointing_lights_the_same_terms_in_every_grid() -> None:
+    frame = frame_of(DOCUMENTS["added"], 9, pointed=CellRef("output", (1, 3)))
+    lit = now_of(frame).lit
+    scene = scene_of(frame)
+    terms = scene.terms((1, 3))
+    assert lit["input"] == {term.input for term in terms}
+    assert lit["kernel"] == {term.weight for term in terms}
+    assert lit["plane"] == {scene.place_of((t.input[0], t.input[1])) for t in terms}
+    wrong = replace(frame, options=UNTURNED)
+    found = scene_of(wrong).terms((1, 3))
+    assert now_of(wrong).lit["kernel"] == {term.weight for term in found}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_repainting_a_part_gives_the_same_picture_as_the_whole(name: str) -> None:
+    rng, document = random.Random(name), DOCUMENTS[name]
+    options = rng.choice([UNTURNED, ViewOptions("letters"), ViewOptions("names", 1)])
+    theme, count = load_theme("dark"), STRETCHED.step_count(document, 0)
+    width, height = rng.choice([(760, 600), (640, 480), (420, 800)])
+    old = frame_of(document, 2, aspect=aspect_of(width, height), options=options)
+    image = render_image(STRETCHED, old, theme, width, height)
+    grids = STRETCHED.layout(old).grids
+    for _ in range(8):
+        new = replace(old, step=max(0, min(count, old.step + rng.choice([-1, 0, 1, 3]))))
+        if rng.random() < 0.6:
+            grid = rng.choice(grids)
+            cell = rng.randrange(grid.rows), rng.randrange(grid.columns)
+            new = replace(new, pointed=STRETCHED.hit(new, grid.cell_box(cell).center()))
+        update_image(image, STRETCHED, old, new, theme)
+        assert image == render_image(STRETCHED, new, theme, width, height), (old, new)
+        old = new
+
+
+def test_symbols_stand_in_every_grid() -> None:
+    frame = frame_of(DOCUMENTS["strided"], 25, options=ViewOptions("letters"))
+    recorder = recorded(STRETCHED, frame)
+    grid, scene = arranged(frame).grid("plane"), scene_of(frame)
+    units = [
+        digits_in(recorder, grid.cell_box((cell[0], cell[1])))
+        for cell in np.argwhere(scene.units).tolist()
+    ]
+    assert units == [["A"], ["B"], ["C"], ["D"]]
+    assert painted(recorder, frame, "output", (0, 2)) == ["Ac+Ba"]
+    assert painted(recorder, frame, "output", (4, 4)) == ["Di"]
+
+
+@pytest.mark.parametrize("aspect", [0.5, 1.0, 1.6, 2.5])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_any_shape_of_window_holds_every_text(aspect: float, language: str) -> None:
+    for name, document in DOCUMENTS.items():
+        frame = Frame(document, Words(language), step=3, aspect=aspect, options=UNTURNED)
+        size = STRETCHED.size(frame)
+        for text, rect in recorded(STRETCHED, frame, (1000, round(1000 / aspect))).labels:
+            assert rect.left() >= -20, (name, text)
+            assert rect.right() <= size.width() + 20, (name, text)
+            assert rect.bottom() <= size.height() + 20, (name, text)
+
+
+def test_what_is_described_counts_the_products() -> None:
+    frame = frame_of(DOCUMENTS["strided"], 8)
+    text = STRETCHED.describe(frame)
+    assert "Step 8 of 25 over stretched x 7×7: y[1,2] = 4, 2 of 9 products" in text
+    assert "225 / 36" in STRETCHED.describe(replace(frame, step=0))
+
+
+def test_large_inputs_are_coloured_and_equal_their_layer() -> None:
+    numbers = np.random.default_rng(0).integers(-9, 9, (64, 64))
+    document = make_document(numbers, make_layer("conv_transpose", NO_SYMMETRY, stride=2))
+    layer = document.layers[0]
+    found = equivalent_of(layer.operation_id, layer.spec, document.geometries[0])
+    got = convolve_stretched(found, numbers, layer.used_weight[0, 0])
+    assert np.array_equal(got, document.feature_maps[1][0, 0])
+    frame = frame_of(document, 3000, pointed=CellRef("input", (3, 4)))
+    written = labels(recorded(STRETCHED, frame, (1280, 720)))
+    assert f"x[3,4] = {shown_number(float(numbers[3, 4]))}" in written
