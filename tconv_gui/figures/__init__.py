@@ -5,6 +5,7 @@ from __future__ import annotations
 from tconv_gui.figures.connectivity import CONNECTIVITY
 from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.gather import GATHER
+from tconv_gui.figures.matrix import MATRIX
 from tconv_gui.figures.scatter import SCATTER
 from tconv_gui.figures.sheets import SHEETS
 from tconv_gui.figures.stamps import STAMPS
@@ -15,6 +16,7 @@ FIGURES: tuple[Figure, ...] = (
     STAMPS,
     GATHER,
     STRETCHED,
+    MATRIX,
     CONNECTIVITY,
     SHEETS,
 )

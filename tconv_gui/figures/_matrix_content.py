@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import prod
 
 import numpy as np
-from PySide6.QtGui import QImage
 
 from core.explain import explain_output
-from core.numbers_text import shown_number
+from core.numbers_text import shown_number, shown_numbers
+from core.shown import shown_layer
 from core.symbols import factor_text, sum_text
-from core.unrolled import Places, Unrolled
-from tconv_gui.figures._matrix_layout import matrix_of
+from core.unrolled import Unrolled
+from tconv_gui.figures._matrix_layout import Board, desk, lens_grid, matrix_of
 from tconv_gui.figures._moment import Moment, moment_of
-from tconv_gui.figures._symbols import naming_of
-from tconv_gui.figures._tints import kernel_tint
+from tconv_gui.figures._symbols import naming_of, texts_for, texts_size
 from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.theme import Scale, Theme, rgb
-
-# How much of a kernel cell's colour there is where a number stands on it.
-SOFT = 0.6
+from tconv_gui.figures.grids import fitting_size
+from tconv_gui.figures.surface import Families
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +52,24 @@ def state_of(frame: Frame) -> State:
     shown_row = pointed_row if pointed_row is not None else row or 0
     shown_column = pointed_column
     if shown_column is None:
-        found = matrix.row(shown_row).column
-        shown_column = int(found[0]) if found.size else 0
+        shown_column = _middle(matrix, shown_row)
     inputs, outputs, cells = _lit(matrix, pointed_row, pointed_column, cell, row)
     return State(
         moment, matrix, row, shown_row, shown_column, pointed_row, pointed_column, inputs,
         outputs, cells, cell, _kernel_cell(frame, frame.selected),
     )  # fmt: skip
+
+
+def _middle(matrix: Unrolled, row: int) -> int:
+    """The column of the middle one of a row's kernel cells."""
+    found = matrix.row(row).column
+    return int(found[found.size // 2]) if found.size else 0
+
+
+def lens_middle(state: State) -> tuple[int, int]:
+    """The entry that the lens is over while none is pointed at."""
+    row = state.row or 0
+    return row, _middle(state.matrix, row)
 
 
 def _entry(
@@ -141,56 +148,22 @@ def row_sum_choices(frame: Frame, state: State) -> list[str]:
     return [*written, f"{name} = {total}"]
 
 
-# ---- colours
+def board_of(frame: Frame) -> Board:
+    """The places of everything in a frame."""
+    made = desk(frame)
+    if not made.is_picture:
+        return made.board
+    state = state_of(frame)
+    entry = (state.shown_row, state.shown_column)
+    lens = lens_grid(made.board, lens_middle(state), entry)
+    return replace(made.board, echoes=made.board.echoes | {"lens": lens})
 
 
-@lru_cache(maxsize=32)
-def soft_tints(theme: Theme, count: int) -> tuple[str, ...]:
-    """The colours of kernel cells under their numbers: the tints of all figures, in pastel."""
-    ground = np.array(rgb(theme.panel))
-    mixed = []
-    for number in range(count):
-        tint = np.array(rgb(kernel_tint(theme, number, count)))
-        red, green, blue = np.rint(ground + (tint - ground) * SOFT).astype(int).tolist()
-        mixed.append(f"#{red:02X}{green:02X}{blue:02X}")
-    return tuple(mixed)
-
-
-@lru_cache(maxsize=32)
-def tinted(theme: Theme, count: int) -> Theme:
-    """A theme whose colour scale, from 0 to ``count`` - 1, is the colours of the kernel cells."""
-    return replace(theme, sequential=Scale(soft_tints(theme, count)))
-
-
-def texts_of(cells: Places, texts: tuple[str, ...]) -> np.ndarray:
-    """The text of the kernel cell in every entry, empty where there is none."""
-    table = np.array([*texts, ""], dtype=object)
-    return np.asarray(table[cells])
-
-
-@lru_cache(maxsize=6)
-def matrix_image(
-    matrix: Unrolled, theme: Theme, width: int, height: int, is_transposed: bool = False
-) -> QImage:
-    """The matrix in exactly so many pixels, each in the mean colour of its kernel cells."""
-    count = prod(matrix.kernel.shape)
-    colours = np.array([rgb(tint) for tint in soft_tints(theme, count)], dtype=np.float64)
-    high, wide = (width, height) if is_transposed else (height, width)
-    counts, means = matrix.picture(high, wide, colours)
-    ground = np.array(rgb(theme.panel), dtype=np.float64)
-    pixels = np.where(counts[..., None] > 0, means, ground)
-    if is_transposed:
-        pixels = pixels.swapaxes(0, 1)
-    red, green, blue = np.rint(pixels).astype(np.uint32).transpose(2, 0, 1)
-    return image_of(0xFF000000 | red << 16 | green << 8 | blue, width, height)
-
-
-def image_of(pixels: np.ndarray, width: int, height: int) -> QImage:
-    """0xAARRGGBB values brought up (or down) to ``width`` × ``height`` without mixing any."""
-    rows = np.arange(height) * pixels.shape[0] // max(height, 1)
-    columns = np.arange(width) * pixels.shape[1] // max(width, 1)
-    data = np.ascontiguousarray(pixels[rows][:, columns], dtype=np.uint32)
-    made = QImage(
-        data.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied
-    )
-    return made.copy()  # the array goes away with this function
+def kernel_texts(frame: Frame, cell: float, families: Families) -> tuple[tuple[str, ...], float]:
+    """What is written for every kernel cell, and the size at which all of it fits a cell."""
+    shown = shown_layer(frame.document, frame.layer)
+    symbols = texts_for(frame, "kernel")
+    if symbols is not None:
+        return tuple(symbols.ravel().tolist()), texts_size(symbols, cell, families)
+    texts = tuple(shown_numbers(shown.kernel))
+    return texts, fitting_size(shown.kernel, cell, families)

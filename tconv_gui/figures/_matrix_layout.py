@@ -45,6 +45,7 @@ PLAIN_SIDE = 20
 PICTURE_BELOW = 0.42
 LENS_SIDE = 9
 PLAIN_HEIGHT = 640.0
+ECHOES = ("placement", "stamp", "transposed", "lens")
 LEAST_WIDTH = 300.0
 
 
@@ -153,22 +154,26 @@ def desk(frame: Frame) -> Desk:
     return _desk(shown_layer(frame.document, frame.layer), frame.words, round(frame.aspect, 2))
 
 
-def lens_grid(board: Board, row: int, column: int) -> Grid:
-    """The lens over one entry: the whole block that it lies in, so that it does not run away."""
+def lens_grid(board: Board, middle: tuple[int, int], entry: tuple[int, int]) -> Grid:
+    """The lens over one entry, in blocks around ``middle``, so that it does not run away."""
     lens, matrix = board.echoes["lens"], board.grid("matrix")
-    top, left = row // LENS_SIDE * LENS_SIDE, column // LENS_SIDE * LENS_SIDE
+    spans = []
+    for count, centre, place in zip((matrix.rows, matrix.columns), middle, entry, strict=True):
+        first = max(min(centre - LENS_SIDE // 2, count - LENS_SIDE), 0)
+        first += (place - first) // LENS_SIDE * LENS_SIDE
+        spans.append(range(max(first, 0), min(first + LENS_SIDE, count)))
+    rows, columns = spans
     return replace(
-        lens, top=-top, left=-left,
-        rows=min(LENS_SIDE, matrix.rows - top), columns=min(LENS_SIDE, matrix.columns - left),
-    )  # fmt: skip
+        lens, top=-rows.start, left=-columns.start, rows=len(rows), columns=len(columns)
+    )
 
 
 @lru_cache(maxsize=32)
 def _desk(shown: ShownLayer, words: Words, aspect: float) -> Desk:
-    metrics = Metrics()
+    metrics, plain = Metrics(), PLAIN_HEIGHT / min(aspect, 1.0)
     for _ in range(3):
         best = min(_options(shown, words, metrics, aspect), key=lambda o: _cost(o[0], o[1], aspect))
-        metrics = Metrics(max(1.0, round(_extent(best[0], aspect) / PLAIN_HEIGHT, 2)))
+        metrics = Metrics(max(1.0, round(_extent(best[0], aspect) / plain, 2)))
     return best[0]
 
 
@@ -210,6 +215,8 @@ class _Product(NamedTuple):
     height: float
     body: float
     foot: float
+    lines: tuple[str, ...]
+    room: float
 
 
 class _Maker:
@@ -226,7 +233,7 @@ class _Maker:
         self.extent = CELL * max(PLAIN_SIDE, 1.5 * side)
         self.cell = min(CELL, self.extent / max(self.matrix.shape))
         self.is_picture = self.cell < PICTURE_BELOW * CELL
-        self.gap = 30.0 * min(m.k, 4.0)
+        self.gap = 30.0 * m.k
         self.blocks = {block.grid.name: block for block in self._blocks()}
         self.notes = self._notes()
 
@@ -283,7 +290,7 @@ class _Maker:
         self, grid: Grid, title: str, size: str, notes: tuple[str, ...] = (), legend: bool = False
     ) -> Block:
         m = self.m
-        wide = self._wide(title, True) + (10 + self._wide(size) if size else 0)
+        wide = self._wide(title, True) + (10 * m.k + self._wide(size) if size else 0)
         for note in notes:
             wide = max(wide, self._wide(note))
         below = m.legend_height * 0.5 if legend else 0.0
@@ -292,8 +299,9 @@ class _Maker:
         return Block(grid, title, size, notes, max(wide, grid.width), height)
 
     def _wide(self, text: str, is_title: bool = False) -> float:
-        size, weight = (self.m.title, "semibold") if is_title else (self.m.note, "regular")
-        return text_width(text, size, weight, self.families)  # type: ignore[arg-type]
+        if is_title:
+            return text_width(text, self.m.title, "semibold", self.families)
+        return text_width(text, self.m.note, "regular", self.families)
 
     def _notes(self) -> list[str]:
         shown, words, matrix = self.shown, self.words, self.matrix
@@ -304,8 +312,8 @@ class _Maker:
         low, high = float(matrix.row_sums.min()), float(matrix.row_sums.max())
         same = math.isclose(low, high, rel_tol=1e-9, abs_tol=1e-12)
         sums = SAME_SUMS if same else SUMS_DIFFER
-        facts = dict(sum=shown_number(low), low=shown_number(low), high=shown_number(high))
-        parts = [words(sums, **facts)]
+        lowest, highest = shown_number(low), shown_number(high)
+        parts = [words(sums, sum=lowest, low=lowest, high=highest)]
         if len(self.input_size) > 1:
             parts.append(words(FLATTENED))
         if shown.scatters and shown.output.shape != _two(self.output_size):
@@ -315,7 +323,7 @@ class _Maker:
         if self.cell < CELL:
             parts.append(words(SMALLER))
         count = words(COUNT, count=matrix.entry_count, all=rows * columns)
-        return [f"{formula} · {count}", " · ".join(parts)]
+        return [formula, count, *parts]
 
     def product(self, align: str) -> _Product:
         """Row sums, matrix, x and y side by side."""
@@ -338,8 +346,22 @@ class _Maker:
             length = count * cell
             columns_at[name] = QRectF(x + (room - thick) / 2, start, thick, length)
             x += room
-        foot = m.note_height * 3 + 8 * m.k
-        return _Product(grid, columns_at, max(x, LEAST_WIDTH * m.k), top + body + foot, body, foot)
+        width = max(x, LEAST_WIDTH * m.k)
+        room = width if align == "middle" else columns_at["x"].x() - gap / 2
+        lines = self._wrapped(room)
+        foot = m.note_height * (len(lines) + 1) + 8 * m.k
+        return _Product(grid, columns_at, width, top + body + foot, body, foot, lines, room)
+
+    def _wrapped(self, room: float) -> tuple[str, ...]:
+        """The notes in as few lines as there is room for."""
+        lines: list[str] = []
+        for note in self.notes:
+            longer = f"{lines[-1]} · {note}" if lines else note
+            if lines and self._wide(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(note)
+        return tuple(lines)
 
     # ---- arrangements
 
@@ -355,9 +377,9 @@ class _Maker:
         top = EDGE + (height - left_size.height()) / 2
         for block, spot in left:
             placed[block.grid.name] = self._stand(block, x + spot.x(), top + spot.y())
-        x += left_size.width() + (self.m.gap if before else 0)
+        x += left_size.width() + (60.0 * self.m.k if before else 0)
         product_x, product_y = x, EDGE + (height - product.height) / 2
-        x += product.width + (self.m.gap if after else 0)
+        x += product.width + (60.0 * self.m.k if after else 0)
         top = EDGE + (height - right_size.height()) / 2
         for block, spot in right:
             placed[block.grid.name] = self._stand(block, x + spot.x(), top + spot.y())
@@ -373,7 +395,7 @@ class _Maker:
             block.grid.name: self._stand(block, shift + spot.x(), EDGE + spot.y())
             for block, spot in spots
         }
-        y = EDGE + size.height() + self.m.row_gap / 2
+        y = EDGE + size.height() + 20.0 * self.m.k
         x = EDGE + (width - product.width) / 2
         bottom = y + product.height
         return self._finish(product, x, y, None, placed, width + 2 * EDGE, bottom)
@@ -384,7 +406,7 @@ class _Maker:
         width = max(product.columns["x"].x() - self.gap, max(b.width for b in blocks))
         spots, size = _shelved(blocks, width, self.m)
         lines_at = product.grid.y + product.grid.height
-        top = EDGE + lines_at + product.foot + self.m.row_gap / 4
+        top = EDGE + lines_at + product.foot + 10.0 * self.m.k
         placed = {
             block.grid.name: self._stand(block, EDGE + spot.x(), top + spot.y())
             for block, spot in spots
@@ -406,11 +428,7 @@ class _Maker:
         return self._finish(product, EDGE, EDGE, EDGE + lines_at, placed, right, bottom)
 
     def _stand(self, block: Block, x: float, y: float) -> Grid:
-        return block.grid.at(x + self._inset(block), y + self.m.title_height)
-
-    def _inset(self, block: Block) -> float:
-        """Small pictures stand in the middle of their titles' width, large ones under its start."""
-        return 0.0
+        return block.grid.at(x, y + self.m.title_height)
 
     def _finish(
         self,
@@ -433,22 +451,19 @@ class _Maker:
         }  # fmt: skip
         if lines_at is None:
             lines_at = y + m.title_height + product.body
-        room = product.width if lines_at > strips["x"].rect.bottom() else (
-            strips["x"].x - self.gap / 2 - x
-        )
         lines = []
-        for number, text in enumerate(self.notes):
+        for number, text in enumerate(product.lines):
             spot = QPointF(x, lines_at + m.note * 1.7 + number * m.note_height)
             lines.append(Line(text, spot))
         own = ("input", "kernel", "bias", "output")
         grids = (*(placed[name] for name in own if name in placed), grid)
         names = {"placement": "input", "stamp": "output", "lens": "matrix"}
-        echoes = {
+        echoes: dict[str, Grid] = {
             name: replace(placed[name], name=names.get(name, name))
-            for name in ("placement", "stamp", "transposed", "lens")
-            if name in placed
+            for name in placed
+            if name in ECHOES
         }
-        widest = max([width, *(EDGE * 2 + x + min(self._wide(n), room) for n in self.notes)])
+        widest = max([width, *(EDGE + x + min(self._wide(n), product.room) for n in product.lines)])
         board = Board(
             QSizeF(widest, bottom + m.caption_height),
             grids,
@@ -459,19 +474,19 @@ class _Maker:
             replace(block, grid=placed[name]) for name, block in self.blocks.items()
         )
         last = lines[-1].spot + QPointF(0, m.note_height * 1.15)
-        return Desk(board, blocks, m, tuple(lines), last, room)
+        return Desk(board, blocks, m, tuple(lines), last, product.room)
 
 
 def _stacked(
     blocks: list[Block], tall: float, m: Metrics
 ) -> tuple[list[tuple[Block, QPointF]], QSizeF]:
     """Blocks one under the other, in a new column where ``tall`` is passed."""
-    gap = m.row_gap * 0.45
+    gap = 18.0 * m.k
     spots: list[tuple[Block, QPointF]] = []
     x = y = width = height = 0.0
     for block in blocks:
         if y and y + block.height > tall > 0:
-            x, y, width = x + width + m.gap * 0.7, 0.0, 0.0
+            x, y, width = x + width + 42.0 * m.k, 0.0, 0.0
         spots.append((block, QPointF(x, y)))
         y += block.height + gap
         width = max(width, block.width)
@@ -483,7 +498,7 @@ def _shelved(
     blocks: list[Block], wide: float, m: Metrics
 ) -> tuple[list[tuple[Block, QPointF]], QSizeF]:
     """Blocks side by side, in a new row where ``wide`` is passed."""
-    gap = m.row_gap * 0.45
+    gap = 18.0 * m.k
     spots: list[tuple[Block, QPointF]] = []
     x = y = width = height = 0.0
     for block in blocks:
@@ -491,7 +506,7 @@ def _shelved(
             x, y, height = 0.0, y + height + gap, 0.0
         spots.append((block, QPointF(x, y)))
         width = max(width, x + block.width)
-        x += block.width + m.gap * 0.7
+        x += block.width + 42.0 * m.k
         height = max(height, block.height)
     return spots, QSizeF(width, y + height)
 
