@@ -73,6 +73,8 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     for name, piece in made.pieces.items():
         if piece.grid is None or (inner is not None and piece.grid is not inner):
             continue
+        if not surface.is_exposed(_reach(made, name)):
+            continue
         if inner is None:
             _paint_title(surface, name, piece, made.metrics, now, theme)
         _paint_piece(surface, name, piece, made.metrics, frame, now, theme)
@@ -84,6 +86,12 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
         _paint_verdict(surface, made, now.scene, theme)
         paint_caption(surface, made.layout, made.metrics, frame, theme)
     paint_callout(surface, made.layout, frame, moment_of("gather", frame), theme)
+
+
+def _reach(made: Arranged, name: PieceName) -> QRectF:
+    """All that is painted for a piece: pens and legends go a little beyond its room."""
+    edge = 12 * made.metrics.k
+    return made.boxes[name].adjusted(-edge, -edge, 4 * edge, edge)
 
 
 def _only_grid(surface: Surface, made: Arranged) -> Grid | None:
@@ -318,7 +326,7 @@ def _round_step(least: int) -> int:
 
 
 def _paint_sum(surface: Surface, made: Arranged, frame: Frame, now: Now, theme: Theme) -> None:
-    if now.output is None:
+    if now.output is None or not surface.is_exposed(_reach(made, "product")):
         return
     grid, m = made.grid("product"), made.metrics
     room, size = made.boxes["product"].width(), m.note * 1.08
@@ -333,6 +341,8 @@ def _paint_sum(surface: Surface, made: Arranged, frame: Frame, now: Now, theme: 
 
 def _paint_work(surface: Surface, made: Arranged, frame: Frame, now: Now, theme: Theme) -> None:
     box, m = made.boxes["work"], made.metrics
+    if not surface.is_exposed(_reach(made, "work")):
+        return
     inks = colour(theme.soft_ink), colour(theme.ink), colour(theme.current.line)
     y = box.y()
     lines = work_lines(now.scene, frame.words, now.number)
