@@ -183,7 +183,8 @@ def _arranged(
             m = Metrics()
             for _ in range(2):
                 made = _placed(shown, words, aspect, found, names, m, pitch, beside)
-                m = Metrics(max(1.0, _extent(made, aspect) / PLAIN_HEIGHT))
+                # A narrow picture's labels have to fit into its width.
+                m = Metrics(max(1.0, _extent(made, aspect) * min(aspect, 1.0) / PLAIN_HEIGHT))
             made = _placed(shown, words, aspect, found, names, m, pitch, beside)
             # Room to spare goes between the dots.
             cost = _extent(made, aspect) * (1 - 0.002 * (pitch - PITCHES[0]))
@@ -226,7 +227,8 @@ def _placed(
     index = max(wide(text, INDEX_SIZE) for text in labels) + 8
     last = max(unit[0] for unit in (*found.inputs, *found.outputs))
     row = wide(words(ROW, number=last + 1), m.note) + 12 * m.k if shown.axes == 2 else 0.0
-    head = m.title_height * 2 + m.note * 1.2
+    head = m.title_height * 2 + m.note * 2.4
+    gap = m.gap * 0.7
     kernel, bias = _kernel_grids(shown, m)
     note = ""
     if shown.document.layers[shown.position].flipped:
@@ -247,7 +249,7 @@ def _placed(
         for mark, size in zip((INPUT, OUTPUT), sizes, strict=True)
     ) + 24 * m.k
     headings = max(
-        wide(words(operation), m.title, True) + wide(words(way), m.note) + 20 * m.k
+        max(wide(words(operation), m.title, True), wide(words(way), m.note))
         for operation in _operation_titles()
         for way in (ONE_TO_MANY, MANY_TO_ONE)
     )
@@ -255,7 +257,7 @@ def _placed(
     aside = row + index + RADIUS
     total = head + high + m.note * 2.9 + m.note_height + m.caption_height + 2 * EDGE
     if beside:
-        room = total * aspect - 2 * aside - kernel_wide - 2 * m.gap - 2 * TWIN_RADIUS - 2 * EDGE
+        room = total * aspect - 2 * aside - kernel_wide - 2 * gap - 2 * TWIN_RADIUS - 2 * EDGE
         span = min(max(room / 1.62, 170.0), high * 0.8 + 150.0)
     else:
         room = (total + head + high) * aspect - 2 * aside - 2 * EDGE
@@ -266,18 +268,18 @@ def _placed(
     twin_wide = twin_span + 2 * TWIN_RADIUS
     top = EDGE + head
     if beside:
-        kernel_x = EDGE + main_wide + m.gap
+        kernel_x = EDGE + main_wide + gap
         kernel_y = top + (high - kernel_high) / 2
-        twin_x, twin_top = kernel_x + kernel_wide + m.gap, top
+        twin_x, twin_top = kernel_x + kernel_wide + gap, top
         width, bottom = twin_x + twin_wide + EDGE, max(top + high, kernel_y + kernel_high)
         if kernel_y < EDGE:
             kernel_y, bottom = EDGE, max(bottom, EDGE + kernel_high)
     else:
-        under = kernel_wide + m.gap + twin_wide
+        under = kernel_wide + gap + twin_wide
         width = max(main_wide, under) + 2 * EDGE
         kernel_x, twin_top = (width - under) / 2, top + high + m.row_gap + head
         kernel_y = twin_top + max(high - kernel_high, 0.0) / 2
-        twin_x = kernel_x + kernel_wide + m.gap
+        twin_x = kernel_x + kernel_wide + gap
         bottom = max(twin_top + high, kernel_y + kernel_high)
     main_x = EDGE if beside else (width - main_wide) / 2
     main = _pane(found, (left, right), main_x + aside, span, top, high, RADIUS)

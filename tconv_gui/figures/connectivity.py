@@ -494,10 +494,9 @@ def _pane_title(
     m = dots.metrics
     start, end = dots.layout.spots[name], dots.layout.spots[f"{name} end"]
     soft, gap = colour(theme.soft_ink), 10 * m.k
-    y = start.y() - m.title_height - m.note * 1.2
+    y = start.y() - m.title_height - m.note * 2.4
     surface.text(heading[0], start.x(), y, m.title, colour(theme.ink), "semibold")
-    wide = text_width(heading[0], m.title, "semibold", surface.families)
-    surface.text(heading[1], start.x() + wide + gap, y, m.note, soft)
+    surface.text(heading[1], start.x(), y + m.note * 1.5, m.note, soft)
     y = start.y() - m.note * 1.1
     (left, size, role), (right, right_size, right_role) = columns
     surface.text(left, start.x(), y, m.title, colour(role.line), "semibold")
