@@ -40,6 +40,7 @@ class State:
     cells: frozenset[int]
     pointed_cell: int | None
     selected_cell: int | None
+    pointed_grid: str
 
 
 @lru_cache(maxsize=16)
@@ -57,6 +58,7 @@ def state_of(frame: Frame) -> State:
     return State(
         moment, matrix, row, shown_row, shown_column, pointed_row, pointed_column, inputs,
         outputs, cells, cell, _kernel_cell(frame, frame.selected),
+        frame.pointed.grid if frame.pointed is not None else "",
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _marked(state: State, source: str) -> list[frozenset[int]]:
         lit, pointed = state.inputs, state.pointed_column
         if row is not None:
             current = frozenset(state.matrix.row(row).column.tolist())
-    return [current, lit, _some(pointed)]
+    return [current, lit, _some(pointed if state.pointed_grid == source else None)]
 
 
 def _some(number: int | None) -> frozenset[int]:
