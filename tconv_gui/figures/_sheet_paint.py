@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from core.shown import Mask
 from tconv_gui.figures._sheet_layout import THICK, Points, Sheet
 from tconv_gui.figures.grids import SMALL_SIZE, Content
 from tconv_gui.figures.layout import Cell
-from tconv_gui.figures.surface import Numbers, Surface, text_width
+from tconv_gui.figures.surface import Numbers, Placement, Surface, text_width
 from tconv_gui.theme import Theme, colour, colour_image, ink_on, rgb
 from tconv_gui.theme.fonts import Weight
 
@@ -82,19 +83,25 @@ def trace(surface: Surface, points: Points, line: QColor, width: float) -> None:
 
 def strokes(surface: Surface, lines: Sequence[QLineF], ink: QColor, width: float) -> None:
     """Many straight lines of any direction."""
-    if not lines:
-        return
-    p = surface.placement
-    surface.painter.setPen(surface.pen(ink, width))
-    surface.painter.drawLines(
-        [
-            QLineF(
-                line.x1() * p.scale + p.dx, line.y1() * p.scale + p.dy,
-                line.x2() * p.scale + p.dx, line.y2() * p.scale + p.dy,
-            )
-            for line in lines
-        ]
-    )  # fmt: skip
+    _draw(surface, _mapped(lines, surface.placement), ink, width)
+
+
+def _draw(surface: Surface, lines: Sequence[QLineF], ink: QColor, width: float) -> None:
+    if lines:
+        surface.painter.setPen(surface.pen(ink, width))
+        surface.painter.drawLines(lines)
+
+
+def _mapped(lines: Sequence[QLineF], p: Placement) -> list[QLineF]:
+    """Lines in pixels."""
+    scale, dx, dy = p.scale, p.dx, p.dy
+    return [
+        QLineF(
+            line.x1() * scale + dx, line.y1() * scale + dy,
+            line.x2() * scale + dx, line.y2() * scale + dy,
+        )
+        for line in lines
+    ]  # fmt: skip
 
 
 def dashed(points: Points, dash: float, gap: float) -> list[QLineF]:
@@ -188,21 +195,11 @@ def _marks(surface: Surface, sheet: Sheet, content: Content, theme: Theme) -> No
     hatched = _cells(content.unused)
     if content.outside_kind == "hatched":
         hatched += _cells(content.outside)
-    lines = []
-    for row, column in hatched:
-        for start, end in (((0.5, 0), (0, 0.5)), ((1, 0), (0, 1)), ((1, 0.5), (0.5, 1))):
-            lines.append(
-                QLineF(
-                    QPointF(*sheet.point(row + start[0], column + start[1])),
-                    QPointF(*sheet.point(row + end[0], column + end[1])),
-                )
-            )
-    strokes(surface, lines, colour(theme.cropped, 0.42), 0.9)
+    p, ink = surface.placement, colour(theme.cropped, 0.42)
+    _draw(surface, _hatches(sheet, tuple(hatched), p), ink, 0.9)
     if content.outside_kind == "dashed" and sheet.deep * surface.scale >= 8:
-        lines = []
-        for cell in _cells(content.outside):
-            lines += dashed(sheet.around([cell], 0.08), 4.0, 3.0)
-        strokes(surface, lines, colour(theme.cropped, 0.6), 0.9)
+        dashes = _dashes(sheet, tuple(_cells(content.outside)), p)
+        _draw(surface, dashes, colour(theme.cropped, 0.6), 0.9)
     dots = [
         QPointF(*sheet.point(row + (a + 0.5) / 3, column + (b + 0.5) / 4))
         for row, column in _cells(content.holes)
@@ -210,13 +207,34 @@ def _marks(surface: Surface, sheet: Sheet, content: Content, theme: Theme) -> No
         for b in range(4)
     ]
     if dots:
-        p = surface.placement
         pen = surface.pen(colour(theme.hole, 0.6), 2.6)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         surface.painter.setPen(pen)
         surface.painter.drawPoints(
             [QPointF(d.x() * p.scale + p.dx, d.y() * p.scale + p.dy) for d in dots]
         )
+
+
+@lru_cache(maxsize=8)
+def _hatches(sheet: Sheet, cells: tuple[Cell, ...], placement: Placement) -> list[QLineF]:
+    """Three strokes over each cell, in pixels."""
+    ends = (((0.5, 0), (0, 0.5)), ((1, 0), (0, 1)), ((1, 0.5), (0.5, 1)))
+    lines = [
+        QLineF(
+            QPointF(*sheet.point(row + start[0], column + start[1])),
+            QPointF(*sheet.point(row + end[0], column + end[1])),
+        )
+        for row, column in cells
+        for start, end in ends
+    ]
+    return _mapped(lines, placement)
+
+
+@lru_cache(maxsize=8)
+def _dashes(sheet: Sheet, cells: tuple[Cell, ...], placement: Placement) -> list[QLineF]:
+    """A dashed frame inside each cell, in pixels."""
+    lines = [line for cell in cells for line in dashed(sheet.around([cell], 0.08), 4.0, 3.0)]
+    return _mapped(lines, placement)
 
 
 def _separators(surface: Surface, sheet: Sheet, theme: Theme) -> None:
@@ -286,20 +304,20 @@ def _small(surface: Surface, sheet: Sheet, small: Mapping[Cell, str], theme: The
 
 def _outlines(surface: Surface, sheet: Sheet, content: Content, theme: Theme) -> None:
     line = colour(content.role.line)
-    outside = content.outside
+    outside, dash = content.outside, max(6.0, 5.0 / surface.scale)
     whole = sheet.patch((0, 0), (sheet.rows, sheet.columns))
     own: Points = whole
     if outside is not None and outside.any():
-        strokes(surface, dashed(whole, 6, 4), colour(theme.cropped), 1.2)
-        own = sheet.around(_cells(~outside))
+        strokes(surface, dashed(whole, dash, dash * 0.7), colour(theme.cropped), 1.2)
+        own = _around(sheet, ~outside)
     trace(surface, own, line, 1.8)
     if content.uncropped is not None and content.uncropped.any():
         kept = ~content.uncropped
         if outside is not None:
             kept &= ~outside
-        patch = sheet.around(_cells(kept))
+        patch = _around(sheet, kept)
         if patch:
-            strokes(surface, dashed(patch, 6, 4), line, 1.4)
+            strokes(surface, dashed(patch, dash, dash * 0.7), line, 1.4)
     ink = colour(theme.ink)
     for cell in content.lit:
         trace(surface, sheet.around([cell], 0.07), ink, 1.4)
@@ -311,6 +329,16 @@ def _outlines(surface: Surface, sheet: Sheet, content: Content, theme: Theme) ->
         points = sheet.around([content.selected])
         trace(surface, points, colour(theme.panel), 5.0)
         trace(surface, points, colour(theme.accent), 2.6)
+
+
+def _around(sheet: Sheet, mask: Mask) -> Points:
+    """The corners of the smallest patch around a mask's cells."""
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return []
+    return sheet.patch(
+        (int(rows[0]), int(columns[0])), (int(rows[-1]) + 1, int(columns[-1]) + 1)
+    )
 
 
 def _frames(sheet: Sheet, cells: set[Cell]) -> list[Points]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import cos, pi, prod, sin
 from typing import NamedTuple
 
@@ -175,11 +176,14 @@ def tint_of(theme: Theme, frame: Frame, weight: Index) -> str:
     return kernel_tint(theme, number, prod(size))
 
 
+@lru_cache(maxsize=16)
 def _tints(dots: Dots, theme: Theme) -> list[str]:
     """The colour of every edge."""
     size = _kernel_size(dots)
-    places = {w: int(np.ravel_multi_index(w, size)) for w in set(dots.layout.weights)}
-    return [kernel_tint(theme, places[w], prod(size)) for w in dots.layout.weights]
+    weights = dots.layout.weights
+    numbers = {weight: int(np.ravel_multi_index(weight, size)) for weight in set(weights)}
+    tints = {weight: kernel_tint(theme, n, prod(size)) for weight, n in numbers.items()}
+    return [tints[weight] for weight in weights]
 
 
 def _kernel_size(dots: Dots) -> Index:
@@ -195,7 +199,8 @@ def _paint_edges(
     small = 0.72 if turned else 1.0
     busy = len(pane.lines) > 120
     looks = (
-        (strengths.faint, 0.34 if theme.is_dark else 0.26, 1.1, 5.0),
+        # Heads of many faint edges would only blur the dots.
+        (strengths.faint, 0.34 if theme.is_dark else 0.26, 1.1, 0.0 if busy else 5.0),
         (strengths.plain, 0.55 if busy else 0.85, 1.5, 7.5),
         (strengths.strong, 1.0, 2.6, 10.0),
     )
@@ -223,6 +228,8 @@ def _arrows(
         dx, dy = (x2 - x1) / length * head, (y2 - y1) / length * head
         foot_x, foot_y = x2 - dx, y2 - dy
         shafts.append(QLineF(x1, y1, foot_x, foot_y))
+        if not head:
+            continue
         corners = (
             (x2, y2), (foot_x - dy * 0.42, foot_y + dx * 0.42),
             (foot_x + dy * 0.42, foot_y - dx * 0.42),
@@ -235,7 +242,8 @@ def _arrows(
                 heads.moveTo(point)
         heads.closeSubpath()
     strokes(surface, shafts, ink, width)
-    surface.painter.fillPath(heads, ink)
+    if head:
+        surface.painter.fillPath(heads, ink)
 
 
 def _paint_motion(
