@@ -27,7 +27,7 @@ CORE = (
     ("functional", "ops"),
     ("sizes", "checkerboard", "spectrum", "training"),
     ("document",),
-    ("codec", "explain", "facts", "shown", "unrolled"),
+    ("codec", "explain", "facts", "shown", "symbols", "unrolled"),
     ("lesson",),
 )
 # The app on top of it; main.py is the street door above all:
