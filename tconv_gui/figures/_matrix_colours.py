@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from core.unrolled import Places, Unrolled
 from tconv_gui.figures._tints import kernel_tint
 from tconv_gui.figures.surface import Surface
-from tconv_gui.theme import Scale, Theme, rgb
+from tconv_gui.theme import Scale, Theme, colour, rgb
+
+Pixels = NDArray[np.uint32]
 
 # How much of a kernel cell's colour there is where a number stands on it.
 SOFT = 0.6
@@ -44,10 +48,10 @@ def texts_of(cells: Places, texts: tuple[str, ...]) -> np.ndarray:
 
 
 @lru_cache(maxsize=6)
-def matrix_image(
+def matrix_pixels(
     matrix: Unrolled, theme: Theme, width: int, height: int, is_transposed: bool = False
-) -> QImage:
-    """The matrix in exactly so many pixels, each in the mean colour of its kernel cells."""
+) -> Pixels:
+    """The matrix in at most so many pixels, each in the mean colour of its kernel cells."""
     count = prod(matrix.kernel.shape)
     colours = np.array([rgb(tint) for tint in soft_tints(theme, count)], dtype=np.float64)
     high, wide = (width, height) if is_transposed else (height, width)
@@ -57,18 +61,71 @@ def matrix_image(
     if is_transposed:
         pixels = pixels.swapaxes(0, 1)
     red, green, blue = np.rint(pixels).astype(np.uint32).transpose(2, 0, 1)
-    return image_of(0xFF000000 | red << 16 | green << 8 | blue, width, height)
+    found: Pixels = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    found.setflags(write=False)
+    return found
 
 
-def image_of(pixels: np.ndarray, width: int, height: int) -> QImage:
-    """0xAARRGGBB values brought up (or down) to ``width`` × ``height`` without mixing any."""
-    rows = np.arange(height) * pixels.shape[0] // max(height, 1)
-    columns = np.arange(width) * pixels.shape[1] // max(width, 1)
+def paint_matrix_picture(
+    surface: Surface, rect: QRectF, matrix: Unrolled, theme: Theme, is_transposed: bool = False
+) -> None:
+    """The matrix as colours alone, in as many pixels as there are."""
+    box = surface.box(rect.x(), rect.y(), rect.width(), rect.height())
+    width, height = max(int(box.width()), 1), max(int(box.height()), 1)
+    if surface.kind == "glyphs":
+        image = _matrix_image(matrix, theme, width, height, is_transposed)
+        surface.painter.drawImage(box.topLeft(), image)
+        return
+    surface.fill(rect.x(), rect.y(), rect.width(), rect.height(), colour(theme.panel))
+    pixels = matrix_pixels(matrix, theme, width, height, is_transposed)
+    _paint_runs(surface, rect, pixels, argb(theme.panel))
+
+
+def paint_pixels(surface: Surface, rect: QRectF, pixels: Pixels) -> None:
+    """0xAARRGGBB values over the whole of ``rect``; those of 0 leave what is there."""
+    if surface.kind == "glyphs":
+        box = surface.box(rect.x(), rect.y(), rect.width(), rect.height())
+        width, height = max(int(box.width()), 1), max(int(box.height()), 1)
+        surface.painter.drawImage(box.topLeft(), _image(pixels, width, height))
+        return
+    _paint_runs(surface, rect, pixels, 0)
+
+
+def argb(text: str) -> int:
+    """The opaque pixel of "#RRGGBB"."""
+    return 0xFF000000 | int(text[1:], 16)
+
+
+@lru_cache(maxsize=6)
+def _matrix_image(
+    matrix: Unrolled, theme: Theme, width: int, height: int, is_transposed: bool
+) -> QImage:
+    pixels = matrix_pixels(matrix, theme, width, height, is_transposed)
+    return _image(pixels, width, height)
+
+
+def _image(pixels: Pixels, width: int, height: int) -> QImage:
+    """Pixels brought up (or down) to ``width`` × ``height`` without mixing any."""
+    rows = np.arange(height) * pixels.shape[0] // height
+    columns = np.arange(width) * pixels.shape[1] // width
     data = np.ascontiguousarray(pixels[rows][:, columns], dtype=np.uint32)
     made = QImage(
         data.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied
     )
     return made.copy()  # the array goes away with this function
+
+
+def _paint_runs(surface: Surface, rect: QRectF, pixels: Pixels, unseen: int) -> None:
+    """Pixels as shapes, for drawings that can be enlarged; equal neighbours are one."""
+    rows, columns = pixels.shape
+    high, wide = rect.height() / rows, rect.width() / columns
+    for number, line in enumerate(pixels):
+        edges = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist(), columns]
+        for start, end in pairwise(edges):
+            value = int(line[start])
+            if value != unseen:
+                x, y = rect.x() + start * wide, rect.y() + number * high
+                surface.fill(x, y, (end - start) * wide, high, QColor.fromRgb(value))
 
 
 def outlined(surface: Surface, box: QRectF, ink: QColor, line: float) -> None:

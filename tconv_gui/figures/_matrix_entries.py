@@ -10,7 +10,14 @@ from PySide6.QtCore import QRectF
 
 from core.document import shape_text
 from core.unrolled import Places, Unrolled
-from tconv_gui.figures._matrix_colours import image_of, matrix_image, outlined, texts_of, tinted
+from tconv_gui.figures._matrix_colours import (
+    argb,
+    outlined,
+    paint_matrix_picture,
+    paint_pixels,
+    texts_of,
+    tinted,
+)
 from tconv_gui.figures._matrix_content import State, kernel_texts
 from tconv_gui.figures._matrix_layout import Board, Desk
 from tconv_gui.figures._moment import outside_cells
@@ -44,10 +51,7 @@ def paint_matrix(
 def _paint_picture(
     surface: Surface, grid: Grid, state: State, theme: Theme, flip: bool = False
 ) -> None:
-    box = surface.box(grid.x, grid.y, grid.width, grid.height)
-    width, height = max(int(box.width()), 1), max(int(box.height()), 1)
-    image = matrix_image(state.matrix, theme, width, height, flip)
-    surface.painter.drawImage(box.topLeft(), image)
+    paint_matrix_picture(surface, grid.rect, state.matrix, theme, flip)
     surface.outline(grid.x, grid.y, grid.width, grid.height, colour(theme.kernel.line), 1.8)
 
 
@@ -131,11 +135,9 @@ def _paint_copies_as_pixels(
         height, width = min(grid.rows, int(box.height())), min(grid.columns, int(box.width()))
         copies = state.matrix.copies(cell)
         pixels = np.zeros((max(height, 1), max(width, 1)), dtype=np.uint32)
-        pixels[copies.row * height // grid.rows, copies.column * width // grid.columns] = (
-            0xFF000000 | int(ink[1:], 16)
-        )
-        image = image_of(pixels, int(box.width()), int(box.height()))
-        surface.painter.drawImage(box.topLeft(), image)
+        places = copies.row * height // grid.rows, copies.column * width // grid.columns
+        pixels[places] = argb(ink)
+        paint_pixels(surface, grid.rect, pixels)
 
 
 def _paint_bars(surface: Surface, grid: Grid, state: State, theme: Theme) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.shown import shown_layer
-from tconv_gui.figures._matrix_colours import image_of, outlined, tinted
+from tconv_gui.figures._matrix_colours import argb, outlined, paint_pixels, tinted
 from tconv_gui.figures._matrix_content import State, kernel_texts
 from tconv_gui.figures._matrix_layout import SUMS, Board, Desk, Strip
 from tconv_gui.figures._metrics import Metrics, kernel_cell
@@ -192,13 +192,10 @@ def _paint_strip(
     content = _unit_content(source, frame, state, theme, surface, as_column=True)
     low, high = content.scale_limits
     scale = theme.diverging if low < 0 else theme.sequential
-    box = surface.box(strip.x, strip.y, strip.width, strip.height)
     pixels = colour_image(content.values, low, high, scale).copy()
     if content.blank is not None:
-        pixels[content.blank] = 0xFF000000 | int(theme.panel[1:], 16)
-    surface.painter.drawImage(
-        box.topLeft(), image_of(pixels, max(int(box.width()), 1), max(int(box.height()), 1))
-    )
+        pixels[content.blank] = argb(theme.panel)
+    paint_pixels(surface, strip.rect, pixels)
     surface.outline(strip.x, strip.y, strip.width, strip.height, colour(role.line), 1.8)
     marked = state.inputs if source == "input" else state.outputs
     for number in sorted(marked):
@@ -226,9 +223,7 @@ def _paint_sums(
             limits, scale = (-reach, reach), theme.diverging
         box = surface.box(strip.x, strip.y, strip.width, strip.height)
         pixels = colour_image(_averaged(sums, max(int(box.height()), 1)), *limits, scale)
-        surface.painter.drawImage(
-            box.topLeft(), image_of(pixels, max(int(box.width()), 1), max(int(box.height()), 1))
-        )
+        paint_pixels(surface, strip.rect, pixels)
         surface.outline(strip.x, strip.y, strip.width, strip.height, colour(theme.hairline), 1.4)
         return
     grid = _column_grid(strip)

@@ -204,7 +204,9 @@ def changed_pixels(one: QImage, other: QImage, rect: QRectF) -> int:
 def test_all_copies_of_a_kernel_cell_are_outlined(kind: str) -> None:
     frame = last(G5)
     theme = load_theme("light")
-    marked = replace(frame, **{kind: CellRef("kernel", (0, 1))})
+    cell = CellRef("kernel", (0, 1))
+    is_pointed = kind == "pointed"
+    marked = replace(frame, pointed=cell) if is_pointed else replace(frame, selected=cell)
     plain = render_image(MATRIX, frame, theme, 1280, 720)
     image = render_image(MATRIX, marked, theme, 1280, 720)
     board, placement = board_of(frame), place(MATRIX, frame, 1280, 720)
