@@ -80,6 +80,8 @@ DIGIT_SIZE = 15.0
 WEIGHT_SIZE = 12.0
 # More weights than this on one unit's edges lie on each other.
 MOST_WEIGHTS = 16
+# Beyond so many edges the faint ones are grey.
+MOST_TINTED = 60
 
 
 class Strengths(NamedTuple):
@@ -208,7 +210,10 @@ def _paint_edges(
         by_tint: dict[str, list[Line]] = {}
         for line in pane.lines:
             if line.edge in chosen:
-                by_tint.setdefault(tints[line.edge], []).append(line)
+                # Many faint tints would mix into one grey, but into hundreds of colours.
+                grey = len(pane.lines) > MOST_TINTED and chosen is strengths.faint
+                tint = theme.soft_ink if grey else tints[line.edge]
+                by_tint.setdefault(tint, []).append(line)
         for tint, lines in by_tint.items():
             _arrows(surface, lines, colour(tint, alpha), width * small, head * small, turned)
 
