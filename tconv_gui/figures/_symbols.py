@@ -16,7 +16,7 @@ from core.shown import ShownLayer, ShownStep, Window, shown_layer
 from core.symbols import Naming, naming
 from core.terms import Index, TermTable
 from core.trace import Order
-from tconv_gui.figures._metrics import kernel_cell, metrics_for
+from tconv_gui.figures._metrics import kernel_cell
 from tconv_gui.figures._moment import families_of, size_of
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.grids import SMALL_SIZE, number_size
@@ -34,6 +34,8 @@ LEAST_IN_STAMP = 7.5
 OUTPUT_SIZE = 15.0
 # Of very many texts so many of the longest are measured.
 MEASURED = 64
+# Grids with more cells along a side are seen so small that sums in them must be larger.
+PLAIN_SIDE = 7
 # A sum is broken into two lines rather than written smaller than this.
 ONE_LINE_SIZE = 10.75
 
@@ -87,7 +89,8 @@ def plan_of(frame: Frame) -> Plan:
     layer = frame.document.layers[frame.layer]
     return Plan(
         naming_of(frame), shown.table, shown.input_window, shown.output_window,
-        layer.flipped, bool(shown.bias), metrics_for(shown).k,
+        layer.flipped, bool(shown.bias),
+        max(1.0, max(*shown.input.shape, *shown.output.shape) / PLAIN_SIDE),
     )  # fmt: skip
 
 
@@ -318,7 +321,8 @@ def _lines_for(
                 ones.append(sum(each[:count]) + (count - 1) * plus)
                 twos.append(sum(each[:half]) + (half - 1) * plus)
                 twos.append(sum(each[half:count]) + (count - half) * plus)
-        if number_size(max(ones), CELL, families) >= min(ONE_LINE_SIZE * k, as_name):
+        least = ONE_LINE_SIZE if count > 1 else SMALL_SIZE
+        if number_size(max(ones), CELL, families) >= min(least * k, as_name):
             found.append(1)
         elif count > 1 and number_size(max(twos), CELL, families) >= min(SMALL_SIZE * k, as_name):
             found.append(2)

@@ -189,6 +189,12 @@ def test_a_stamp_is_named_after_its_unit_and_adds_its_products() -> None:
     ]  # fmt: skip
 
 
+def test_the_bias_has_its_own_letter() -> None:
+    for style, name in (("letters", "β"), ("names", "b"), ("numbers", "b")):
+        reader = read(BY_ID["gather"], frame_of(DOCUMENTS["cropped"], 1, style))
+        assert f"bias {name}" in reader.labels
+
+
 def test_a_cell_called_by_its_name_says_what_was_just_added() -> None:
     reader = read(BY_ID["scatter"], frame_of(SQUARE, 4, "names"))
     assert "+ x₁₁w₀₀" in [text for text, _ in reader.written]
