@@ -43,7 +43,7 @@ COLUMNS_FROM_ROWS = QT_TRANSLATE_NOOP("figure", "its rows are the columns of C")
 PLAIN_SIDE = 20
 # Entries shorter than this part of a cell are painted as a picture, with a lens beside it.
 PICTURE_BELOW = 0.42
-LENS_SIDE = 9
+LENS_SIDE = 7
 PLAIN_HEIGHT = 640.0
 ECHOES = ("placement", "stamp", "transposed", "lens")
 LEAST_WIDTH = 300.0
@@ -281,7 +281,7 @@ class _Maker:
             (words(note),),
         )  # fmt: skip
         if self.is_picture:
-            lens = Grid("lens", LENS_SIDE, LENS_SIDE, cell=self.extent * 0.42 / LENS_SIDE)
+            lens = Grid("lens", LENS_SIDE, LENS_SIDE, cell=self.extent * 0.5 / LENS_SIDE)
             most = "0" * len(str(max(rows, columns)))
             title = words(LENS, top=most, bottom=most, left=most, right=most)
             yield self._block(lens, title, "")

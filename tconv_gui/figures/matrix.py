@@ -43,8 +43,8 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     for block in made.blocks:
         _paint_title(surface, block, frame, state, board, m, theme)
     paint_planes(surface, board, frame, state, theme)
-    paint_echoes(surface, made, board, frame, state, theme)
     paint_matrix(surface, made, board, frame, state, theme)
+    paint_echoes(surface, made, board, frame, state, theme)
     paint_strips(surface, made, board, frame, state, theme)
     _paint_lines(surface, made, frame, state, theme)
     paint_caption(surface, board, m, frame, theme)
