@@ -27,6 +27,7 @@ from tconv_gui.figures._dots_layout import (
     Dots,
     Line,
     Pane,
+    Side,
     arrange_dots,
 )
 from tconv_gui.figures._labels import PRODUCTS, callout_text, caption_text, signed_text, sum_choices
@@ -41,8 +42,8 @@ from tconv_gui.figures._symbols import naming_of
 from tconv_gui.figures._tints import kernel_tint
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
-from tconv_gui.figures.layout import CELL, Grid, Layout
-from tconv_gui.figures.surface import Align, Numbers, Surface, text_width
+from tconv_gui.figures.layout import Grid, Layout
+from tconv_gui.figures.surface import Align, Families, Numbers, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour, ink_on, scale_colour
 from tconv_gui.theme.fonts import Weight
 
@@ -76,7 +77,9 @@ KINDS: dict[Order, Kind] = {
     order: Kind(order=order, product_title=PRODUCTS, thumbs=False)
     for order in ("scatter", "gather")
 }
-DIGIT_SIZE = 15.0
+DIGIT_SIZE = 17.0
+# How wide a number may be in its dot, in radii.
+WITHIN = 1.74
 WEIGHT_SIZE = 12.0
 # More weights than this on one unit's edges lie on each other.
 MOST_WEIGHTS = 16
@@ -115,15 +118,21 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     if frame.motion < 1:
         _paint_motion(surface, dots, main, moment, frame, theme)
     alone = _alone(dots)
-    for dot in (*main.left, *main.right):
-        _paint_dot(surface, dot, contents[dot.side], dots, frame, moment, theme, alone)
+    readable: dict[Side, bool] = {}
+    sides: tuple[tuple[Side, tuple[Dot, ...]], ...] = (("input", main.left), ("output", main.right))
+    for side, column in sides:
+        content = contents[side]
+        size = _digit_size(side, dots, frame, content, surface.families)
+        readable[side] = surface.can_read(size)
+        for dot in column:
+            _paint_dot(surface, dot, content, moment, theme, alone, readable[side])
     _paint_twin_dots(surface, twin, frame, moment, theme)
     _paint_weights(surface, dots, main, strengths, frame, moment, theme)
     _paint_kernel(surface, dots, contents, frame, theme)
     _paint_labels(surface, dots, main, frame, theme)
     _paint_titles(surface, dots, frame, theme)
     _paint_sentences(surface, dots, frame, moment, bool(alone), theme)
-    _paint_callout(surface, dots, contents, frame, moment, theme)
+    _paint_callout(surface, dots, readable, frame, moment, theme)
 
 
 def strengths_of(dots: Dots, frame: Frame, moment: Moment) -> Strengths:
@@ -292,11 +301,10 @@ def _paint_dot(
     surface: Surface,
     dot: Dot,
     content: Content,
-    dots: Dots,
-    frame: Frame,
     moment: Moment,
     theme: Theme,
     alone: set[tuple[str, Index]],
+    readable: bool,
 ) -> None:
     """A unit with its number; without digits its colour tells the value."""
     shown = moment.shown
@@ -306,7 +314,8 @@ def _paint_dot(
     value = float(content.values[cell])
     blank = content.blank is not None and bool(content.blank[cell])
     current = _is_current(dot, moment)
-    fill, ink = _dot_colours(surface, content, value, blank, current, theme)
+    shaded = content.shade or not readable
+    fill, ink = _dot_colours(content, value, blank, current, shaded, theme)
     rim = theme.current.line if current else content.role.line
     if (dot.side, dot.index) in alone:
         _disc(surface, dot, fill, rim, 0.0)
@@ -319,21 +328,31 @@ def _paint_dot(
         _ring(surface, dot, dot.radius + 2, theme.ink, max(2.2, 2 / surface.scale))
     if cell == content.selected:
         _ring(surface, dot, dot.radius + 2.5, theme.accent, 2.8)
-    if blank or not surface.can_read(_least_size(content)):
+    if blank or not readable:
         return
     text = shown_number(value) if content.texts is None else str(content.texts[cell])
     _in_dot(surface, dot, text, ink, "semibold" if content.bold else "regular")
 
 
-def _least_size(content: Content) -> float:
-    """The size of the widest number in its dot: it was fitted to a cell."""
-    return min(content.size * 2 * RADIUS / CELL, DIGIT_SIZE)
+def _digit_size(
+    side: Side, dots: Dots, frame: Frame, content: Content, families: Families
+) -> float:
+    """The size at which every number of a column fits into its dot, the same at every step."""
+    if content.texts is not None:
+        texts = {line for text in content.texts.flat for line in str(text).split("\n")}
+    else:
+        plane = frame.document.feature_maps[frame.layer + (side == "output")][0, 0]
+        units = dots.found.inputs if side == "input" else dots.found.outputs
+        texts = {shown_number(float(plane[unit])) for unit in units}
+    weight: Weight = "semibold" if content.bold else "regular"
+    longest = max(text_width(text, 1.0, weight, families) for text in texts)
+    return min(DIGIT_SIZE, RADIUS * WITHIN / max(longest, 0.01))
 
 
 def _in_dot(surface: Surface, dot: Dot, text: str, ink: str, weight: Weight) -> None:
     lines = text.split("\n")
     wide = max(text_width(line, 1.0, weight, surface.families) for line in lines)
-    size = min(DIGIT_SIZE, dot.radius * 1.74 / max(wide, 0.01), dot.radius * 1.5 / len(lines))
+    size = min(DIGIT_SIZE, dot.radius * WITHIN / max(wide, 0.01), dot.radius * 1.5 / len(lines))
     for n, line in enumerate(lines):
         y = dot.y + (n - (len(lines) - 1) / 2) * size * 1.1
         place = Numbers([line], np.array([0]), np.array([dot.x]), np.array([y]))
@@ -341,12 +360,12 @@ def _in_dot(surface: Surface, dot: Dot, text: str, ink: str, weight: Weight) -> 
 
 
 def _dot_colours(
-    surface: Surface, content: Content, value: float, blank: bool, current: bool, theme: Theme
+    content: Content, value: float, blank: bool, current: bool, shaded: bool, theme: Theme
 ) -> tuple[str, str]:
     """The fill of a dot and the ink of its number."""
     if blank:
         return theme.panel, theme.soft_ink
-    if content.shade or not surface.can_read(_least_size(content)):
+    if shaded:
         low, high = content.scale_limits
         scale = theme.diverging if low < 0 else theme.sequential
         red, green, blue = scale_colour(value, low, high, scale).tolist()
@@ -603,7 +622,7 @@ def _value(frame: Frame, moment: Moment) -> str:
 def _paint_callout(
     surface: Surface,
     dots: Dots,
-    contents: dict[str, Content],
+    readable: dict[Side, bool],
     frame: Frame,
     moment: Moment,
     theme: Theme,
@@ -614,7 +633,7 @@ def _paint_callout(
     place = dots.layout.cell_rect(cell) if cell is not None else None
     if cell is None or not text or place is None:
         return
-    if surface.can_read(_least_size(contents[cell.grid])):
+    if any(side == cell.grid and found for side, found in readable.items()):
         return
     size = CALLOUT_PX / surface.scale
     wide = text_width(text, size, "semibold", surface.families) + size
