@@ -83,8 +83,8 @@ WITHIN = 1.74
 WEIGHT_SIZE = 12.0
 # More weights than this on one unit's edges lie on each other.
 MOST_WEIGHTS = 16
-# Beyond so many edges the faint ones are grey.
-MOST_TINTED = 60
+# Beyond so many edges the plain ones are paler and the faint ones grey and without heads.
+MOST_BRIGHT = 60
 
 
 class Strengths(NamedTuple):
@@ -208,11 +208,11 @@ def _paint_edges(
     """Edges from the faintest to the strongest, each kernel cell's at once."""
     tints = _tints(dots, theme)
     small = 0.72 if turned else 1.0
-    busy = len(pane.lines) > 120
+    busy = len(pane.lines) > MOST_BRIGHT
     looks = (
         # Heads of many faint edges would only blur the dots.
         (strengths.faint, 0.34 if theme.is_dark else 0.26, 1.1, 0.0 if busy else 5.0),
-        (strengths.plain, 0.55 if busy else 0.85, 1.5, 7.5),
+        (strengths.plain, 0.5 if busy else 0.85, 1.5, 7.5),
         (strengths.strong, 1.0, 2.6, 10.0),
     )
     for chosen, alpha, width, head in looks:
@@ -220,7 +220,7 @@ def _paint_edges(
         for line in pane.lines:
             if line.edge in chosen:
                 # Many faint tints would mix into one grey, but into hundreds of colours.
-                grey = len(pane.lines) > MOST_TINTED and chosen is strengths.faint
+                grey = busy and chosen is strengths.faint
                 tint = theme.soft_ink if grey else tints[line.edge]
                 by_tint.setdefault(tint, []).append(line)
         for tint, lines in by_tint.items():
