@@ -5,9 +5,11 @@
      "layers": [{"operation": "conv_transpose", "kernel_size": [2, 2], "stride": [1, 1],
                  "padding": [[0, 0], [0, 0]] or "same" or "valid", "output_padding": [0, 0],
                  "dilation": [1, 1], "groups": 1, "flipped": false,
-                 "weight": [channel][channel][row][column], "bias": null or [channel]}]}
+                 "weight": [channel][channel][row][column], "bias": null or [channel],
+                 "upstream": [channel][row][column]}]}
 
-With one spatial axis there are no rows.  A newer minor version only adds keys: what is not known
+With one spatial axis there are no rows.  "upstream" (since 1.1) is there where a gradient was
+given.  A newer minor version only adds keys: what is not known
 here is kept and written back.  A newer major version is refused.  The same document always gives
 the same bytes.
 """
@@ -22,20 +24,29 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import MAX_AXIS_1D, MAX_AXIS_2D, MAX_KERNEL_AXIS
-from core.document import INPUT_NAME, KERNEL_NAME, MAX_LAYERS, Document, Layer
+from core.arrays import (
+    MAX_AXIS_1D,
+    MAX_AXIS_2D,
+    MAX_KERNEL_AXIS,
+    MAX_OUTPUT_AXIS_1D,
+    MAX_OUTPUT_AXIS_2D,
+)
+from core.document import INPUT_NAME, KERNEL_NAME, MAX_LAYERS, UPSTREAM_NAME, Document, Layer
 from core.errors import ConvError
 from core.spec import conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 FORMAT = "tconv"
-VERSION = (1, 0)
+VERSION = (1, 1)
+FIRST_VERSION = (1, 0)
 SUFFIX = ".tconv"
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 32
 MAX_OBJECTS = 1000
 MAX_LISTS = 50_000
 MAX_TITLE = 300
+# Tables have fewer cells along an axis than rows.
+MOST_2D = {"input": MAX_AXIS_2D, "upstream": MAX_OUTPUT_AXIS_2D}
 MAX_SETTING = 1_000_000  # far beyond what can be drawn, and short in a message
 
 Tree = dict[str, Any]
@@ -124,13 +135,19 @@ def encode(document: Document) -> bytes:
     known: Tree = {
         "format": FORMAT,
         # A newer file's own keys are in it again, so it is of that version again.
-        "version": kept.pop("version", VERSION),
+        "version": kept.pop("version", _needed_version(document)),
         "app": "TConv",
         "title": document.title,
         "input": document.input[0],
         "layers": [_layer_tree(layer) for layer in document.layers],
     }
     return (_written(known | _without(kept, known), 0) + "\n").encode()
+
+
+def _needed_version(document: Document) -> Version:
+    """The oldest version that knows all that the document has."""
+    with_gradient = any(layer.upstream is not None for layer in document.layers)
+    return VERSION if with_gradient else FIRST_VERSION
 
 
 def _layer_tree(layer: Layer) -> Tree:
@@ -147,6 +164,8 @@ def _layer_tree(layer: Layer) -> Tree:
         "weight": layer.weight,
         "bias": layer.bias,
     }
+    if layer.upstream is not None:
+        known["upstream"] = layer.upstream[0]
     return known | _without(layer.extra, known)
 
 
@@ -251,9 +270,10 @@ def _layer(tree: Tree) -> Layer:
     )
     known = (
         "operation", "kernel_size", "stride", "padding", "output_padding", "dilation", "groups",
-        "flipped", "weight", "bias",
+        "flipped", "weight", "bias", "upstream",
     )
-    return Layer(operation, spec, weight, _bias(tree), flipped, _unknown(tree, known))
+    extra = _unknown(tree, known)
+    return Layer(operation, spec, weight, _bias(tree), flipped, extra, _upstream(tree))
 
 
 def _parsed(data: bytes) -> Tree:
@@ -378,6 +398,12 @@ def _bias(tree: Tree) -> NDArray[np.float64] | None:
     return _floats(bias)
 
 
+def _upstream(tree: Tree) -> NDArray[np.float64] | None:
+    if tree.get("upstream") is None:
+        return None
+    return _array(tree, "upstream", UPSTREAM_NAME, (2, 3), MAX_OUTPUT_AXIS_1D)[None]
+
+
 def _array(
     tree: Tree, key: str, what: Mark, depths: tuple[int, int], high: int
 ) -> NDArray[np.float64]:
@@ -390,8 +416,8 @@ def _array(
         part = part[0] if part else None
     if len(shape) not in depths:
         raise _wrong(key, WANTED_TABLE)
-    if key == "input" and len(shape) == depths[1]:
-        high = MAX_AXIS_2D
+    if len(shape) == depths[1]:
+        high = MOST_2D.get(key, high)
     if max(shape) > high:
         raise ConvError(FILE_TOO_LARGE, what=what, got=max(shape), high=high)
     rows = _rows(value, shape)

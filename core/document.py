@@ -41,6 +41,7 @@ OUTPUT_NAME = QT_TRANSLATE_NOOP("error", "the output")
 BIAS_NAME = QT_TRANSLATE_NOOP("error", "the bias")
 PADDED_NAME = QT_TRANSLATE_NOOP("error", "the padded input")
 UNCROPPED_NAME = QT_TRANSLATE_NOOP("error", "the output before it is cropped")
+UPSTREAM_NAME = QT_TRANSLATE_NOOP("error", "the upstream gradient")
 NOT_NUMBERS = QT_TRANSLATE_NOOP(
     "error", "{what} must hold real numbers only, in rows of equal length."
 )
@@ -67,6 +68,9 @@ UNKNOWN_OPERATION = QT_TRANSLATE_NOOP(
 KERNEL_AXES = QT_TRANSLATE_NOOP(
     "error", "kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}."
 )
+UPSTREAM_AXES = QT_TRANSLATE_NOOP(
+    "error", "the upstream gradient needs as many axes as the kernel, {wanted}, but has {got}."
+)
 NO_SUCH_CELL = QT_TRANSLATE_NOOP(
     "error", "there is no cell {got}; the grid has {size} cells, counted from 0."
 )
@@ -81,7 +85,8 @@ class Layer:
 
     ``weight`` has shape (1, 1, *kernel_size), ``bias`` (1,) or None.  ``flipped`` turns the
     kernel by 180 degrees before use: a convolution in the mathematician's sense.
-    ``extra`` keeps what a newer version of the program wrote.
+    ``extra`` keeps what a newer version of the program wrote.  ``upstream`` is ∂L/∂y, the gradient
+    that comes back to the layer, of the output's shape (1, 1, *size); None stands for ones.
     """
 
     operation_id: str
@@ -90,6 +95,7 @@ class Layer:
     bias: Array | None = None
     flipped: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    upstream: Array | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.operation_id not in BY_ID:
@@ -118,6 +124,14 @@ class Layer:
             if not np.isfinite(bias).all():
                 raise ConvError(NOT_FINITE, parameter="bias", what=BIAS_NAME)
             object.__setattr__(self, "bias", bias)
+        if self.upstream is not None:
+            upstream = _checked(self.upstream, UPSTREAM_NAME, "upstream")
+            if upstream.ndim != weight.ndim:
+                raise ConvError(
+                    UPSTREAM_AXES, parameter="upstream", wanted=weight.ndim - 2,
+                    got=upstream.ndim - 2,
+                )  # fmt: skip
+            object.__setattr__(self, "upstream", upstream)
 
     @property
     def operation(self) -> Operation:
@@ -178,7 +192,8 @@ class Document:
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise ConvError(LAYER_COUNT, parameter="layers", high=MAX_LAYERS, got=len(self.layers))
         object.__setattr__(self, "layers", tuple(self.layers))
-        _ = self.geometries
+        fitted = zip(self.layers, self.geometries, strict=True)
+        object.__setattr__(self, "layers", tuple(_with_fitting_upstream(*pair) for pair in fitted))
 
     @property
     def axes(self) -> int:
@@ -227,7 +242,7 @@ class Document:
         return replace(self, layers=tuple(layers))
 
     def with_number(self, position: int, grid: str, index: Size, value: float) -> Document:
-        """A copy with one cell of "input", "kernel" or "bias" of a layer set.
+        """A copy with one cell of "input", "kernel", "bias" or "upstream" of a layer set.
 
         The input of a later layer is computed, so only the first layer's can be set.
         """
@@ -238,11 +253,25 @@ class Document:
             return self.with_layer(
                 position, weight=with_cell(layer.kernel, index, value)[None, None]
             )
+        if grid == "upstream":
+            return self.with_upstream(position, with_cell(self.upstream(position), index, value))
         if grid != "input":
             raise KeyError(grid)
         if position:
             raise ConvError(COMPUTED_INPUT, parameter="input")
         return self.with_input(with_cell(self.input[0, 0], index, value))
+
+    def upstream(self, position: int) -> Array:
+        """∂L/∂y of a layer, of the shape of its output's plane; ones where none was given."""
+        upstream = self.layers[position].upstream
+        if upstream is not None:
+            return upstream[0, 0]
+        return frozen(np.ones(self.feature_maps[position + 1].shape[2:]))
+
+    def with_upstream(self, position: int, plane: Array) -> Document:
+        """A copy with ∂L/∂y of a layer replaced, cut or grown with zeros to the output's size."""
+        plane = _numbers(plane, UPSTREAM_NAME, "upstream")
+        return self.with_layer(position, upstream=plane[None, None])
 
     def with_input(self, plane: Array) -> Document:
         """A copy with the input plane (shape ``size``) replaced.
@@ -270,6 +299,10 @@ def with_axes(layer: Layer, axes: int) -> Layer:
         return (filler, *entries) if wider else tuple(entries)[-1:]
 
     kernel = kernel[None] if wider else kernel[kernel.shape[0] // 2]
+    upstream = layer.upstream
+    if upstream is not None:
+        middle = upstream.shape[2] // 2
+        upstream = upstream[:, :, None] if wider else upstream[:, :, middle]
     new = conv_spec(
         kernel.shape,
         stride=fit(spec.stride, 1),
@@ -278,7 +311,15 @@ def with_axes(layer: Layer, axes: int) -> Layer:
         dilation=fit(spec.dilation, 1),
         groups=spec.groups,
     )
-    return replace(layer, spec=new, weight=kernel[None, None])
+    return replace(layer, spec=new, weight=kernel[None, None], upstream=upstream)
+
+
+def _with_fitting_upstream(layer: Layer, shape: Geometry) -> Layer:
+    """The layer with ∂L/∂y of its output's size: what fits is kept, new cells are 0."""
+    size = (1, 1, *layer.operation.output_size(shape))
+    if layer.upstream is None or layer.upstream.shape == size:
+        return layer
+    return replace(layer, upstream=resized(layer.upstream, size))
 
 
 def make_layer(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from core.arithmetic import Geometry, Size, geometry, size_formula
+from core.backward import backward_of
 from core.document import Document, Layer, shape_text
 from core.errors import ConvError
 from core.explain import explain_output, layer_table
@@ -316,6 +317,19 @@ def _output(document: Document, layer: int) -> np.ndarray:
     return document.feature_maps[layer + 1][0, 0]
 
 
+def _upstream(document: Document, layer: int) -> np.ndarray:
+    return document.upstream(layer)
+
+
+def _grad_input(document: Document, layer: int) -> np.ndarray:
+    return backward_of(document, layer).own_grad_input
+
+
+def _grad_kernel(document: Document, layer: int) -> np.ndarray:
+    found = backward_of(document, layer).grad_kernel
+    return found.reshape(_kernel_size(document, layer))
+
+
 # --- the tables -------------------------------------------------------------------------------
 
 FACTS: Mapping[str, Fact] = {
@@ -364,6 +378,12 @@ FACTS: Mapping[str, Fact] = {
     "unused_rows": Fact("number", lambda d, n: _unused(d, n, -2)),
     "unused_columns": Fact("number", lambda d, n: _unused(d, n, -1)),
     "multiplications": Fact("number", lambda d, n: _overlap(d, n).sum()),
+    "upstream_sum": Fact("number", lambda d, n: _upstream(d, n).sum()),
+    "grad_input_sum": Fact("number", lambda d, n: _grad_input(d, n).sum()),
+    "grad_input_row": Fact(
+        "text", lambda d, n: ", ".join(map(number_text, _grad_input(d, n).ravel()))
+    ),
+    "grad_bias": Fact("number", lambda d, n: backward_of(d, n).grad_bias),
     "size_change": Fact("word", _size_change),
     "size_formula": Fact("text", _formula),
 }
@@ -372,6 +392,9 @@ CELL_FACTS: Mapping[str, CellFact] = {
     "input": CellFact("number", _input_size, _plane(_input)),
     "kernel": CellFact("number", _kernel_size, _plane(_kernel)),
     "output": CellFact("number", _output_size, _plane(_output)),
+    "upstream": CellFact("number", _output_size, _plane(_upstream)),
+    "grad_input": CellFact("number", _input_size, _plane(_grad_input)),
+    "grad_kernel": CellFact("number", _kernel_size, _plane(_grad_kernel)),
     "full": CellFact("number", _full_value_size, _full_value),
     "overlap": CellFact("number", _output_size, _plane(_overlap)),
     "sum": CellFact("text", _output_size, _sum_text),

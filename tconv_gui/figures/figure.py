@@ -17,7 +17,7 @@ from tconv_gui.theme import Theme
 from tconv_gui.words import Words
 
 # Cells that can be typed into; Document.with_number sets them.
-EDITABLE = ("input", "kernel", "bias")
+EDITABLE = ("input", "kernel", "bias", "upstream")
 
 
 Symbols = Literal["numbers", "names", "letters"]
@@ -65,7 +65,8 @@ class Figure:
     ``order`` is the order its steps go in; ``layout`` places the grids and is what ``paint`` and
     ``hit`` share; ``describe`` says in a sentence what is seen (screen readers, alt text);
     ``damage`` names the places in which two frames differ at a scale, None for everywhere.
-    ``orders`` chooses the order by layer, for a figure whose steps go the operation's own way.
+    ``orders`` chooses the order by layer, for a figure whose steps go the operation's own way;
+    ``steps`` counts them for a figure that has others than an order's.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Figure:
     describe: Callable[[Frame], str]
     damage: Callable[[Frame, Frame, float], list[QRectF] | None]
     orders: Callable[[Document, int], Order] | None = None
+    steps: Callable[[Document, int], int] | None = None
 
     def order_in(self, document: Document, layer: int) -> Order:
         """The order in which one layer's steps go."""
@@ -83,6 +85,8 @@ class Figure:
 
     def step_count(self, document: Document, layer: int) -> int:
         """How many steps the figure has for one layer of a document."""
+        if self.steps is not None:
+            return self.steps(document, layer)
         sides = document.feature_maps[layer + (self.order_in(document, layer) == "gather")]
         return int(sides[0, 0].size)
 
@@ -111,6 +115,10 @@ def has_cell(document: Document, layer: int, cell: CellRef) -> bool:
         "product": document.layers[layer].spec.kernel_size,
         "output": document.feature_maps[layer + 1].shape[2:],
         "bias": (1,),
+        "upstream": document.feature_maps[layer + 1].shape[2:],
+        "grad_input": document.feature_maps[layer].shape[2:],
+        "grad_kernel": document.layers[layer].spec.kernel_size,
+        "grad_bias": (1,),
     }
     size = sizes.get(cell.grid)
     return (

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.arrays import MAX_OUTPUT_AXIS_1D
 from core.document import Document, with_cell
 from core.errors import ConvError
 from core.numbers_text import parse_matrix, parse_number
@@ -26,9 +27,19 @@ EDIT_KERNEL = QT_TRANSLATE_NOOP("undo", "Edit Kernel")
 EDIT_BIAS = QT_TRANSLATE_NOOP("undo", "Edit Bias")
 PASTE_INPUT = QT_TRANSLATE_NOOP("undo", "Paste into Input")
 PASTE_KERNEL = QT_TRANSLATE_NOOP("undo", "Paste into Kernel")
+EDIT_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Edit Upstream Gradient")
+PASTE_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Paste into Upstream Gradient")
 
-EDITS = {"input": EDIT_INPUT, "kernel": EDIT_KERNEL, "bias": EDIT_BIAS}
-PASTES = {"input": PASTE_INPUT, "kernel": PASTE_KERNEL, "bias": EDIT_BIAS}
+EDITS = {
+    "input": EDIT_INPUT, "kernel": EDIT_KERNEL, "bias": EDIT_BIAS, "upstream": EDIT_UPSTREAM,
+}  # fmt: skip
+PASTES = {
+    "input": PASTE_INPUT, "kernel": PASTE_KERNEL, "bias": EDIT_BIAS, "upstream": PASTE_UPSTREAM,
+}  # fmt: skip
+# A gradient is pointed at as what it is the gradient of, which other figures have too.
+GRADIENT_OF = {
+    "upstream": "output", "grad_input": "input", "grad_kernel": "kernel", "grad_bias": "bias",
+}  # fmt: skip
 
 # Motion takes at most this part of the time between two steps.
 MOTION_PART = 0.6
@@ -185,18 +196,22 @@ class StageView(QWidget):
 
 
 def _meant(cell: CellRef | None) -> CellRef | None:
-    """The small pictures of single stamps show the output's cells."""
+    """The small pictures of single stamps show the output's cells; gradients are linked too."""
     if cell is not None and cell.grid.startswith("thumb"):
         return CellRef("output", cell.index)
+    if cell is not None and cell.grid in GRADIENT_OF:
+        return CellRef(GRADIENT_OF[cell.grid], cell.index)
     return cell
 
 
 def with_plane(document: Document, layer: int, grid: str, plane: np.ndarray) -> Document:
-    """A copy with other numbers in the input or in a layer's kernel."""
+    """A copy with other numbers in the input, or in a layer's kernel, bias or ∂L/∂y."""
     if grid == "kernel":
         return document.with_layer(layer, weight=plane[None, None])
     if grid == "bias":
         return document.with_layer(layer, bias=plane)
+    if grid == "upstream":
+        return document.with_upstream(layer, plane)
     return document.with_input(plane)
 
 
@@ -218,7 +233,9 @@ def with_block(document: Document, layer: int, cell: CellRef, block: np.ndarray)
     [[2.0, 3.0]]
     """
     plane = grid_values(document, layer, cell.grid)
-    most = 1 if cell.grid == "bias" else most_cells(cell.grid, plane.ndim)
+    # ∂L/∂y has the output's size: what reaches out of it is left out.
+    other = {"bias": 1, "upstream": MAX_OUTPUT_AXIS_1D}
+    most = other[cell.grid] if cell.grid in other else most_cells(cell.grid, plane.ndim)
     return with_plane(document, layer, cell.grid, pasted(plane, cell.index, block, most))
 
 

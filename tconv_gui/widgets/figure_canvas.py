@@ -59,8 +59,8 @@ RING_REASONS = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 FIRST_CHARACTERS = "+-−.,"
-SYMBOLS = {"input": "x", "kernel": "w", "output": "y"}
-ROLES = {"input": "input", "kernel": "kernel", "bias": "kernel"}
+SYMBOLS = {"input": "x", "kernel": "w", "output": "y", "upstream": "∂L/∂y"}
+ROLES = {"input": "input", "kernel": "kernel", "bias": "kernel", "upstream": "gradient"}
 ARROWS = {
     Qt.Key.Key_Left: Move.LEFT,
     Qt.Key.Key_Right: Move.RIGHT,
@@ -291,7 +291,7 @@ class FigureCanvas(QWidget):
         return _scaled(placement.to_pixels(rect), 1 / self.devicePixelRatioF())
 
     def is_editable(self, cell: CellRef | None) -> bool:
-        """Whether a cell's number is the user's own: kernels, and the first layer's input."""
+        """Whether a cell's number is the user's own: all but what is computed."""
         if cell is None or self._scene is None:
             return False
         figure, frame, _ = self._scene
@@ -649,6 +649,8 @@ def grid_values(document: Document, layer: int, grid: str) -> np.ndarray:
         return document.layers[layer].kernel
     if grid == "bias":
         return np.atleast_1d(document.layers[layer].bias_value)
+    if grid == "upstream":
+        return document.upstream(layer)
     plane: np.ndarray = document.feature_maps[layer][0, 0]
     return plane
 

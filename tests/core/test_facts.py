@@ -112,6 +112,13 @@ CASES = [
     (slide(padding=1), "full[4,4]", 2),
     (row([1, 10, 100], stride=2), "stamp[3]", "1 10 100"),
     (row([1, 10, 100], stride=2), "output[2]", 101),
+    (walk(), "upstream_sum", 4),
+    (walk(), "upstream[1,0]", 1),
+    (walk(), "grad_bias", 4),
+    (walk(), "grad_input_sum", 24),
+    (walk(), "grad_input_row", "1, 3, 2, 3, 6, 3, 2, 3, 1"),
+    (walk(), "grad_input[1,1]", 6),
+    (walk(), "grad_kernel[0,0]", 14),
 ]
 
 
