@@ -16,9 +16,13 @@ import numpy as np
 from core.arithmetic import Geometry, Size, geometry, size_formula
 from core.backward import backward_of
 from core.document import Document, Layer, shape_text
+from core.equivalent import Equivalent, convolve_stretched, equivalent_of
 from core.errors import ConvError
 from core.explain import explain_output, layer_table
+from core.linear import gather, scatter
+from core.proofs import Proofs, proofs
 from core.spec import ConvSpec
+from core.unrolled import Entries, Unrolled, unrolled_layer
 from core.words_mark import QT_TRANSLATE_NOOP
 
 Kind = Literal["number", "size", "cell", "word", "text"]
@@ -26,6 +30,15 @@ Value = int | float | str | tuple[int, ...]
 
 UNKNOWN_FACT = QT_TRANSLATE_NOOP("error", "there is no fact called “{name}”.")
 NO_SUCH_CELL = QT_TRANSLATE_NOOP("error", "there is no cell {name}; the size is {size}.")
+MATRIX_TOO_LARGE = QT_TRANSLATE_NOOP(
+    "error", "a matrix of {rows}×{columns} is too large to be solved; {high} entries can be."
+)
+
+TOO_MANY_PRODUCTS = QT_TRANSLATE_NOOP(
+    "error", "the layer has too many products to compute its output in several ways."
+)
+
+MOST_SOLVED = 2**14  # entries of a matrix that is written out
 
 _CELL = re.compile(r"([a-z_]+)\[([0-9]+(?:,[0-9]+)*)\]")
 
@@ -330,6 +343,149 @@ def _grad_kernel(document: Document, layer: int) -> np.ndarray:
     return found.reshape(_kernel_size(document, layer))
 
 
+# --- other faces of the layer -----------------------------------------------------------------
+
+
+def _equivalent(document: Document, layer: int) -> Equivalent:
+    return equivalent_of(
+        _layer(document, layer).operation_id, _layer(document, layer).spec,
+        _shape(document, layer),
+    )  # fmt: skip
+
+
+def _per_axis_text(entries: Size) -> Value:
+    return entries[0] if len(set(entries)) == 1 else ", ".join(map(str, entries))
+
+
+def _weight(document: Document, layer: int) -> np.ndarray:
+    return _layer(document, layer).used_weight[0, 0]
+
+
+def _without_flip(document: Document, layer: int) -> np.ndarray:
+    """What the stretched convolution gives when nobody turns the kernel; with the bias."""
+    wrong = convolve_stretched(
+        _equivalent(document, layer), _input(document, layer), _weight(document, layer),
+        turned=False,
+    )  # fmt: skip
+    return wrong + _layer(document, layer).bias_value
+
+
+def _wrong_cells(document: Document, layer: int) -> int:
+    right = _output(document, layer)
+    return int((~np.isclose(_without_flip(document, layer), right)).sum())
+
+
+def _roads(document: Document, layer: int, turned: bool = True) -> Proofs:
+    found = proofs(document, layer, turned)
+    if found is None:
+        raise ConvError(TOO_MANY_PRODUCTS, parameter="fact")
+    return found
+
+
+def _roads_likeness(document: Document, layer: int) -> str:
+    """Whether every way to compute the output gives the same: "same" or "other"."""
+    return "same" if _roads(document, layer).equal else "other"
+
+
+def _matrix(document: Document, layer: int) -> Unrolled:
+    return unrolled_layer(document, layer)
+
+
+def _solvable(document: Document, layer: int) -> np.ndarray:
+    """The matrix written out; ConvError if that would take long to solve."""
+    rows, columns = _matrix(document, layer).shape
+    if rows * columns > MOST_SOLVED:
+        raise ConvError(
+            MATRIX_TOO_LARGE, parameter="fact", rows=rows, columns=columns, high=MOST_SOLVED
+        )
+    return _matrix(document, layer).dense()
+
+
+def _entries_text(document: Document, layer: int, entries: Entries, by: str, count: int) -> str:
+    numbers = np.zeros(count)
+    numbers[getattr(entries, by)] = _kernel(document, layer).ravel()[entries.cell]
+    return " ".join(map(number_text, numbers.tolist()))
+
+
+def _matrix_row(document: Document, layer: int, index: Size) -> str:
+    matrix = _matrix(document, layer)
+    return _entries_text(document, layer, matrix.row(index[0]), "column", matrix.shape[1])
+
+
+def _matrix_column(document: Document, layer: int, index: Size) -> str:
+    matrix = _matrix(document, layer)
+    return _entries_text(document, layer, matrix.column(index[0]), "row", matrix.shape[0])
+
+
+def _kernel_copies(document: Document, layer: int, index: Size) -> int:
+    cell = int(np.ravel_multi_index(index, _kernel_size(document, layer)))
+    return int(_matrix(document, layer).copies(cell).row.size)
+
+
+# --- there and back ---------------------------------------------------------------------------
+
+
+def _adjoint(document: Document, layer: int, plane: np.ndarray) -> np.ndarray:
+    """The transposed matrix of a layer times a plane of its output's size."""
+    apply = gather if _is_transposed(document, layer) else scatter
+    weight = np.ascontiguousarray(_layer(document, layer).used_weight)
+    values = np.ascontiguousarray(plane, dtype=np.float64)[None, None]
+    result: np.ndarray = apply(values, weight, _shape(document, layer))[0, 0]
+    return result
+
+
+def _back(document: Document, layer: int) -> np.ndarray:
+    """The output sent back through the transpose of the layer, with the same kernel."""
+    return _adjoint(document, layer, _output(document, layer))
+
+
+def _likeness(first: np.ndarray, second: np.ndarray) -> str:
+    """How two planes are alike: "same" numbers, the same "shape" only, or "other"."""
+    if first.shape != second.shape:
+        return "other"
+    return "same" if np.allclose(first, second) else "shape"
+
+
+def _best(document: Document, layer: int) -> np.ndarray:
+    """The shortest input that the layer maps to its output: pinv(M) (y - bias)."""
+    y = (_output(document, layer) - _layer(document, layer).bias_value).ravel()
+    solved = np.linalg.pinv(_solvable(document, layer)) @ y
+    return solved.reshape(_input_size(document, layer))
+
+
+def _fitted_back(document: Document, layer: int) -> np.ndarray:
+    """The output sent back with the kernel of the same size that comes nearest to the input.
+
+    The way back is linear in its kernel, so least squares finds it.
+    """
+    matrix, y = _matrix(document, layer), _output(document, layer).ravel()
+    _solvable(document, layer)
+    x = _input(document, layer)
+    ways = np.zeros((x.size, matrix.kernel.size))
+    for cell in range(matrix.kernel.size):
+        copies = matrix.copies(cell)
+        np.add.at(ways[:, cell], copies.column, y[copies.row])
+    kernel = np.linalg.lstsq(ways, x.ravel(), rcond=None)[0]
+    return np.asarray(ways @ kernel).reshape(x.shape)
+
+
+def _distance(first: np.ndarray, second: np.ndarray) -> float:
+    return float(np.sqrt(((first - second) ** 2).mean()))
+
+
+def _nearer_kernel(document: Document, layer: int) -> str:
+    """Which kernel leads nearer to the input on the way back: the "same" one or a "free" one."""
+    x = _input(document, layer)
+    same, free = _back(document, layer), _fitted_back(document, layer)
+    return "free" if _distance(free, x) < _distance(same, x) - 1e-9 else "same"
+
+
+def _sum_change(document: Document, layer: int) -> str:
+    """What becomes of the sum: "same", "larger" or "smaller"."""
+    before, after = _input(document, layer).sum(), _output(document, layer).sum()
+    return "same" if np.isclose(before, after) else "larger" if after > before else "smaller"
+
+
 # --- the tables -------------------------------------------------------------------------------
 
 FACTS: Mapping[str, Fact] = {
@@ -386,6 +542,32 @@ FACTS: Mapping[str, Fact] = {
     "grad_bias": Fact("number", lambda d, n: backward_of(d, n).grad_bias),
     "size_change": Fact("word", _size_change),
     "size_formula": Fact("text", _formula),
+    "stretched_size": Fact("size", lambda d, n: _equivalent(d, n).stretched),
+    "read_size": Fact("size", lambda d, n: _equivalent(d, n).read),
+    "zeros_before": Fact("number", lambda d, n: _per_axis_text(_equivalent(d, n).before)),
+    "zeros_after": Fact("number", lambda d, n: _per_axis_text(_equivalent(d, n).after)),
+    "stretched_multiplications": Fact(
+        "number", lambda d, n: _equivalent(d, n).multiplications.total
+    ),
+    "wrong_cells": Fact("number", _wrong_cells),
+    "road_count": Fact("number", lambda d, n: len(_roads(d, n).roads)),
+    "roads_likeness": Fact("word", _roads_likeness),
+    "largest_error_without_flip": Fact("number", lambda d, n: _roads(d, n, False).largest),
+    "matrix_size": Fact("size", lambda d, n: _matrix(d, n).shape),
+    "matrix_cells": Fact("number", lambda d, n: prod(_matrix(d, n).shape)),
+    "matrix_entries": Fact("number", lambda d, n: _matrix(d, n).entry_count),
+    "start_size": Fact("size", lambda d, n: _input_size(d, 0)),
+    "start_sum": Fact("number", lambda d, n: _input(d, 0).sum()),
+    "start_likeness": Fact("word", lambda d, n: _likeness(_output(d, n), _input(d, 0))),
+    "back_sum": Fact("number", lambda d, n: _back(d, n).sum()),
+    "back_likeness": Fact("word", lambda d, n: _likeness(_back(d, n), _input(d, n))),
+    "back_distance": Fact("number", lambda d, n: _distance(_back(d, n), _input(d, n))),
+    "best_likeness": Fact("word", lambda d, n: _likeness(_best(d, n), _input(d, n))),
+    "best_distance": Fact("number", lambda d, n: _distance(_best(d, n), _input(d, n))),
+    "fitted_distance": Fact("number", lambda d, n: _distance(_fitted_back(d, n), _input(d, n))),
+    "nearer_kernel": Fact("word", _nearer_kernel),
+    "sum_change": Fact("word", _sum_change),
+    "sum_product": Fact("number", lambda d, n: _input(d, n).sum() * _kernel(d, n).sum()),
 }
 
 CELL_FACTS: Mapping[str, CellFact] = {
@@ -399,4 +581,11 @@ CELL_FACTS: Mapping[str, CellFact] = {
     "overlap": CellFact("number", _output_size, _plane(_overlap)),
     "sum": CellFact("text", _output_size, _sum_text),
     "stamp": CellFact("text", _input_size, _stamp_text),
+    "start": CellFact("number", lambda d, n: _input_size(d, 0), _plane(lambda d, n: _input(d, 0))),
+    "back": CellFact("number", _input_size, _plane(_back)),
+    "best": CellFact("number", _input_size, _plane(_best)),
+    "without_flip": CellFact("number", _output_size, _plane(_without_flip)),
+    "matrix_row": CellFact("text", lambda d, n: _matrix(d, n).shape[:1], _matrix_row),
+    "matrix_column": CellFact("text", lambda d, n: _matrix(d, n).shape[1:], _matrix_column),
+    "kernel_copies": CellFact("number", _kernel_size, _kernel_copies),
 }

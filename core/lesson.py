@@ -3,10 +3,15 @@
     order = 10
     [title]     en = "…"   zh_CN = "…"          so with [group]; [keywords] holds lists
     [document]  operation = "conv_transpose"  input = [[0, 1], [2, 3]]  kernel = …  stride = 1 …
+                layers = [{operation = "conv"}] for more layers; what one does not say is as in
+                the first
     [[steps]]
     figure = "scatter"     what to show; kept until another step names another
     at = 2                 steps done in it, or "last"
     point = "output[1,1]"  a cell to explain (optional)
+    layer = 1              the layer that figure, facts and point are of, 0 without it; changes are
+                           always those of the first
+    options.without_flip = true   a switch of the figures, off without it
     text.en = "The output has {output_size} cells."      text.zh_CN = "…"
     set.stride = 2         changes of the document, kept by the steps that follow (optional)
     [steps.question]       (optional)
@@ -14,6 +19,7 @@
     answer = "output[1,1]" the name of a fact, never the answer itself
     set.padding = 1        what is asked about; the document becomes so with the answer (optional)
     at = "last"            where to go with the answer (optional)
+    options.without_flip = true   the switches with the answer, those of the step without it
     text.en = "…"  after.en = "…"
 
 A name in braces is a fact of the document as it is at that moment.  The file's name is the
@@ -50,7 +56,9 @@ ANSWER_KINDS: Mapping[str, str] = {
     "choice": "word",
 }
 SETTINGS = ("stride", "padding", "output_padding", "dilation")
-CHANGES = ("input", "kernel", "operation", "bias", "flipped", *SETTINGS)
+LAYER_CHANGES = ("kernel", "operation", "bias", "flipped", *SETTINGS)
+CHANGES = ("input", *LAYER_CHANGES, "layers")
+SWITCHES = ("without_flip",)
 
 WRONG_LESSON = QT_TRANSLATE_NOOP("error", "lesson {file}: “{key}” {problem}.")
 BROKEN_LESSON = QT_TRANSLATE_NOOP("error", "lesson {file} is no TOML file: {problem}.")
@@ -64,6 +72,8 @@ NEED_WORDS = QT_TRANSLATE_NOOP("error", "must be a list of words for each langua
 NEED_WHOLE = QT_TRANSLATE_NOOP("error", "must be a whole number")
 NEED_MOMENT = QT_TRANSLATE_NOOP("error", 'must be a number of steps or "last"')
 NEED_FIGURE = QT_TRANSLATE_NOOP("error", "must name a figure")
+NEED_LAYER = QT_TRANSLATE_NOOP("error", "must be the number of a layer, counted from 0")
+NEED_SWITCH = QT_TRANSLATE_NOOP("error", "must be true or false")
 NEED_CELL = QT_TRANSLATE_NOOP("error", 'must name a cell, like "output[1,1]"')
 NEED_STEPS = QT_TRANSLATE_NOOP("error", "must be at least one step")
 NEED_KIND = QT_TRANSLATE_NOOP("error", 'must be "number", "size", "cell" or "choice"')
@@ -99,6 +109,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
     at: Moment | None = None
+    options: Mapping[str, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,8 @@ class LessonStep:
     changes: Mapping[str, Any] = field(default_factory=dict)
     point: tuple[str, tuple[int, ...]] | None = None
     question: Question | None = None
+    layer: int = 0
+    options: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,8 @@ class Lesson:
 def changed(document: Document, changes: Mapping[str, Any]) -> Document:
     """The document with some of ``CHANGES`` set, those of a layer on the first one.
 
+    ``layers`` are those after it, each as ``LAYER_CHANGES`` of the first.
+
     >>> document = make_document([[1]], make_layer("conv_transpose", [[1, 2]]))
     >>> changed(document, {"stride": 3, "input": [[1, 1]]}).geometries[0].large
     (1, 5)
@@ -178,6 +193,8 @@ def changed(document: Document, changes: Mapping[str, Any]) -> Document:
     plane = np.asarray(changes.get("input", document.input[0, 0]), dtype=np.float64)
     first, *others = (with_axes(layer, plane.ndim) for layer in document.layers)
     layer = _changed_layer(first, changes)
+    if "layers" in changes:
+        others = [_changed_layer(layer, further) for further in changes["layers"]]
     return replace(document, input=plane[None, None], layers=(layer, *others))
 
 
@@ -210,9 +227,12 @@ def difference(before: Document, after: Document) -> dict[str, Any]:
 
 def settings_of(document: Document) -> dict[str, Any]:
     """All ``CHANGES`` with the values they have in a document."""
-    layer = document.layers[0]
+    first, *others = map(_layer_settings, document.layers)
+    return {"input": document.input[0, 0].tolist(), **first, "layers": others}
+
+
+def _layer_settings(layer: Layer) -> dict[str, Any]:
     return {
-        "input": document.input[0, 0].tolist(),
         "kernel": layer.kernel.tolist(),
         "operation": layer.operation_id,
         "bias": None if layer.bias is None else layer.bias_value,
@@ -460,11 +480,31 @@ class _Table:
             raise self.wrong(key, NEED_MOMENT)
         return value
 
+    def layer(self) -> int:
+        value = self.values.get("layer", 0)
+        if type(value) is not int or value < 0:
+            raise self.wrong("layer", NEED_LAYER)
+        return value
+
     def changes(self) -> Mapping[str, Any]:
         if "set" not in self.values:
             return {}
-        table = self.table("set")
-        table.allow(*CHANGES)
+        return self.table("set").checked_changes()
+
+    def checked_changes(self) -> Mapping[str, Any]:
+        self.allow(*CHANGES)
+        for layer in self.tables("layers", NEED_TABLE, at_least=0):
+            layer.allow(*LAYER_CHANGES)
+        return self.values
+
+    def options(self) -> Mapping[str, bool] | None:
+        if "options" not in self.values:
+            return None
+        table = self.table("options")
+        table.allow(*SWITCHES)
+        for name, value in table.values.items():
+            if not isinstance(value, bool):
+                raise table.wrong(name, NEED_SWITCH)
         return table.values
 
 
@@ -511,18 +551,18 @@ def _entry(path: Path, tree: dict[str, Any]) -> LessonEntry:
 
 
 def _document(table: _Table) -> Document:
-    table.allow(*CHANGES)
+    values = table.checked_changes()
     for key in ("operation", "input", "kernel"):
         table.need(key)
     try:
         start = make_document([[0]], make_layer("conv_transpose", [[0]]))
-        return changed(start, table.values)
+        return changed(start, values)
     except (ConvError, ValueError, TypeError) as error:
         raise _wrong_setting(table.file, table.place, error) from None
 
 
 def _step(table: _Table, figure_before: str) -> LessonStep:
-    table.allow("text", "figure", "at", "set", "point", "question")
+    table.allow("text", "figure", "at", "set", "point", "question", "layer", "options")
     figure = table.values.get("figure", figure_before)
     if not isinstance(figure, str) or not figure:
         raise table.wrong("figure", NEED_FIGURE)
@@ -533,6 +573,8 @@ def _step(table: _Table, figure_before: str) -> LessonStep:
         changes=table.changes(),
         point=_point(table),
         question=_question(table.table("question")) if "question" in table.values else None,
+        layer=table.layer(),
+        options=table.options() or {},
     )
 
 
@@ -547,7 +589,7 @@ def _point(table: _Table) -> tuple[str, tuple[int, ...]] | None:
 
 
 def _question(table: _Table) -> Question:
-    table.allow("kind", "text", "answer", "after", "choices", "set", "at")
+    table.allow("kind", "text", "answer", "after", "choices", "set", "at", "options")
     kind = table.need("kind")
     if kind not in ANSWER_KINDS:
         raise table.wrong("kind", NEED_KIND)
@@ -565,6 +607,7 @@ def _question(table: _Table) -> Question:
         choices=_choices(table) if kind == "choice" else (),
         changes=table.changes(),
         at=table.moment("at") if "at" in table.values else None,
+        options=table.options(),
     )
 
 
@@ -583,27 +626,42 @@ def _check(lesson: Lesson, path: Path) -> None:
         for number, step in enumerate(lesson.steps, 1):
             place = f"steps[{number}].set"
             document = changed(document, step.changes)
+            if step.layer >= len(document.layers):
+                raise _Table(path.name, f"steps[{number}]", {}).wrong("layer", NEED_LAYER)
             place = f"steps[{number}].text"
-            _fill_all(step.text, document)
-            if step.question is None:
-                continue
-            place = f"steps[{number}].question.text"
-            _fill_all(step.question.text, document)
-            place = f"steps[{number}].question.set"
-            document = changed(document, step.question.changes)
-            place = f"steps[{number}].question.answer"
-            right = right_answer(step.question, document)
-            if step.question.choices and right not in {c.id for c in step.question.choices}:
-                raise ValueError(f"no choice has the id {right}.")
-            place = f"steps[{number}].question.after"
-            _fill_all(step.question.after, document)
+            _fill_all(step.text, document, step.layer)
+            if step.question is not None:
+                place = f"steps[{number}].question"
+                document = _checked_question(step.question, document, step.layer, place, path)
     except (ConvError, ValueError, TypeError) as error:
+        if isinstance(error, ConvError) and error.parameter == "lesson":
+            raise
         raise _wrong_setting(path.name, place, error) from None
 
 
-def _fill_all(texts: Texts, document: Document) -> None:
+def _checked_question(
+    question: Question, document: Document, layer: int, name: str, path: Path
+) -> Document:
+    """The document with the question answered; ConvError if it cannot be."""
+    place = "text"
+    try:
+        _fill_all(question.text, document, layer)
+        place = "set"
+        document = changed(document, question.changes)
+        place = "answer"
+        right = right_answer(question, document, layer)
+        if question.choices and right not in {c.id for c in question.choices}:
+            raise ValueError(f"no choice has the id {right}.")
+        place = "after"
+        _fill_all(question.after, document, layer)
+    except (ConvError, ValueError, TypeError) as error:
+        raise _wrong_setting(path.name, f"{name}.{place}", error) from None
+    return document
+
+
+def _fill_all(texts: Texts, document: Document, layer: int) -> None:
     for text in texts.values():
-        filled(text, document)
+        filled(text, document, layer)
 
 
 def _wrong_setting(file: str, place: str, error: Exception) -> ConvError:

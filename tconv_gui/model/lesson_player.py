@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from core.document import Document
 from core.errors import ConvError
 from core.lesson import (
+    SWITCHES,
     Lesson,
     LessonEntry,
     LessonStep,
@@ -37,6 +38,8 @@ from tconv_gui.model.playback import Playback
 
 LESSON_STEP = QT_TRANSLATE_NOOP("undo", "Lesson step")
 NO_LESSON = QT_TRANSLATE_NOOP("error", "There is no lesson “{got}”; there are {known}.")
+
+NO_LAYER = QT_TRANSLATE_NOOP("error", "There is no layer {layer}.")
 
 LONGEST_TEXT = 500  # a fact of a large document can be thousands of numbers
 
@@ -160,6 +163,7 @@ class LessonPlayer(QObject):
         if self._lesson is not None:
             self._lesson = self._placed = self._shown = None
             self._step, self._outcomes = 0, {}
+            self._playback.set_options(**dict.fromkeys(SWITCHES, False))
             self.changed.emit()
 
     def go(self, step: int) -> None:
@@ -192,13 +196,13 @@ class LessonPlayer(QObject):
             return
         after = self._merged(self._lesson.answered_documents[self._step])
         try:
-            right = is_right(self.question, reply, after)
+            right = self._is_right(reply, after)
         except ConvError as error:
             if error.parameter != "fact":
                 raise
             # The user's own numbers leave nothing to ask about.
             after = self._lesson.answered_documents[self._step]
-            right = is_right(self.question, reply, after)
+            right = self._is_right(reply, after)
         self._reveal(Outcome(reply.strip(), right, self._model.document, after))
 
     def reveal(self) -> None:
@@ -206,6 +210,9 @@ class LessonPlayer(QObject):
         if self._lesson is not None and self.question is not None and self.outcome is None:
             after = self._merged(self._lesson.answered_documents[self._step])
             self._reveal(Outcome("", None, self._model.document, after))
+
+    def _is_right(self, reply: str, document: Document) -> bool:
+        return is_right(self._question, reply, document, self._layer_in(document))
 
     def _reveal(self, outcome: Outcome) -> None:
         self._outcomes[self._step] = outcome
@@ -227,7 +234,9 @@ class LessonPlayer(QObject):
     def answer_text(self, language: str) -> str:
         """The right answer to this step's question, which was answered."""
         question = self._question
-        return self._told(lambda document: answer_text(question, document, language), True)
+        return self._told(
+            lambda document, layer: answer_text(question, document, language, layer), True
+        )
 
     def after_text(self, language: str) -> str:
         """What there is to say now that the answer is known."""
@@ -235,21 +244,22 @@ class LessonPlayer(QObject):
 
     def _filled(self, texts: Texts, language: str, answered: bool) -> str:
         text = text_in(texts, language)
-        return self._told(lambda document: filled(text, document), answered)
+        return self._told(lambda document, layer: filled(text, document, layer), answered)
 
-    def _told(self, tell: Callable[[Document], str], answered: bool) -> str:
+    def _told(self, tell: Callable[[Document, int], str], answered: bool) -> str:
         """What ``tell`` says of the user's document, else of the lesson's own."""
         document, outcome = self._model.document, self.outcome
         if outcome is not None:
             document = outcome.after if answered else outcome.before
         try:
-            told = tell(document)
+            told = tell(document, self._layer_in(document))
         except ConvError:  # a cell that the user's document does not have
             told = ""
         if told and len(told) <= LONGEST_TEXT:
             return told
         lesson = self._open_lesson
-        return tell((lesson.answered_documents if answered else lesson.documents)[self._step])
+        own = (lesson.answered_documents if answered else lesson.documents)[self._step]
+        return tell(own, self._page.layer)
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -262,6 +272,12 @@ class LessonPlayer(QObject):
     @property
     def _page(self) -> LessonStep:
         return self._open_lesson.steps[self._step]
+
+    def _layer_in(self, document: Document) -> int:
+        """The layer this step is of; ConvError if the user's document has no such layer."""
+        if self._page.layer >= len(document.layers):
+            raise ConvError(NO_LAYER, parameter="fact", layer=self._page.layer)
+        return self._page.layer
 
     @property
     def _question(self) -> Question:
@@ -281,6 +297,8 @@ class LessonPlayer(QObject):
         renewed = difference(placed, target)
         sizes = {"input": current.input.shape, "kernel": current.layers[0].weight.shape}
         ours = {"input": target.input.shape, "kernel": target.layers[0].weight.shape}
+        if "layers" not in renewed:
+            del wanted["layers"]
         for name in sizes:
             if name not in renewed and sizes[name] == ours[name]:
                 del wanted[name]
@@ -305,11 +323,14 @@ class LessonPlayer(QObject):
 
     def _watch(self, page: LessonStep) -> None:
         """Show the figure, the moment and the cell that a step is about."""
-        playback, at = self._playback, page.at
+        playback, at, options = self._playback, page.at, page.options
         if self.outcome is not None and page.question is not None:
             at = at if page.question.at is None else page.question.at
+            options = options if page.question.options is None else page.question.options
         playback.pause()
+        playback.set_layer(page.layer)
         playback.set_figure(page.figure)
+        playback.set_options(**{name: options.get(name, False) for name in SWITCHES})
         playback.seek(playback.step_count if at == "last" else at)
         # An open question is not to be answered by the explanation.
         is_asking = page.question is not None and self.outcome is None

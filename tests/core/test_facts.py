@@ -35,6 +35,9 @@ def row(kernel: list[float], **settings: Any) -> Document:
     return make_document([1] * 8, make_layer("conv_transpose", kernel, **settings))
 
 
+UNIT = make_document([[2]], make_layer("conv", [[1]]))
+HALF = make_document([[2]], make_layer("conv", [[0.5]]))
+
 CASES = [
     (first(), "input_size", (2, 2)),
     (first(), "input_height", 2),
@@ -119,6 +122,53 @@ CASES = [
     (walk(), "grad_input_row", "1, 3, 2, 3, 6, 3, 2, 3, 1"),
     (walk(), "grad_input[1,1]", 6),
     (walk(), "grad_kernel[0,0]", 14),
+    (first(), "stretched_size", (2, 2)),
+    (first(stride=2), "stretched_size", (3, 3)),
+    (first(stride=2), "read_size", (5, 5)),
+    (first(padding=1), "zeros_before", 0),
+    (slide(padding=1, output_padding=1), "zeros_before", 1),
+    (slide(padding=1, output_padding=1), "zeros_after", 2),
+    (first(stride=2, padding=((2, 0), (1, 0))), "zeros_before", "-1, 0"),
+    (slide(), "stretched_multiplications", 225),
+    (first(), "without_flip[1,1]", 14),
+    (first(bias=2), "without_flip[1,1]", 16),
+    (first(), "wrong_cells", 7),
+    (walk(), "wrong_cells", 0),
+    (first(), "road_count", 4),
+    (first(), "roads_likeness", "same"),
+    (first(), "largest_error_without_flip", 10),
+    (walk(), "largest_error_without_flip", 0),
+    (walk(), "matrix_size", (4, 9)),
+    (first(), "matrix_size", (9, 4)),
+    (walk(), "matrix_cells", 36),
+    (walk(), "matrix_entries", 16),
+    (walk(), "matrix_row[2]", "0 0 0 1 2 0 2 1 0"),
+    (walk(), "matrix_column[4]", "1 2 2 1"),
+    (first(flipped=True), "matrix_column[0]", "3 2 0 1 0 0 0 0 0"),
+    (walk(), "kernel_copies[0,1]", 4),
+    (walk(), "start_size", (3, 3)),
+    (walk(), "start_sum", 26),
+    (walk(), "start[1,1]", 5),
+    (walk(), "start_likeness", "other"),
+    (walk(), "back[1,1]", 128),
+    (walk(), "back_sum", 510),
+    (walk(), "back_likeness", "shape"),
+    (first(), "back[0,0]", 12),
+    (UNIT, "start_likeness", "same"),
+    (UNIT, "back_likeness", "same"),
+    (UNIT, "back_distance", 0),
+    (UNIT, "best[0,0]", 2),
+    (UNIT, "best_distance", 0),
+    (UNIT, "best_likeness", "same"),
+    (walk(), "best_likeness", "shape"),
+    (HALF, "back_distance", 1.5),
+    (HALF, "fitted_distance", 0),
+    (HALF, "nearer_kernel", "free"),
+    (UNIT, "nearer_kernel", "same"),
+    (walk(), "sum_change", "larger"),
+    (first(padding=1), "sum_change", "smaller"),
+    (UNIT, "sum_change", "same"),
+    (first(padding=1), "sum_product", 36),
 ]
 
 
@@ -127,6 +177,47 @@ def test_a_fact_is_what_was_counted(document: Document, name: str, expected: obj
     value = fact(name, document)
     assert value == expected
     assert type(value) is type(expected)
+
+
+C = np.array(  # of the round trip in the seed of this example: 3×3, kernel 1 2 / 2 1
+    [[1, 2, 0, 2, 1, 0, 0, 0, 0], [0, 1, 2, 0, 2, 1, 0, 0, 0],
+     [0, 0, 0, 1, 2, 0, 2, 1, 0], [0, 0, 0, 0, 1, 2, 0, 2, 1]]
+)  # fmt: skip
+X = np.array([1, 2, 3, 6, 5, 3, 1, 4, 1])
+BACK = np.array([22, 65, 42, 66, 128, 61, 44, 62, 20])
+
+
+def test_the_best_guess_is_not_the_input() -> None:
+    assert fact("best[1,1]", walk()) == pytest.approx(5.7556, abs=1e-4)
+    assert fact("best[0,0]", walk()) == pytest.approx(1.4667, abs=1e-4)
+    guess = np.array([[fact(f"best[{i},{j}]", walk()) for j in range(3)] for i in range(3)])
+    assert (C @ guess.ravel()).tolist() == pytest.approx([22, 21, 22, 20])
+    wanted = np.sqrt(((guess.ravel() - X) ** 2).mean())
+    assert fact("best_distance", walk()) == pytest.approx(wanted)
+
+
+def test_a_free_kernel_comes_nearer_than_the_same_one() -> None:
+    same = np.sqrt(((BACK - X) ** 2).mean())
+    assert fact("back_distance", walk()) == pytest.approx(same)
+    free = fact("fitted_distance", walk())
+    assert isinstance(free, float)
+    # No small change of any of a thousand kernels does better.
+    kernels = np.random.default_rng(1).normal(0, 0.2, (1000, 2, 2))
+    y = np.array([[22, 21], [22, 20]])
+    planes = np.zeros((1000, 3, 3))
+    for i, j in np.ndindex(2, 2):
+        planes[:, i : i + 2, j : j + 2] += y[i, j] * kernels
+    assert 0 < free < np.sqrt(((planes.reshape(1000, 9) - X) ** 2).mean(axis=1)).min() < same
+    assert fact("nearer_kernel", walk()) == "free"
+
+
+def test_what_would_take_long_is_refused() -> None:
+    large = make_document(np.ones((20, 20)), make_layer("conv", np.ones((3, 3))))
+    with pytest.raises(ConvError, match="324×400 is too large"):
+        fact("best[0,0]", large)
+    huge = make_document(np.ones((128, 128)), make_layer("conv", np.ones((16, 16)), padding=1))
+    with pytest.raises(ConvError, match="too many products"):
+        fact("roads_likeness", huge)
 
 
 def test_every_fact_has_a_case() -> None:
