@@ -495,7 +495,7 @@ class ArgumentError(ConvError):
 
 
 def _size(text: str) -> Size:
-    match = re.fullmatch(r"(\d{1,6})[xX×](\d{1,6})", text)
+    match = re.fullmatch(r"([0-9]{1,9})[xX×]([0-9]{1,9})", text)
     if match is None or "0" in (match[1].lstrip("0") or "0", match[2].lstrip("0") or "0"):
         raise ArgumentError(BAD_SIZE, got=text)
     return int(match[1]), int(match[2])
@@ -514,13 +514,13 @@ def _scale(text: str) -> float:
 def _step(text: str) -> int | str:
     if text in (ALL, LAST):
         return text
-    if not re.fullmatch(r"\d{1,9}", text):
+    if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ArgumentError(BAD_STEP, got=text)
     return int(text)
 
 
 def _number(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text):
+    if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ArgumentError(BAD_NUMBER, got=text)
     return int(text)
 

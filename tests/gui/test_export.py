@@ -535,6 +535,15 @@ def refusal(path: Path) -> ConvError:
     return caught.value
 
 
+def test_half_a_series_is_not_left_behind(tmp_path: Path) -> None:
+    kept, in_the_way = tmp_path / "a-00.png", tmp_path / "a-03.png"
+    kept.write_bytes(b"old")
+    in_the_way.mkdir()
+    with pytest.raises(ExportError, match="is a folder"):
+        export(steps(SCATTER, DOCUMENTS["first"]), BY_ID["png"], tmp_path / "a.png")
+    assert sorted(tmp_path.iterdir()) == [kept, in_the_way]
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert str(refusal(tmp_path)) == (
         f"“{tmp_path}” is a folder, so nothing was written; add a file name."
@@ -628,6 +637,33 @@ def test_a_place_where_writing_is_not_allowed(tmp_path: Path) -> None:
         "os.rmdir(folder)\n"
     )
     assert "not allowed there" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are kept differently there")
+def test_a_file_that_may_not_be_written() -> None:
+    said = run_in_child(
+        "import os, tempfile\n"
+        "from core.errors import ConvError\n"
+        "from tconv_gui.atomic import write_atomically\n"
+        "if os.geteuid() == 0:\n"
+        "    os.setuid(65534)\n"
+        "with tempfile.TemporaryDirectory() as folder:\n"
+        "    name = os.path.join(folder, 'a')\n"
+        "    open(name, 'w').close()\n"
+        "    os.chmod(name, 0o444)\n"
+        "    try:\n"
+        "        write_atomically(name, b'x')\n"
+        "    except ConvError as error:\n"
+        "        print(error)\n"
+    )
+    assert "not allowed there" in said
+    assert "Existing file" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is valid text")
+def test_a_name_that_is_no_text_is_not_changed_into_another(tmp_path: Path) -> None:
+    assert "could not be written" in str(refusal(tmp_path / "bad\udcff.png"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_reasons_of_the_system_are_passed_on(
