@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,7 @@ Mask = NDArray[np.bool_]
 Cell = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """The layer's own cells inside a shown plane: rows [top, bottom), columns [left, right)."""
 
     top: int
@@ -56,8 +55,7 @@ class ShownStep:
     values: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """The output side after some steps: sums, terms so far, and which cells have been reached."""
 
     sums: Plane

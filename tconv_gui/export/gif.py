@@ -139,7 +139,7 @@ def palette_of(pictures: Iterable[Pixels], theme: Theme) -> Palette:
 
 def _role_colours(theme: Theme) -> list[int]:
     """The colours of lines and letters, which are too thin to be flat anywhere."""
-    roles = [value for name in theme.__slots__ if isinstance(value := getattr(theme, name), Role)]
+    roles = [value for value in theme if isinstance(value, Role)]
     texts = [
         theme.ink,
         theme.soft_ink,

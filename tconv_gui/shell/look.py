@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from tconv_gui.model.context import Appearance, Context
@@ -27,12 +26,8 @@ def preferred_theme(preferences: Preferences, application: QApplication) -> str:
 
 
 def is_system_dark(application: QApplication) -> bool:
-    """What the system says; where it says nothing, what its palette looks like."""
-    scheme = application.styleHints().colorScheme()
-    if scheme == Qt.ColorScheme.Unknown:
-        window = application.style().standardPalette().color(QPalette.ColorRole.Window)
-        return window.lightness() < 128
-    return scheme == Qt.ColorScheme.Dark
+    """What the system says; one that says nothing is light, as Fusion takes it to be."""
+    return bool(application.styleHints().colorScheme() == Qt.ColorScheme.Dark)
 
 
 def preferred_language(preferences: Preferences) -> str:

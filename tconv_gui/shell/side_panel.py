@@ -33,15 +33,18 @@ class SidePanel(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = QWidget(self._area)
+        # The panel's own ground shows through.  To ask the area for the viewport that it has would
+        # take as long as all the rest here: Python would learn every kind of widget there is.
+        viewport = QWidget(self._area)
+        viewport.setAutoFillBackground(False)
+        self._area.setViewport(viewport)
+        self._inside = QWidget(viewport)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(margin, 14, max(margin - 4, 0), 14)
         self._column.setSpacing(18)
         self._column.addStretch(1)
         self._area.setWidget(self._inside)
         self._inside.installEventFilter(self)
-        # The panel's own ground shows through.
-        self._area.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

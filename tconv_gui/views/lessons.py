@@ -34,6 +34,7 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.model.lesson_player import player_of
 from tconv_gui.theme.icons import icon
+from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, scaled_font
 
 ASK = QT_TRANSLATE_NOOP("lesson", "Ask: why 3×3?")
@@ -257,7 +258,7 @@ class LessonsView(QWidget):
         self.search.setToolTip(words(ASK_HELP))
         self.list.setAccessibleName(words(LIST_NAME))
         self._nothing.setText(words(NOT_FOUND))
-        self._lens.setIcon(icon("search", theme.soft_ink))
+        self._lens.setIcon(icon("search", theme.soft_ink, sizes=(16,)))
         self._rows.retranslate()
         self.list.updateGeometry()
 
@@ -322,7 +323,7 @@ class LessonCard(QFrame):
     def retranslate(self) -> None:
         """Speak the language in use, in its colours."""
         words = self._context.words
-        self._close.setIcon(icon("close", self._context.theme.ink))
+        show_icon(self._close, "close", self._context.theme.ink)
         self._close.setToolTip(words(CLOSE))
         self._close.setAccessibleName(words(CLOSE))
         self.back_button.setText(words(BACK))
@@ -517,7 +518,7 @@ class _QuestionBox(QWidget):
         self._wrong = error
         self.problem.setVisible(error is not None)
         self.problem.setText(self._context.words.error(error) if error else "")
-        if self.field.property("invalid") != (error is not None):
+        if bool(self.field.property("invalid")) != (error is not None):
             self.field.setProperty("invalid", error is not None)
             self.field.style().unpolish(self.field)
             self.field.style().polish(self.field)
