@@ -30,7 +30,6 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QDesktopServices,
     QDropEvent,
@@ -45,6 +44,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QWidget,
 )
+from shiboken6 import isValid
 
 from core.codec import decode, encode
 from core.errors import ConvError
@@ -159,7 +159,7 @@ class Monkey:
             self.counts[act.__name__] = self.counts.get(act.__name__, 0) + 1
             self.done.append(f"{number} {act.__name__}: …")
             self._nested = 0
-            popup = QApplication.activePopupWidget()
+            popup = _popup()
             if popup is not None and self.rng.random() < 0.3:
                 popup.close()
             try:
@@ -185,7 +185,7 @@ class Monkey:
             self._level = before
 
     def _act_inside(self) -> str:
-        popup = QApplication.activePopupWidget()
+        popup = _popup()
         if popup is None:
             # Whatever is dragged is let go.
             handle = QGuiApplication.focusWindow() or self.window.windowHandle()
@@ -217,7 +217,7 @@ class Monkey:
     def close_all(self) -> None:
         """Leave only the window, as it was at first."""
         for _ in range(20):
-            popup = QApplication.activePopupWidget()
+            popup = _popup()
             if popup is None:
                 break
             popup.close()
@@ -237,7 +237,7 @@ class Monkey:
 
     def click_on_the_canvas(self) -> str:
         canvas = self.window.stage.canvas  # type: ignore[attr-defined]
-        if not canvas.isVisible() or QApplication.activePopupWidget() is not None:
+        if not canvas.isVisible() or _popup() is not None:
             return self.click()
         return self._click(canvas, self._point_in(canvas))
 
@@ -320,16 +320,15 @@ class Monkey:
         return repr(text[:40])
 
     def trigger_action(self) -> str:
-        """A menu's entry, as by its mnemonic."""
-        actions = [a for a in self.window.findChildren(QAction) if a.isEnabled() and a.text()]
-        action = self.rng.choice(actions)
+        """An entry of the menu bar, as by its keys."""
+        action, _ = self.rng.choice(self.window.menus.commands)
         text = action.text()
-        action.trigger()
+        if action.isEnabled():
+            action.trigger()
         return text
 
     def open_menu(self) -> str:
-        menus = [a for a in self.window.menuBar().actions() if a.menu() is not None]
-        action = self.rng.choice(menus)
+        action = self.rng.choice(self.window.menuBar().actions())
         if self.window.menuBar().isVisible():
             self.window.menuBar().setActiveAction(action)
         return action.text()
@@ -408,7 +407,7 @@ class Monkey:
 
     def close_something(self) -> str:
         """A popup, a dialog; the window itself only seldom."""
-        popup = QApplication.activePopupWidget()
+        popup = _popup()
         others = [w for w in _windows(self.window) if w is not self.window]
         if popup is not None:
             target: QWidget = popup
@@ -453,7 +452,7 @@ class Monkey:
 
     def _somewhere(self) -> tuple[QWidget, QPoint]:
         """A point on a widget that is seen; a popup has the mouse for itself."""
-        popup = QApplication.activePopupWidget()
+        popup = _popup()
         window = popup or self.rng.choice([self.window, self.window, *_windows(self.window)])
         if self.rng.random() < 0.3:
             point = self._point_in(window)
@@ -481,6 +480,12 @@ class Monkey:
     def _name(self, widget: QWidget, point: QPoint) -> str:
         name = widget.objectName() or widget.accessibleName()
         return f"{type(widget).__name__} “{name}” {point.toTuple()}"
+
+
+def _popup() -> QWidget | None:
+    """The menu that is open, if Python can still speak of it."""
+    popup = QApplication.activePopupWidget()
+    return popup if popup is not None and isValid(popup) else None
 
 
 def _within(handle: QWindow, position: QPoint) -> QPoint:
