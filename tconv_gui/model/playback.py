@@ -31,6 +31,7 @@ class Playback(QObject):
         self._figure = FIGURES[0]
         self._layer = 0
         self._step = 0
+        self._last = self.step_count  # before the document changes
         self._hover: CellRef | None = None
         self._pin: CellRef | None = None
         self._selected: CellRef | None = None
@@ -96,7 +97,7 @@ class Playback(QObject):
             return
         at_end = self._step == self.step_count
         self._figure = figure
-        self._step = self.step_count if at_end else min(self._step, self.step_count)
+        self._stay(at_end)
         pointed_elsewhere = self._drop_lost_cells()
         self.figureChanged.emit()
         self.stepChanged.emit()
@@ -108,7 +109,7 @@ class Playback(QObject):
         layer = max(0, min(layer, len(self._model.document.layers) - 1))
         if layer != self._layer:
             self._layer = layer
-            self._step = min(self._step, self.step_count)
+            self._stay(at_end=False)
             self._hover = self._pin = self._selected = None
             self.figureChanged.emit()
             self.stepChanged.emit()
@@ -186,13 +187,18 @@ class Playback(QObject):
         document = self._model.document
         lost_layer = self._layer >= len(document.layers)
         self._layer = min(self._layer, len(document.layers) - 1)
-        self._step = min(self._step, self.step_count)
+        self._stay(at_end=self._step == self._last)
         pointed_elsewhere = self._drop_lost_cells()
         if lost_layer:
             self.figureChanged.emit()
         self.stepChanged.emit()
         if pointed_elsewhere:
             self.pointedChanged.emit()
+
+    def _stay(self, at_end: bool) -> None:
+        """At the end, or as near to the same step as there is; a whole picture stays whole."""
+        self._last = self.step_count
+        self._step = self._last if at_end else min(self._step, self._last)
 
     def _drop_lost_cells(self) -> bool:
         """Point at nothing that the figure does not have now; whether something was dropped."""
