@@ -186,9 +186,9 @@ class GridEditor(QWidget):
             _name(widget, text, text)
         self.table.set_names(title, words(TABLE_TIP), self._cell_name)
         self.table.restyle(theme, theme.role(self.kind.role))
+        for button in (self.fill_button, self.presets_button):
+            show_icon(button, "chevron-down", theme.soft_ink, 12)
         for button, drawing in (
-            (self.fill_button, "chevron-down"),
-            (self.presets_button, "chevron-down"),
             (self.copy_button, "copy"),
             (self.paste_button, "paste"),
             (self.dice_button, "dice"),
