@@ -32,6 +32,7 @@ class Playback(QObject):
         self._layer = 0
         self._step = 0
         self._last = self.step_count  # before the document changes
+        self._is_another = False  # a document whose cells only share their places with the old
         self._hover: CellRef | None = None
         self._pin: CellRef | None = None
         self._selected: CellRef | None = None
@@ -39,6 +40,7 @@ class Playback(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         model.changed.connect(self._follow_document)
+        model.replaced.connect(self._expect_another)
 
     @property
     def figure(self) -> Figure:
@@ -182,6 +184,9 @@ class Playback(QObject):
         if self._step >= self.step_count:
             self.pause()
 
+    def _expect_another(self) -> None:
+        self._is_another = True
+
     def _follow_document(self) -> None:
         """Be somewhere that there is, before anybody is told."""
         document = self._model.document
@@ -204,6 +209,9 @@ class Playback(QObject):
         """Point at nothing that the figure does not have now; whether something was dropped."""
         before = (self._hover, self._pin, self._selected)
         self._hover, self._pin, self._selected = map(self._kept, before)
+        if self._is_another:
+            self._pin = self._selected = None
+            self._is_another = False
         return before != (self._hover, self._pin, self._selected)
 
     def _kept(self, cell: CellRef | None) -> CellRef | None:

@@ -694,3 +694,15 @@ def test_a_whole_picture_stays_whole_when_it_grows(context: Context) -> None:
     playback.seek(3)
     context.model.undo_stack.redo()
     assert playback.step == 3
+
+
+def test_another_document_begins_with_nothing_held_or_selected(context: Context) -> None:
+    playback, cell = context.playback, CellRef("input", (0, 0))
+    playback.set_pin(cell)
+    playback.select(cell)
+    told = []
+    playback.pointedChanged.connect(lambda: told.append((playback.pin, playback.selected)))
+    context.model.edit(GROW, lambda old: make_document(np.ones((3, 3)), *old.layers))
+    assert (playback.pin, playback.selected) == (cell, cell)
+    context.model.replace(make_document(np.ones((3, 3)), *context.model.document.layers))
+    assert told == [(None, None)]
