@@ -13,11 +13,9 @@ import platform
 import re
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib import metadata
 from itertools import zip_longest
 from math import ceil
 from pathlib import Path
@@ -33,7 +31,7 @@ from core.errors import ConvError
 from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
 from core.ops import OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui.assets import resource, resources_folder
+from tconv_gui.assets import app_version, resource
 from tconv_gui.export import (
     BY_ID as FORMATS_BY_ID,
 )
@@ -57,7 +55,6 @@ from tconv_gui.words import SOURCE_LANGUAGE, Words, languages, system_language
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
 PROGRAM = "tconv-cli"
-DISTRIBUTION = "tconv-gui"
 LESSON = "lesson:"
 ALL, LAST = "all", "last"
 WINDOW_SIZE = (1280, 800)
@@ -215,14 +212,6 @@ def versions() -> str:
         f"Python {platform.python_version()}",
     ]
     return ", ".join(parts)
-
-
-def app_version() -> str:
-    """TConv's version: the checkout's, else the installed one."""
-    project = resources_folder().parent / "pyproject.toml"
-    if project.is_file():
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-    return metadata.version(DISTRIBUTION)
 
 
 # --- list -------------------------------------------------------------------------------------

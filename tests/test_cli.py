@@ -16,7 +16,7 @@ from core.codec import encode
 from core.document import Document, make_document, make_layer
 from core.lesson import load_lesson
 from core.ops import OPERATIONS
-from tconv_gui import cli
+from tconv_gui import assets, cli
 from tconv_gui.assets import lesson_files, resource
 from tconv_gui.export import BY_ID, FORMATS, Job, export
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
@@ -275,7 +275,7 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
         assert ran(command.name, "--help") == 0
         assert capsys.readouterr().out.startswith("usage: ")
     assert ran("--version") == 0
-    assert capsys.readouterr().out.startswith(f"TConv {cli.app_version()}, PySide6 ")
+    assert capsys.readouterr().out.startswith(f"TConv {assets.app_version()}, PySide6 ")
 
 
 def test_out_of_memory_is_said(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -36,6 +37,7 @@ from tconv_gui.model.lesson_player import player_of
 from tconv_gui.theme.icons import icon
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, scaled_font
+from tconv_gui.widgets.prose import Prose
 
 ASK = QT_TRANSLATE_NOOP("lesson", "Ask: why 3×3?")
 ASK_NAME = QT_TRANSLATE_NOOP("lesson", "Search the lessons")
@@ -303,7 +305,7 @@ class LessonCard(QFrame):
         self._title = ElidedLabel(parent=self)
         self._title.setProperty("kind", "accent")
         self._close = QToolButton(self)
-        self._text = _text_label(self)
+        self._text = Prose(self)
         self._ask = _QuestionBox(context, self)
         self._counter = QLabel(self)
         self._counter.setProperty("kind", "soft")
@@ -402,7 +404,7 @@ class _QuestionBox(QWidget):
         self._player = player_of(context)
         self._question: Question | None = None
         self._wrong: ConvError | None = None
-        self.ask = _text_label(self)
+        self.ask = Prose(self)
         font = self.ask.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.ask.setFont(font)
@@ -410,11 +412,11 @@ class _QuestionBox(QWidget):
         self.check = QPushButton(self)
         self.show_me = QPushButton(self)
         self.show_me.setProperty("kind", "link")
-        self.problem = _text_label(self)
+        self.problem = Prose(self)
         self.problem.setProperty("kind", "error")
-        self.verdict = _text_label(self)
+        self.verdict = Prose(self)
         self.verdict.setProperty("kind", "accent")
-        self.after = _text_label(self)
+        self.after = Prose(self)
         self.choices: list[QPushButton] = []
         self._choice_column = QVBoxLayout()
         self._choice_column.setSpacing(6)
@@ -525,13 +527,6 @@ class _QuestionBox(QWidget):
 
 
 def _unbroken(text: str) -> str:
-    """The text with "stride = 2" held together on one line."""
-    return text.replace(" = ", "\u00a0=\u00a0")
-
-
-def _text_label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    return label
+    """The text with "stride = 2" and "y[3, 3]" held together on one line each."""
+    text = text.replace(" = ", "\u00a0=\u00a0")
+    return re.sub(r"\[[^\[\]]*\]", lambda found: found[0].replace(" ", "\u00a0"), text)
