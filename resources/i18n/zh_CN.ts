@@ -434,10 +434,6 @@
         <translation>这一层的输入是上一层的输出；请改上一层。</translation>
     </message>
     <message>
-        <source>{parameter} must be an array of real numbers with rows of equal length, but is {got}.</source>
-        <translation>{parameter} 必须是各行等长的实数数组，但现在是 {got}。</translation>
-    </message>
-    <message>
         <source>{parameter} needs at least one entry on every axis, but has shape {got}.</source>
         <translation>{parameter} 在每个轴上至少要有一个元素，但现在的形状是 {got}。</translation>
     </message>
@@ -454,8 +450,16 @@
         <translation>形状为 {weight} 的 weight 在 groups 为 {groups} 时需要 {want} 个输入通道，但输入有 {got} 个。</translation>
     </message>
     <message>
-        <source>groups must divide the {channels} {side} channels, but is {got}.</source>
-        <translation>groups 必须能整除 {channels} 个 {side} 通道，但现在是 {got}。</translation>
+        <source>{parameter} must be an array of real numbers with rows of equal length, but is “{got}”.</source>
+        <translation>{parameter} 必须是各行等长的实数数组，但现在是“{got}”。</translation>
+    </message>
+    <message>
+        <source>groups must divide the {channels} input channels, but is {got}.</source>
+        <translation>groups 必须能整除 {channels} 个输入通道，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>groups must divide the {channels} output channels, but is {got}.</source>
+        <translation>groups 必须能整除 {channels} 个输出通道，但现在是 {got}。</translation>
     </message>
     <message>
         <source>bias must have one entry per output channel, shape {want}, but has shape {got}.</source>
