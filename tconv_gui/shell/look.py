@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
 from tconv_gui.model.context import Appearance, Context
 from tconv_gui.model.preferences import Preferences
 from tconv_gui.theme import DEFAULT_THEME, load_theme, theme_ids
 from tconv_gui.theme.fonts import load_fonts
+from tconv_gui.theme.icons import screen_ratios
 from tconv_gui.theme.style import palette, style_sheet, window_font
 from tconv_gui.words import Words, languages, system_language
 
@@ -60,6 +62,10 @@ class Look(QObject):
         context.appearance.changed.connect(self.apply)
         context.preferences.changed.connect(self._follow_preference)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._ratios = screen_ratios()
+        application.screenAdded.connect(self._follow_screen)
+        for screen in application.screens():
+            screen.geometryChanged.connect(self._follow_ratios)
         self.apply()
 
     def close(self) -> None:
@@ -67,6 +73,9 @@ class Look(QObject):
         self._context.appearance.changed.disconnect(self.apply)
         self._context.preferences.changed.disconnect(self._follow_preference)
         self._application.styleHints().colorSchemeChanged.disconnect(self._follow_system)
+        self._application.screenAdded.disconnect(self._follow_screen)
+        for screen in self._application.screens():
+            screen.geometryChanged.disconnect(self._follow_ratios)
         if self._translator is not None:
             self._application.removeTranslator(self._translator)
             self._translator = None
@@ -112,6 +121,16 @@ class Look(QObject):
         if self._context.preferences["theme"] == SYSTEM:
             theme = preferred_theme(self._context.preferences, self._application)
             self._context.appearance.set_theme(theme)
+
+    def _follow_screen(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._follow_ratios)
+        self._follow_ratios()
+
+    def _follow_ratios(self) -> None:
+        """Icons are drawn for the screens there are; a change of scale changes a screen's size."""
+        if screen_ratios() != self._ratios:
+            self._ratios = screen_ratios()
+            self._context.appearance.changed.emit()
 
     def _tell_system(self, wanted: str) -> None:
         """Let the frame that the system draws match a theme that was chosen."""

@@ -237,6 +237,17 @@ def test_the_system_s_scheme_is_followed_while_running(
     assert not window.context.theme.is_dark
 
 
+def test_icons_are_drawn_anew_when_a_screen_s_scale_changes(
+    window: MainWindow, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    screen = QApplication.primaryScreen()
+    with qtbot.assertNotEmitted(window.context.appearance.changed):
+        screen.geometryChanged.emit(screen.geometry())
+    monkeypatch.setattr(look_module, "screen_ratios", lambda: (1.5,))
+    with qtbot.waitSignal(window.context.appearance.changed):
+        screen.geometryChanged.emit(screen.geometry())
+
+
 def test_an_unknown_scheme_is_what_fusion_takes_it_for(
     qapp: QApplication, preferences: Preferences
 ):
