@@ -40,6 +40,7 @@ from tconv_gui.export import (
     ExportError,
     Format,
     Job,
+    check_size,
     export,
     format_for,
     frames_at,
@@ -321,8 +322,8 @@ def make_job(
     job.  ConvError for a step or a size that cannot be.
     """
     high = figure.step_count(document, 0)
-    if isinstance(step, int) and step > high:
-        raise ConvError(STEP_BEYOND, parameter="step", got=step, high=high)
+    if isinstance(step, int):
+        _check_step(step, figure, document)
     frame = Frame(document=document, words=words)
     numbers = range(high + 1) if step == ALL else [high if step == LAST else int(step)]
     frames = frames_at(frame, numbers)
@@ -338,6 +339,12 @@ def make_job(
         scale=scale,
         **look,
     )
+
+
+def _check_step(step: int, figure: Figure, document: Document) -> None:
+    high = figure.step_count(document, 0)
+    if step > high:
+        raise ConvError(STEP_BEYOND, parameter="step", got=step, high=high)
 
 
 def _scaled(pixels: int, scale: float) -> int:
@@ -384,6 +391,10 @@ def _screenshot_arguments(row: argparse.ArgumentParser, words: Words) -> None:
 def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> int:
     _without_display()
     lesson = lesson_called(options.lesson)
+    check_size(*options.size)
+    if options.step is not None:
+        view = options.view or lesson.steps[0].figure
+        _check_step(options.step, FIGURES_BY_ID[view], lesson.documents[0])
     with _plugin_silenced():
         window.screenshot(
             options.out,

@@ -313,6 +313,18 @@ def test_screenshot_hands_everything_to_the_window(
     assert len(calls) == 2
 
 
+@pytest.mark.parametrize(
+    "wanted", [["--size", "100000x100000"], ["--step", "5"], ["--view", "gather", "--step", "10"]]
+)
+def test_a_screenshot_that_cannot_be_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wanted: list[str]
+) -> None:
+    out, window = tmp_path / "w.png", cli.Window(_no_screenshot, lambda: 0)
+    assert cli.run(["screenshot", "-o", str(out), *wanted], window) == 1
+    assert wanted[-1].partition("x")[0] in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_screenshot_in_earnest(tmp_path: Path) -> None:
     out = tmp_path / "w.png"
     done = started("screenshot", "-o", out, "--size", "1280x800")
