@@ -22,6 +22,7 @@ from PySide6.QtGui import QImage
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.export.format import Format, Job, Progress, report
 from tconv_gui.figures.figure import Frame
+from tconv_gui.figures.render import place as placement_of
 from tconv_gui.figures.render import render_image, update_image
 from tconv_gui.theme import Theme
 
@@ -34,9 +35,6 @@ CLEAR = np.uint32(1 << 24)
 RGB = np.uint32(0xFFFFFF)
 CLEAR_INDEX = 0
 MAX_COLOURS = 255
-# Edges are rounded to ground, to these parts of ink in ground, or to ink; the limits in between.
-SHADES = (0.325, 0.675)
-LIMITS = (0.15, 0.5, 0.85)
 # So near to the line between two colours a colour surely is, and may be, one of their mixtures.
 SURELY, PASSED, NEAR = 3.0, 4.0, 12.0
 # A pair of colours is worth its shades if it makes this part of all edges; such pairs are to make
@@ -59,6 +57,28 @@ SHORTEST = 2
 LONGEST = 65_535
 
 
+class Rounding(NamedTuple):
+    """To which parts of ink edges are rounded besides none and all, and the limits in between."""
+
+    shades: tuple[float, ...]
+    limits: tuple[float, ...]
+
+
+# Faint lines and small letters stay; large letters look the same with fewer shades.
+FINE = Rounding((0.325, 0.675), (0.15, 0.5, 0.85))
+COARSE = Rounding((0.5,), (0.3, 0.7))
+# From this scale on even a cell's smallest letters are large.
+COARSE_FROM = 1.0
+
+
+class Mix(NamedTuple):
+    """Two colours whose mixtures are rounded."""
+
+    ground: int
+    ink: int
+    rounding: Rounding
+
+
 class Patch(NamedTuple):
     """What a frame changes: pixels of shape (height, width) and where their corner is."""
 
@@ -78,19 +98,25 @@ class Tile(NamedTuple):
 class Palette:
     """Up to 255 colours; ``indexes`` maps pixels to them, exactly or to the nearest.
 
-    ``pairs`` (numbers of two colours each) mix; their shades follow the colours.
+    The shades of ``mixes`` follow ``colours``, among which both colours of each mix are.
     """
 
-    def __init__(self, colours: Iterable[int], pairs: Sequence[tuple[int, int]] = ()) -> None:
-        plain = np.array(list(colours) or [0], dtype=np.uint32)
-        self.pairs = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-        shades = _shades(plain[self.pairs]).ravel()
-        self.colours: Pixels = np.concatenate([plain, shades])
+    def __init__(self, colours: Iterable[int], mixes: Sequence[Mix] = ()) -> None:
+        plain = list(colours) or [0]
+        self.mixes = tuple(mixes)
+        shades = [shade for mix in mixes for shade in _shades(mix)]
+        self.colours: Pixels = np.array([*plain, *shades], dtype=np.uint32)
         self.bits = max(len(self.colours).bit_length(), 2)
         # 16 MB of which only the pages of colours that occur are ever touched.
         self._index = np.zeros(int(CLEAR) + 1, dtype=np.uint8)
         self._index[plain] = np.arange(1, len(plain) + 1)
-        self._plain = len(plain)
+        # The indexes of each mix from its ground over its shades to its ink.
+        self._levels = []
+        first = len(plain) + 1
+        for ground, ink, rounding in mixes:
+            inner = range(first, first + len(rounding.shades))
+            self._levels.append(np.array([self._index[ground], *inner, self._index[ink]], np.uint8))
+            first = inner.stop
 
     def indexes(self, pixels: Pixels) -> NDArray[np.uint8]:
         """The index of each pixel's colour, counted from 1, and 0 for CLEAR."""
@@ -112,24 +138,22 @@ class Palette:
         for some in np.array_split(colours, len(colours) // 4096 + 1):
             distances = (_channels(some)[:, None] - known) ** 2 @ EYE
             self._index[some] = distances.argmin(axis=1) + 1
-            if len(self.pairs):
+            if self.mixes:
                 self._learn_mixtures(some)
 
     def _learn_mixtures(self, colours: Pixels) -> None:
-        """Round ``colours`` within the pair they are mixed of.
+        """Round ``colours`` within the two that they are mixed of.
 
-        The nearest colour may be of another pair; a letter would be patched together.
+        The nearest colour may belong to others; a letter would be patched together.
         """
-        parts, distances = _mixtures(colours, self.colours[self.pairs])
-        pair = distances.argmin(axis=1)
-        rows = np.arange(len(colours))
-        mixed = distances[rows, pair] < NEAR
-        part, pair = parts[rows, pair][mixed], pair[mixed]
-        level = np.digitize(part, LIMITS)
-        numbers = np.empty((len(self.pairs), len(SHADES) + 2), dtype=np.intp)
-        numbers[:, [0, -1]] = self.pairs
-        numbers[:, 1:-1] = np.arange(self._plain, len(self.colours)).reshape(-1, len(SHADES))
-        self._index[colours[mixed]] = numbers[pair, level] + 1
+        ends = np.array([mix[:2] for mix in self.mixes], dtype=np.uint32)
+        parts, distances = _mixtures(colours, ends)
+        nearest = distances.argmin(axis=1)
+        nearest[distances.min(axis=1) >= NEAR] = -1
+        for number, mix in enumerate(self.mixes):
+            own = nearest == number
+            level = np.digitize(parts[own, number], mix.rounding.limits)
+            self._index[colours[own]] = self._levels[number][level]
 
 
 def make_gif(job: Job, progress: Progress) -> bytes:
@@ -137,10 +161,10 @@ def make_gif(job: Job, progress: Progress) -> bytes:
     total = len(job.frames)
     if total * job.width * job.height <= MAX_KEPT_PIXELS:
         kept = list(_watched(patches(job), progress, total))
-        palette = palette_of((patch.pixels for patch in kept), job.paint_theme)
+        palette = palette_of((patch.pixels for patch in kept), job.paint_theme, _is_large(job))
         blocks = list(_frames(job, kept, palette))
     else:
-        palette = palette_of(_sampled(job, progress), job.paint_theme)
+        palette = palette_of(_sampled(job, progress), job.paint_theme, _is_large(job))
         watched = _watched(patches(job), progress, total)
         blocks = list(_frames(job, watched, palette))
     report(progress, total, total)
@@ -164,10 +188,10 @@ def patches(job: Job) -> Iterator[Patch]:
         yield _difference(before, image, places)
 
 
-def palette_of(pictures: Iterable[Pixels], theme: Theme) -> Palette:
-    """All flat colours and colours of roles in ``pictures``, and some for the edges of letters.
+def palette_of(pictures: Iterable[Pixels], theme: Theme, is_large: bool = False) -> Palette:
+    """All flat colours and inks in ``pictures``, and some for the edges of letters.
 
-    Fewer colours make a smaller file.
+    Fewer colours make a smaller file; letters on cells that are ``is_large`` need the fewest.
     """
     flat: Counter[int] = Counter()
     every: Counter[int] = Counter()
@@ -182,7 +206,12 @@ def palette_of(pictures: Iterable[Pixels], theme: Theme) -> Palette:
     pairs = _pairs(chosen, inks, every)
     if pairs:
         plain = [*chosen, *sorted({ink for _, ink in pairs} - set(chosen))]
-        return Palette(plain, [(plain.index(one), plain.index(other)) for one, other in pairs])
+        # What is faint stands on these: hatching, dots, notes.
+        paper = _numbers(theme.background, theme.panel, theme.hairline)
+        return Palette(plain, [
+            Mix(ground, ink, COARSE if is_large and ground not in paper else FINE)
+            for ground, ink in pairs
+        ])  # fmt: skip
     wanted = (1 << (len(chosen) + EDGE_COLOURS).bit_length()) - 1
     return Palette(_completed(chosen, every, min(wanted, MAX_COLOURS)))
 
@@ -190,9 +219,13 @@ def palette_of(pictures: Iterable[Pixels], theme: Theme) -> Palette:
 def _inks(theme: Theme) -> set[int]:
     """The colours of lines and letters, which are too thin to be flat anywhere."""
     roles = (theme.input, theme.kernel, theme.output, theme.current, theme.gradient)
-    texts = [role.line for role in roles]
-    texts += [theme.ink, theme.soft_ink, theme.hairline, theme.hole, theme.cropped]
-    return {int(text[1:], 16) for text in texts}
+    lines = (role.line for role in roles)
+    return _numbers(*lines, theme.ink, theme.soft_ink, theme.hairline, theme.hole, theme.cropped)
+
+
+def _numbers(*colours: str) -> set[int]:
+    """Colours written "#RRGGBB" as pixels."""
+    return {int(text[1:], 16) for text in colours}
 
 
 def _ordered(counts: Counter[int]) -> list[int]:
@@ -206,7 +239,7 @@ def _pairs(grounds: list[int], inks: list[int], counts: Counter[int]) -> list[tu
 
     None of them if there is no room for their shades or if they leave too much unexplained.
     """
-    room = (MAX_COLOURS - len(grounds)) // (len(SHADES) + 1)
+    room = (MAX_COLOURS - len(grounds)) // (len(FINE.shades) + 1)
     plain = set(grounds)
     edges = np.array([c for c in _ordered(counts)[:CANDIDATES] if c not in plain], dtype=np.uint32)
     options = [(ground, ink) for ink in inks for ground in grounds if ground != ink]
@@ -268,6 +301,11 @@ def _images(job: Job) -> Iterator[tuple[QImage, list[QRect]]]:
             yield image, [image.rect()]
         else:
             yield image, update_image(image, job.figure, old, new, job.paint_theme)
+
+
+def _is_large(job: Job) -> bool:
+    scale = placement_of(job.figure, job.frames[0], job.width, job.height).scale
+    return scale >= COARSE_FROM
 
 
 def _painted(job: Job, frame: Frame) -> QImage:
@@ -382,14 +420,16 @@ def _mixtures(colours: Pixels, pairs: Pixels) -> tuple[NDArray[np.float32], NDAr
     return parts, distances
 
 
-def _shades(pairs: Pixels) -> Pixels:
-    """The shades between two colours each, shape (pairs, shades)."""
-    ends = _channels(pairs)[:, :, None]
-    parts = np.array(SHADES)[:, None]
-    red, green, blue = np.moveaxis(
-        np.rint(ends[:, 0] * (1 - parts) + ends[:, 1] * parts).astype(np.uint32), -1, 0
-    )
-    return red << 16 | green << 8 | blue
+def _shades(mix: Mix) -> list[int]:
+    """The colours between ground and ink that edges are rounded to."""
+    ground, ink = _channels(np.array(mix[:2], dtype=np.uint32)).tolist()
+    return [
+        sum(
+            round(one + (other - one) * part) << shift
+            for one, other, shift in zip(ground, ink, (16, 8, 0), strict=True)
+        )
+        for part in mix.rounding.shades
+    ]
 
 
 def _head(job: Job, palette: Palette) -> list[bytes]:

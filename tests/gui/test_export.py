@@ -476,36 +476,41 @@ def test_palette_keeps_all_flat_colours_and_finds_the_nearest() -> None:
     assert few.table() == bytes([0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 0, 0])
 
 
-def test_edges_are_rounded_within_the_two_colours_they_mix() -> None:
+@pytest.mark.parametrize(("ground", "is_large", "limits"), [
+    ("fill", False, [0.15, 0.5, 0.85]),
+    ("fill", True, [0.3, 0.7]),
+    ("paper", True, [0.15, 0.5, 0.85]),
+])  # fmt: skip
+def test_edges_are_rounded_within_the_two_colours_they_mix(
+    ground: str, is_large: bool, limits: list[float]
+) -> None:
     theme = load_theme("light")
-    ground, ink, other = ((int(text[1:], 16)) for text in (
-        theme.input.fill, theme.input.line, theme.output.line
-    ))  # fmt: skip
-    parts = np.linspace(0, 1, 41)
-    ends = np.array([[ground >> shift & 0xFF, ink >> shift & 0xFF] for shift in (16, 8, 0)])
-    mixed = np.rint(ends[:, :1] * (1 - parts) + ends[:, 1:] * parts).astype(np.uint32)
-    edge = mixed[0] << 16 | mixed[1] << 8 | mixed[2]
-    picture = np.full((60, 50), ground, dtype=np.uint32)
-    picture[20:30], picture[30:40] = ink, other
+    one = rgb(theme.background if ground == "paper" else theme.kernel.fill)
+    two, other = rgb(theme.kernel.line), rgb(theme.output.line)
+    parts = np.linspace(0, 1, 41)[:, None]
+    mixed = np.rint(np.array(one) * (1 - parts) + np.array(two) * parts).astype(np.uint32)
+    edge = as_pixels(mixed)
+    picture = np.full((60, 50), edge[0], dtype=np.uint32)
+    picture[20:30], picture[30:40] = edge[-1], as_pixels(np.array([other], np.uint32))
     picture[50, :41] = edge
-    palette = palette_of([picture], theme)
-    assert palette.pairs.shape == (1, 2)
-    assert palette.colours[palette.pairs[0]].tolist() == [ground, ink]
+    palette = palette_of([picture], theme, is_large)
+    assert [(mix.ground, mix.ink) for mix in palette.mixes] == [(edge[0], edge[-1])]
     found = palette.indexes(edge)
-    assert found[0] == palette.indexes(np.array([ground], np.uint32))
-    assert found[-1] == palette.indexes(np.array([ink], np.uint32))
-    changes = np.flatnonzero(np.diff(found))
-    assert np.allclose(parts[changes + 1], [0.15, 0.5, 0.85], atol=0.03)
     shown = palette.colours[found.astype(int) - 1]
-    off = [np.abs((shown >> s & 0xFF).astype(int) - (edge >> s & 0xFF)) for s in (16, 8, 0)]
-    assert np.max(off) <= 0.19 * np.abs(ends[:, 0] - ends[:, 1]).max()
+    assert (shown[0], shown[-1]) == (edge[0], edge[-1])
+    assert len(set(shown.tolist())) == len(limits) + 1
+    assert np.allclose(parts[np.flatnonzero(np.diff(found)) + 1, 0], limits, atol=0.03)
+
+
+def as_pixels(colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return colours[..., 0] << 16 | colours[..., 1] << 8 | colours[..., 2]
 
 
 def test_many_flat_colours_leave_room_for_single_ones_at_the_edges() -> None:
     flat = np.repeat(np.arange(230, dtype=np.uint32) * 65793, 9).reshape(230, 3, 3)
     edges = np.array([[0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00, 0xFF00FF, 0x00FFFF]], np.uint32)
     palette = palette_of([*flat, edges], load_theme("light"))
-    assert not palette.pairs.size
+    assert not palette.mixes
     assert set(palette.colours.tolist()) == set((np.arange(230) * 65793).tolist()) | set(
         edges[0].tolist()
     )
