@@ -168,7 +168,7 @@ class LineColumn(QWidget):
         """As narrow as the stacked form."""
         label, extra = self._widths()
         control = _widest([line.control for line in self._lines])
-        return QSize(max(label + extra + GAP, control), super().minimumSizeHint().height())
+        return QSize(max(label + extra + 2 * GAP, control), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width."""
