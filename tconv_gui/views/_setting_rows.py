@@ -647,7 +647,8 @@ def _mode_text(mode: str, pairs: Sequence[tuple[int, int]]) -> str:
 
 
 def _widest(parts: Sequence[QWidget]) -> int:
-    return max((part.minimumSizeHint().width() for part in parts), default=0)
+    # An empty widget's hint is -1.
+    return max([0, *(part.minimumSizeHint().width() for part in parts)])
 
 
 def _label(kind: str) -> QLabel:
