@@ -47,6 +47,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from core.codec import decode, encode
+from core.document import make_document, make_layer
 from core.errors import ConvError
 from tconv_gui.figures import FIGURES
 from tconv_gui.model.lesson_player import player_of
@@ -505,7 +506,12 @@ def _windows(main: MainWindow) -> list[QWidget]:
 
 def _prepared_files(window: MainWindow, folder: Path) -> list[Path]:
     """Documents and arrays, good and bad."""
+    kernel = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
+    down = make_layer("conv", kernel, stride=2, padding=1)
+    up = make_layer("conv_transpose", kernel, stride=2, padding=1, output_padding=1, bias=0.5)
+    square = [[row * column for column in range(6)] for row in range(6)]
     contents = {
+        "chain.tconv": encode(make_document(square, down, up, down)),
         "good.tconv": encode(window.context.model.document),
         "cut.tconv": encode(window.context.model.document)[:60],
         "newer.tconv": b'{"format": "tconv", "version": "99.0"}',
