@@ -12,6 +12,7 @@ from tconv_gui.figures.figure import Frame
 
 STAMP = QT_TRANSLATE_NOOP("figure", "stamp")
 PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
+TURNED = QT_TRANSLATE_NOOP("figure", "turned")
 CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
 
 
@@ -31,7 +32,8 @@ def product_title(frame: Frame, moment: Moment) -> str:
         return words(PRODUCTS) + (" x·w" if moment.step else "")
     if moment.step is None:
         return words(STAMP)
-    return f"{words(STAMP)} {index_text('x', moment.step.index)}·w"
+    turned = f", {words(TURNED)}" if moment.shown.stamps_turned else ""
+    return f"{words(STAMP)} {index_text('x', moment.step.index)}·w{turned}"
 
 
 def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:

@@ -157,7 +157,7 @@ def _paint_operators(
     middle = kernel.y + kernel.height / 2 + m.sign * 0.34
     surface.text("×", kernel.x - m.gap / 2, middle, m.sign, ink, align="centre")
     if "column" in layout.spots:
-        x, y = kernel.x + kernel.width / 2, product.y - m.title_height - m.row_gap / 4
+        x, y = kernel.x + kernel.width / 2, product.y - m.title_height - 2 * m.k
         surface.text("=", x, y, m.sign, ink, align="centre")
     else:
         surface.text("=", product.x - m.gap / 2, middle, m.sign, ink, align="centre")
