@@ -96,16 +96,19 @@ class Look(QObject):
         language = self._context.words.language
         self._application.setPalette(palette(theme))
         self._application.setFont(window_font(self.font_scale, load_fonts(language)))
-        if not self._is_late:
-            sheet = style_sheet(theme, self.font_scale)
-            if sheet != self._application.styleSheet():
-                self._application.setStyleSheet(sheet)
+        self._put_on_sheet()
         self._speak(language)
 
     def add_sheet(self) -> None:
         """Add the style sheet that was left out at first."""
         self._is_late = False
-        self.apply()
+        self._put_on_sheet()
+
+    def _put_on_sheet(self) -> None:
+        if not self._is_late:
+            sheet = style_sheet(self._context.theme, self.font_scale)
+            if sheet != self._application.styleSheet():
+                self._application.setStyleSheet(sheet)
 
     def _follow_preference(self, name: str) -> None:
         appearance, preferences = self._context.appearance, self._context.preferences

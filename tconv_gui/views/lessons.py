@@ -236,10 +236,10 @@ class LessonsView(QWidget):
         self.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The list is read once the panel was painted, so that it never delays a first picture."""
+        """The list is read once the window was painted, so that it never delays a first picture."""
         super().paintEvent(event)
         if not self._is_filled:
-            QTimer.singleShot(0, self, self._fill)
+            QTimer.singleShot(1, self, self._fill)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down leads from the search field into the list, Escape empties the field."""
