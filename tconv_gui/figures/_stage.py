@@ -29,7 +29,7 @@ from tconv_gui.figures._moment import (
 from tconv_gui.figures._stage_content import product_content, stage_content
 from tconv_gui.figures._stage_layout import Arrangement, Block, Kind, arrange
 from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.figures.grids import Content, fitting_size, paint_grid, shows_digits
+from tconv_gui.figures.grids import Content, paint_grid, shows_digits
 from tconv_gui.figures.layout import CELL, Grid, Layout
 from tconv_gui.figures.surface import Align, Families, Surface, text_width
 from tconv_gui.theme import Theme, colour, colour_image
@@ -59,7 +59,8 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
             _paint_legend(surface, block.grid, content, arrangement.metrics, theme)
     _paint_operators(surface, arrangement, kind, frame, moment, theme)
     _paint_thumbs(surface, arrangement, frame, moment, theme)
-    paint_caption(surface, arrangement.layout, arrangement.metrics, frame, theme)
+    caption = caption_text(frame)
+    paint_caption(surface, arrangement.layout, arrangement.metrics, caption, theme)
     paint_callout(surface, arrangement.layout, frame, moment, theme)
     if frame.motion < 1 and moment.step is not None and kind.order == "scatter":
         _paint_flight(surface, arrangement.layout, frame, moment, theme)
@@ -132,7 +133,8 @@ def _paint_legend(
         start = grid.x + left
     y = grid.y + grid.height + 7 * m.k
     parts = 48
-    pixels = colour_image(np.linspace(low, high, parts), low, high, scale)
+    # From 0 to 1 and not from low to high, whose difference may be beyond the largest float.
+    pixels = colour_image(np.linspace(0.0, 1.0, parts), 0.0, float(low < high), scale)
     for part, pixel in enumerate(pixels.tolist()):
         surface.fill(
             start + width * part / parts, y, width / parts, 8 * m.k,
@@ -178,7 +180,9 @@ def _paint_operators(
             wide = text_width(label, size, "semibold", surface.families)
             x = max(product.x + product.width / 2, wide / 2)
             x = min(x, layout.size.width() - wide / 2)
-            y = product.y + product.height + size * 1.5
+            notes = m.note_height * len(arrangement.block("kernel").notes)
+            drop += notes
+            y = product.y + product.height + size * 1.5 + notes
             surface.text(label, x, y, size, line, "semibold", "centre")
         _arrow_down(surface, product, drop, goal, output.y, line)
         if kind.order == "scatter":
@@ -280,9 +284,7 @@ def paint_stamp_alone(
         values[cell] = value
         blank[cell] = not done
     role = theme.current if current else theme.output
-    size = min(
-        fitting_size(np.where(blank, 0.0, values), grid.cell, surface.families), grid.cell * 0.5
-    )
+    size = size_of(shown, "output", surface.families) * grid.cell / CELL
     content = Content(
         values, role, size, blank=blank, outside=outside_cells(shown, "output"),
         outside_kind="hatched", faint=True,
@@ -297,11 +299,10 @@ def paint_stamp_alone(
 
 
 def paint_caption(
-    surface: Surface, layout: Layout, m: Metrics, frame: Frame, theme: Theme
+    surface: Surface, layout: Layout, m: Metrics, text: str, theme: Theme
 ) -> None:
     """The caption at the bottom, made smaller where the figure is narrow."""
     spot = layout.spots["caption"]
-    text = caption_text(frame)
     width = text_width(text, m.note, "regular", surface.families)
     size = m.note * min(1.0, (layout.size.width() - 4) / max(width, 1.0))
     surface.text(text, spot.x(), spot.y(), size, colour(theme.soft_ink), align="centre")

@@ -203,7 +203,8 @@ def _two_rows(
     right = _first_row(blocks, placed, height, m)
     top = EDGE + height + m.row_gap - m.legend_height / 2
     if kind.order == "gather":
-        top = max(top, placed["product"].rect.bottom() + m.row_gap + m.note * 2)
+        notes = m.note_height * len(blocks["kernel"].notes)
+        top = max(top, placed["product"].rect.bottom() + m.row_gap + m.note * 2 + notes)
     output = blocks["output"]
     side = 16.0 + output.width - max(output.grid.width, 0)
     side = max(side, 110.0 * m.k)
