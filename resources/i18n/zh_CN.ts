@@ -1087,6 +1087,10 @@
         <translation>乘积</translation>
     </message>
     <message>
+        <source>turned</source>
+        <translation>已翻转</translation>
+    </message>
+    <message>
         <source>add onto the output</source>
         <translation>加到输出上</translation>
     </message>
@@ -1143,8 +1147,8 @@
         <translation>散布</translation>
     </message>
     <message>
-        <source>{shown} of {count} stamps are drawn; a smaller input shows them all.</source>
-        <translation>共 {count} 个印记，只画出 {shown} 个；输入小一些就能全部显示。</translation>
+        <source>{caption} · stamps {first} to {last} of {count}</source>
+        <translation>{caption} · 第 {first}–{last} 个印记，共 {count} 个</translation>
     </message>
     <message>
         <source>{caption}. All {count} stamps, none added yet.</source>
