@@ -5,6 +5,7 @@ Whatever is not needed for the window's first picture is imported by the command
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -47,7 +48,10 @@ def open_window(files: Sequence[str]) -> int:
     found = obstacle(os.environ)
     if found is not None:
         return _fail(_in_users_language(found))
+    # What is made now stays; ``run`` turns it on again behind the first picture.
+    gc.disable()
     try:
+        _import_what_needs_no_qt()
         from tconv_gui.shell.start import run
     except ImportError as error:
         return _fail_to_load(error)
@@ -88,6 +92,12 @@ def try_window() -> int:
     from tconv_gui.shell.self_test import run
 
     return run()
+
+
+def _import_what_needs_no_qt() -> None:
+    """Once PySide6 is there it looks into the source of every module that is imported."""
+    import core.lesson
+    import core.shown  # noqa: F401
 
 
 def _in_users_language(found: Obstacle) -> str:

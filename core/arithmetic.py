@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import NamedTuple
 
 from core.errors import ConvError
 from core.spec import ConvSpec, on_axis
@@ -337,8 +338,7 @@ def _possible(parameter: str, value: int, operation: str, one: ConvSpec, size: i
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class SizeFormula:
+class SizeFormula(NamedTuple):
     """The size rule of one axis with its numbers put in."""
 
     symbols: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from math import comb, prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -67,8 +67,7 @@ def _two_axes(shape: Shape) -> bool:
     return len(shape) >= 2
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A named way to fill an input: ``make(spatial_shape, seed)`` gives a read-only array.
 
     ``seeded`` fills differ by seed, the others leave it out of account. ``make`` works for
@@ -159,8 +158,7 @@ FILLS: tuple[Fill, ...] = (
 # --- kernel presets -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class KernelPreset:
+class KernelPreset(NamedTuple):
     """A named kernel: ``make(kernel_size)`` gives a read-only array wherever ``fits`` says so."""
 
     id: str

@@ -245,7 +245,8 @@ def _step(back: Backward, number: int) -> ShownStep:
         for i, w in zip(inputs, kernel, strict=True)
     ]
     outputs = [_cell(row) for row in terms.output.tolist()]
-    return ShownStep(number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(values))
+    cells = tuple(kernel)
+    return ShownStep(number, index, tuple(inputs), tuple(outputs), cells, cells, tuple(values))
 
 
 @lru_cache(maxsize=16)

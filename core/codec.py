@@ -33,6 +33,7 @@ from core.arrays import (
 )
 from core.document import INPUT_NAME, KERNEL_NAME, MAX_LAYERS, UPSTREAM_NAME, Document, Layer
 from core.errors import ConvError
+from core.number_cell import cut
 from core.spec import conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
@@ -340,7 +341,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Tree:
     if len(made) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ConvError(DUPLICATE_KEY, key=_short(twice))
+        raise ConvError(DUPLICATE_KEY, key=cut(twice, 40))
     return made
 
 
@@ -473,8 +474,3 @@ def _check_kept(value: Any, depth: int) -> None:
             value.encode()
         except UnicodeEncodeError:
             raise ConvError(BROKEN_TEXT) from None
-
-
-def _short(text: str) -> str:
-    shown = text if len(text) <= 40 else text[:39] + "…"
-    return shown.encode("utf-8", "replace").decode()

@@ -21,6 +21,7 @@ from core.arrays import (
     resized,
 )
 from core.errors import ConvError
+from core.number_cell import cut
 from core.ops import BY_ID
 from core.ops.operation import Operation
 from core.spec import ConvSpec, conv_spec
@@ -102,7 +103,7 @@ class Layer:
             raise ConvError(
                 UNKNOWN_OPERATION,
                 parameter="operation",
-                got=self.operation_id,
+                got=cut(self.operation_id, 40),
                 known=", ".join(BY_ID),
             )
         weight = _checked(self.weight, KERNEL_NAME, "kernel")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from core.terms import Index, Terms, TermTable
 from core.trace import Order, Trace
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One product: ``x[input] * w[weight]`` lands in ``y[output]``.
 
     ``weight`` is the cell of the kernel as it is edited (a flipped layer reads it turned).
@@ -32,8 +31,7 @@ class Term:
         return self.x * self.w
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """All terms of one output cell, in the order in which the steps add them."""
 
     output: Index

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import prod
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -43,16 +42,14 @@ MOST_SOLVED = 2**14  # entries of a matrix that is written out
 _CELL = re.compile(r"([a-z_]+)\[([0-9]+(?:,[0-9]+)*)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact of one layer of a document; ``kind`` tells how it is written and asked for."""
 
     kind: Kind
     of: Callable[[Document, int], Value]
 
 
-@dataclass(frozen=True, slots=True)
-class CellFact:
+class CellFact(NamedTuple):
     """A fact of one cell of a plane of ``size``."""
 
     kind: Kind

@@ -292,6 +292,8 @@ def trace(
     # Copies: a trace is a value, whatever is written into the caller's arrays later.
     image, kernel = (array.copy() for array in _arrays(x, weight))
     layer, apply, side = _DIRECTIONS[operation]
+    for name in hyper_parameters:
+        _check_choice("hyper_parameters", name, _HYPER_PARAMETERS[operation])
     groups = whole(hyper_parameters.pop("groups", 1), "groups", 1)
     shape = layer(image, kernel, groups=groups, **hyper_parameters)
     small, large = kernel.shape[0] // groups, kernel.shape[1]
@@ -499,4 +501,9 @@ _remembered_geometry = lru_cache(maxsize=256)(_new_geometry)
 _DIRECTIONS: dict[str, tuple[Callable[..., Geometry], Callable[..., Array], Side]] = {
     "conv": (_conv_layer, gather, "large"),
     "conv_transpose": (_conv_transpose_layer, scatter, "small"),
+}
+_OF_BOTH = ("stride", "padding", "dilation", "groups")
+_HYPER_PARAMETERS = {
+    "conv": _OF_BOTH,
+    "conv_transpose": (*_OF_BOTH, "output_padding", "output_size"),
 }

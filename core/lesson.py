@@ -31,10 +31,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -87,19 +88,17 @@ ANSWER_CELL = QT_TRANSLATE_NOOP("lesson", "Write a cell as row, column, counted 
 
 _POINT = re.compile(r"(input|kernel|product|output)\[(-?\d+(?:,-?\d+)*)\]")
 _BRACES = re.compile(r"\{([^{}]+)\}")
-_WHOLE_NUMBERS = re.compile(r"[(\[]?\s*(\d{1,9}(?:(?:\s*[x×*·,，、]\s*|\s+)\d{1,9})*)\s*[)\]]?")
+_WHOLE_NUMBERS = r"[(\[]?\s*(\d{1,9}(?:(?:\s*[x×*·,，、]\s*|\s+)\d{1,9})*)\s*[)\]]?"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One answer to choose; ``id`` is the value of the fact that makes it right."""
 
     id: str
     text: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Predict, then reveal: the right answer is a fact of the document with ``changes``."""
 
     kind: Literal["number", "size", "cell", "choice"]
@@ -107,27 +106,25 @@ class Question:
     answer: str
     after: Texts
     choices: tuple[Choice, ...] = ()
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = MappingProxyType({})
     at: Moment | None = None
     options: Mapping[str, bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LessonStep:
+class LessonStep(NamedTuple):
     """One page of a lesson: its text, what the document becomes, and what is shown of it."""
 
     text: Texts
     figure: str
     at: Moment
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = MappingProxyType({})
     point: tuple[str, tuple[int, ...]] | None = None
     question: Question | None = None
     layer: int = 0
-    options: Mapping[str, bool] = field(default_factory=dict)
+    options: Mapping[str, bool] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class LessonEntry:
+class LessonEntry(NamedTuple):
     """What a list of lessons needs to know of one."""
 
     id: str
@@ -304,7 +301,7 @@ def is_right(question: Question, reply: str, document: Document, layer: int = 0)
 
 
 def _whole_numbers(reply: str, kind: str, axes: int) -> tuple[int, ...]:
-    match = _WHOLE_NUMBERS.fullmatch(reply.casefold())
+    match = re.fullmatch(_WHOLE_NUMBERS, reply.casefold())
     numbers = tuple(int(n) for n in re.findall(r"\d+", match[1])) if match else ()
     if kind == "size" and len(numbers) == 1:
         numbers *= axes  # "3" for 3×3
@@ -326,10 +323,10 @@ _EMPTY_WORDS = frozenset(
         "why will with work works would you your",
     )
 )
-_EMPTY_PHRASES = re.compile(
+_EMPTY_PHRASES = (
     "为什么|为何|什么|怎么样|怎么|怎样|如何|哪个|哪里|多少|意思|请问|[的了吗呢是会能么]"
 )
-_TOKEN = re.compile(r"[a-z0-9_]+|[\u3400-\u9fff]+")
+_TOKEN = r"[a-z0-9_]+|[\u3400-\u9fff]+"
 
 
 def search_words(text: str) -> tuple[str, ...]:
@@ -342,7 +339,7 @@ def search_words(text: str) -> tuple[str, ...]:
     """
     plain = _plain(text)
     found = []
-    for token in _TOKEN.findall(_EMPTY_PHRASES.sub(" ", plain)):
+    for token in re.findall(_TOKEN, re.sub(_EMPTY_PHRASES, " ", plain)):
         if token.isascii():
             found += [token] if token not in _EMPTY_WORDS else []
         else:
@@ -427,8 +424,7 @@ def load_lesson(path: Path) -> Lesson:
     return lesson
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """A table of a lesson file that knows where it stands, so that errors can say so."""
 
     file: str

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -400,8 +400,7 @@ def _tile_matrix(weight: Array, plan: _Plan) -> Array:
     return matrix.reshape(plan.groups, plan.rows, plan.columns).swapaxes(1, 2)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Block:
+class _Block(NamedTuple):
     """Views that carry one block of tiles from the input to the output; nothing is allocated."""
 
     read: Index  # of one image

@@ -6,8 +6,8 @@ What the writers write reads back bit for bit, in every locale.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import isfinite, isnan
+from typing import NamedTuple
 
 import numpy as np
 
@@ -114,8 +114,7 @@ def to_markdown(array: FloatArray) -> str:
     return "\n".join([header, *body])
 
 
-@dataclass(frozen=True, slots=True)
-class TextFormat:
+class TextFormat(NamedTuple):
     """A way to copy an array of 1 or 2 axes as text; ``parse_matrix`` reads all of them."""
 
     id: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,7 @@ Mask = NDArray[np.bool_]
 Cell = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """The layer's own cells inside a shown plane: rows [top, bottom), columns [left, right)."""
 
     top: int
@@ -53,11 +52,11 @@ class ShownStep:
     inputs: tuple[Cell, ...]
     outputs: tuple[Cell, ...]
     kernel: tuple[Cell, ...]
+    products: tuple[Cell, ...]
     values: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """The output side after some steps: sums, terms so far, and which cells have been reached."""
 
     sums: Plane
@@ -84,6 +83,11 @@ class ShownLayer:
     def scatters(self) -> bool:
         """Whether the operation reads the small side (a transposed convolution)."""
         return self.document.layers[self.position].operation.input_side == "small"
+
+    @property
+    def stamps_turned(self) -> bool:
+        """Whether a stamp is the edited kernel turned by 180 degrees."""
+        return self.scatters == self.document.layers[self.position].flipped
 
     @property
     def axes(self) -> int:
@@ -224,8 +228,14 @@ def _step(shown: ShownLayer, order: Order, number: int) -> ShownStep:
         for i, w in zip(inputs, kernel, strict=True)
     ]
     outputs = [_cell(row) for row in terms.output.tolist()]
+    products = kernel
+    if order == "scatter":
+        products = [_cell(row) for row in terms.weight.tolist()]
+        if not shown.scatters:  # a convolution's kernel cells land in reverse
+            rows, columns = shown.kernel.shape
+            products = [(rows - 1 - row, columns - 1 - column) for row, column in products]
     return ShownStep(
-        number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(values)
+        number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(products), tuple(values)
     )
 
 

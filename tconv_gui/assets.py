@@ -1,10 +1,14 @@
-"""Where the files in resources/ are: in a checkout, in site-packages and in a frozen app."""
+"""Where the files in resources/ are: in a checkout, in site-packages and in a frozen app; and
+which version of the program they belong to.
+"""
 
 from __future__ import annotations
 
 import sys
 from functools import cache
 from pathlib import Path
+
+DISTRIBUTION = "tconv-gui"
 
 
 @cache
@@ -66,3 +70,20 @@ def icon_files() -> tuple[Path, ...]:
 def example_files() -> tuple[Path, ...]:
     """The example documents."""
     return files("examples", ".tconv")
+
+
+def app_version() -> str:
+    """TConv's version: the checkout's, else the installed one's, "unknown" where it is neither."""
+    # Both take longer than all else here, and few ask.
+    import tomllib
+    from importlib import metadata
+
+    pyproject = resources_folder().parent / "pyproject.toml"
+    if pyproject.is_file():
+        project = tomllib.loads(pyproject.read_text(encoding="utf-8")).get("project", {})
+        if project.get("name") == DISTRIBUTION:
+            return str(project["version"])
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "unknown"

@@ -49,7 +49,7 @@ _CAUSES: dict[int, Mark] = {
     errno.ENOTDIR: NO_FOLDER,
     errno.EISDIR: IS_FOLDER,
 }
-_NOT_WRITABLE = "Existing file is not writable"
+_BY_EFFECTIVE = os.access in os.supports_effective_ids
 
 
 def write_atomically(path: Path | str, data: bytes) -> None:
@@ -61,6 +61,10 @@ def write_atomically(path: Path | str, data: bytes) -> None:
     path = Path(path)
     if os.path.isdir(path):
         raise _refusal(IS_FOLDER, path, data)
+    if not _is_text(path):
+        raise ConvError(
+            NOT_WRITTEN, parameter="file", path=_shown(path), reason=os.strerror(errno.EILSEQ)
+        )
     # A device would be replaced by a file of its name.
     if os.path.exists(path) and not os.path.isfile(path):
         raise _refusal(NOT_A_FILE, path, data)
@@ -74,6 +78,15 @@ def write_atomically(path: Path | str, data: bytes) -> None:
         raise _failure(path, data, reason)
     if not file.commit():
         raise _failure(path, data, file.errorString())
+
+
+def _is_text(path: Path) -> bool:
+    """Whether the name is valid text; Qt would write to a file of another name if it is not."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _write_all(file: QSaveFile, data: bytes) -> bool:
@@ -90,7 +103,9 @@ def _write_all(file: QSaveFile, data: bytes) -> bool:
 def _failure(path: Path, data: bytes, reason: str) -> ConvError:
     if not os.path.isdir(path.parent) and reason != os.strerror(errno.ENAMETOOLONG):
         return _refusal(NO_FOLDER, path, data)
-    mark = _mark_of(reason)
+    # Of a file that may not be written Qt speaks in words of its own.
+    forbidden = os.path.exists(path) and not os.access(path, os.W_OK, effective_ids=_BY_EFFECTIVE)
+    mark = NO_PERMISSION if forbidden else _mark_of(reason)
     if mark is None:
         return ConvError(NOT_WRITTEN, parameter="file", path=_shown(path), reason=reason)
     return _refusal(mark, path, data)
@@ -109,6 +124,4 @@ def _shown(path: Path) -> str:
 
 
 def _mark_of(reason: str) -> Mark | None:
-    if reason == _NOT_WRITABLE:
-        return NO_PERMISSION
     return next((mark for code, mark in _CAUSES.items() if os.strerror(code) == reason), None)

@@ -13,11 +13,9 @@ import platform
 import re
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib import metadata
 from itertools import zip_longest
 from math import ceil
 from pathlib import Path
@@ -33,7 +31,7 @@ from core.errors import ConvError
 from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
 from core.ops import OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui.assets import resource, resources_folder
+from tconv_gui.assets import app_version, resource
 from tconv_gui.export import (
     BY_ID as FORMATS_BY_ID,
 )
@@ -42,6 +40,7 @@ from tconv_gui.export import (
     ExportError,
     Format,
     Job,
+    check_size,
     export,
     format_for,
     frames_at,
@@ -57,7 +56,6 @@ from tconv_gui.words import SOURCE_LANGUAGE, Words, languages, system_language
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
 PROGRAM = "tconv-cli"
-DISTRIBUTION = "tconv-gui"
 LESSON = "lesson:"
 ALL, LAST = "all", "last"
 WINDOW_SIZE = (1280, 800)
@@ -228,14 +226,6 @@ def versions() -> str:
     return ", ".join(parts)
 
 
-def app_version() -> str:
-    """TConv's version: the checkout's, else the installed one."""
-    project = resources_folder().parent / "pyproject.toml"
-    if project.is_file():
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-    return metadata.version(DISTRIBUTION)
-
-
 # --- list -------------------------------------------------------------------------------------
 
 
@@ -347,8 +337,8 @@ def make_job(
     be.
     """
     high = figure.step_count(document, 0)
-    if isinstance(step, int) and step > high:
-        raise ConvError(STEP_BEYOND, parameter="step", got=step, high=high)
+    if isinstance(step, int):
+        _check_step(step, figure, document)
     frame = Frame(document=document, words=words, options=options or ViewOptions())
     numbers = range(high + 1) if step == ALL else [high if step == LAST else int(step)]
     frames = frames_at(frame, numbers)
@@ -364,6 +354,12 @@ def make_job(
         scale=scale,
         **look,
     )
+
+
+def _check_step(step: int, figure: Figure, document: Document) -> None:
+    high = figure.step_count(document, 0)
+    if step > high:
+        raise ConvError(STEP_BEYOND, parameter="step", got=step, high=high)
 
 
 def _scaled(pixels: int, scale: float) -> int:
@@ -411,6 +407,10 @@ def _screenshot_arguments(row: argparse.ArgumentParser, words: Words) -> None:
 def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> int:
     _without_display()
     lesson = lesson_called(options.lesson)
+    check_size(*options.size)
+    if options.step is not None:
+        view = options.view or lesson.steps[0].figure
+        _check_step(options.step, FIGURES_BY_ID[view], lesson.documents[0])
     with _plugin_silenced():
         window.screenshot(
             options.out,
@@ -512,7 +512,7 @@ class ArgumentError(ConvError):
 
 
 def _size(text: str) -> Size:
-    match = re.fullmatch(r"(\d{1,6})[xX×](\d{1,6})", text)
+    match = re.fullmatch(r"([0-9]{1,9})[xX×]([0-9]{1,9})", text)
     if match is None or "0" in (match[1].lstrip("0") or "0", match[2].lstrip("0") or "0"):
         raise ArgumentError(BAD_SIZE, got=text)
     return int(match[1]), int(match[2])
@@ -531,13 +531,13 @@ def _scale(text: str) -> float:
 def _step(text: str) -> int | str:
     if text in (ALL, LAST):
         return text
-    if not re.fullmatch(r"\d{1,9}", text):
+    if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ArgumentError(BAD_STEP, got=text)
     return int(text)
 
 
 def _number(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text):
+    if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ArgumentError(BAD_NUMBER, got=text)
     return int(text)
 

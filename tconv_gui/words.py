@@ -7,8 +7,8 @@ depends on nothing but its frame.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QTranslator
 
@@ -21,8 +21,7 @@ SOURCE_LANGUAGE = "en"
 LANGUAGES = (("en", "English"), ("zh_CN", "简体中文"))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """All words in one language; equal and hashed by it, so it may sit in a frozen frame.
 
     >>> Words("en")(Mark("greeting", "step {step} of {count}"), step=3, count=4)

@@ -17,7 +17,7 @@ from core.codec import encode
 from core.document import Document, make_document, make_layer
 from core.lesson import load_lesson
 from core.ops import OPERATIONS
-from tconv_gui import cli
+from tconv_gui import assets, cli
 from tconv_gui.assets import lesson_files, resource
 from tconv_gui.export import BY_ID, FORMATS, Job, export
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
@@ -295,7 +295,7 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
         assert ran(command.name, "--help") == 0
         assert capsys.readouterr().out.startswith("usage: ")
     assert ran("--version") == 0
-    assert capsys.readouterr().out.startswith(f"TConv {cli.app_version()}, PySide6 ")
+    assert capsys.readouterr().out.startswith(f"TConv {assets.app_version()}, PySide6 ")
 
 
 def test_out_of_memory_is_said(
@@ -332,6 +332,18 @@ def test_screenshot_hands_everything_to_the_window(
     assert capsys.readouterr().out.splitlines() == [str(out)] * 2
     assert cli.run(["screenshot", "-o", str(out), "--lesson", "nothing"], window) == 1
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize(
+    "wanted", [["--size", "100000x100000"], ["--step", "5"], ["--view", "gather", "--step", "10"]]
+)
+def test_a_screenshot_that_cannot_be_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wanted: list[str]
+) -> None:
+    out, window = tmp_path / "w.png", cli.Window(_no_screenshot, lambda: 0)
+    assert cli.run(["screenshot", "-o", str(out), *wanted], window) == 1
+    assert wanted[-1].partition("x")[0] in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_screenshot_in_earnest(tmp_path: Path) -> None:

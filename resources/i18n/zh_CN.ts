@@ -434,10 +434,6 @@
         <translation>这一层的输入是上一层的输出；请改上一层。</translation>
     </message>
     <message>
-        <source>{parameter} must be an array of real numbers with rows of equal length, but is {got}.</source>
-        <translation>{parameter} 必须是各行等长的实数数组，但现在是 {got}。</translation>
-    </message>
-    <message>
         <source>{parameter} needs at least one entry on every axis, but has shape {got}.</source>
         <translation>{parameter} 在每个轴上至少要有一个元素，但现在的形状是 {got}。</translation>
     </message>
@@ -454,8 +450,16 @@
         <translation>形状为 {weight} 的 weight 在 groups 为 {groups} 时需要 {want} 个输入通道，但输入有 {got} 个。</translation>
     </message>
     <message>
-        <source>groups must divide the {channels} {side} channels, but is {got}.</source>
-        <translation>groups 必须能整除 {channels} 个 {side} 通道，但现在是 {got}。</translation>
+        <source>{parameter} must be an array of real numbers with rows of equal length, but is “{got}”.</source>
+        <translation>{parameter} 必须是各行等长的实数数组，但现在是“{got}”。</translation>
+    </message>
+    <message>
+        <source>groups must divide the {channels} input channels, but is {got}.</source>
+        <translation>groups 必须能整除 {channels} 个输入通道，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>groups must divide the {channels} output channels, but is {got}.</source>
+        <translation>groups 必须能整除 {channels} 个输出通道，但现在是 {got}。</translation>
     </message>
     <message>
         <source>bias must have one entry per output channel, shape {want}, but has shape {got}.</source>
@@ -1083,6 +1087,10 @@
         <translation>乘积</translation>
     </message>
     <message>
+        <source>turned</source>
+        <translation>已翻转</translation>
+    </message>
+    <message>
         <source>add onto the output</source>
         <translation>加到输出上</translation>
     </message>
@@ -1139,8 +1147,8 @@
         <translation>散布</translation>
     </message>
     <message>
-        <source>{shown} of {count} stamps are drawn; a smaller input shows them all.</source>
-        <translation>共 {count} 个印记，只画出 {shown} 个；输入小一些就能全部显示。</translation>
+        <source>{caption} · stamps {first} to {last} of {count}</source>
+        <translation>{caption} · 第 {first}–{last} 个印记，共 {count} 个</translation>
     </message>
     <message>
         <source>{caption}. All {count} stamps, none added yet.</source>

@@ -280,6 +280,9 @@ class ExportDialog(QDialog):
         self.text_kinds.setEnabled(format_.id == "svg")
         self.step_time.setEnabled(format_.animated)
         self.repeat.setEnabled(format_.animated)
+        for label in self._labels:
+            field = label.buddy()
+            label.setEnabled(field is None or field.isEnabled())
         playback = self._context.playback
         count = self.figure.step_count(self._context.model.document, playback.layer)
         words = self._context.words

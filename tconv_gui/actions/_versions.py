@@ -11,26 +11,9 @@ import PySide6
 from PySide6.QtCore import QLibraryInfo, qVersion
 from PySide6.QtGui import QGuiApplication
 
-from tconv_gui.assets import resources_folder
+from tconv_gui.assets import app_version
 
-DISTRIBUTION = "tconv-gui"
 OPTIONAL = ("Pillow", "pyqtgraph", "msgspec")
-
-
-def app_version() -> str:
-    """TConv's version: the installed one, else the checkout's."""
-    pyproject = resources_folder().parent / "pyproject.toml"
-    if pyproject.is_file():
-        import tomllib
-
-        with pyproject.open("rb") as file:
-            project = tomllib.load(file).get("project", {})
-        if project.get("name") == DISTRIBUTION:
-            return str(project["version"])
-    try:
-        return metadata.version(DISTRIBUTION)
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def versions_text() -> str:

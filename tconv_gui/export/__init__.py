@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tconv_gui.export.format import (
     Format,
     Job,
     Progress,
+    check_size,
     frames_at,
     go_on,
     natural_size,
@@ -33,6 +35,7 @@ __all__ = [
     "Format",
     "Job",
     "Progress",
+    "check_size",
     "clipboard_data",
     "export",
     "format_for",
@@ -72,7 +75,7 @@ def export(
 
     A format that holds one picture gets a numbered file per frame.  All pictures are made before
     the first is written: Cancelled leaves nothing behind.  ExportError if a file cannot be
-    written or a picture not be made.
+    written or a picture not be made; then no new file is there.
     """
     path = Path(path)
     if format_.several == "files" and len(job.frames) > 1:
@@ -85,11 +88,17 @@ def export(
     else:
         paths = (path,)
         contents = [format_.write(job, progress)]
+    made: list[Path] = []
     for target, data in zip(paths, contents, strict=True):
+        is_new = not os.path.lexists(target)
         try:
             write_atomically(target, data)
         except ConvError as error:
+            for earlier in made:  # half a series is none
+                earlier.unlink(missing_ok=True)
             raise ExportError(error.mark, parameter="file", **error.facts) from error
+        if is_new:
+            made.append(target)
     return paths
 
 

@@ -66,15 +66,7 @@ class Job:
     hold_last_ms: int = HOLD_LAST_MS
 
     def __post_init__(self) -> None:
-        sides = (self.width, self.height)
-        if not all(1 <= n <= MAX_SIDE for n in sides) or self.width * self.height > MAX_PIXELS:
-            raise ExportError(
-                SIZE_LIMITS,
-                parameter="size",
-                side=MAX_SIDE,
-                area=MAX_PIXELS // 1_000_000,
-                got=f"{self.width}×{self.height}",
-            )
+        check_size(self.width, self.height)
         # A picture that is all but a line is arranged like one that is not.
         aspect = max(aspect_of(self.width, self.height), 0.01)
         frames = (replace(f, aspect=aspect, motion=1.0, selected=None) for f in self.frames)
@@ -132,6 +124,18 @@ class Format:
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="export") as thread:
             return thread.submit(self.make, job, progress).result()
+
+
+def check_size(width: int, height: int) -> None:
+    """ExportError if no picture of so many pixels is made."""
+    if not all(1 <= n <= MAX_SIDE for n in (width, height)) or width * height > MAX_PIXELS:
+        raise ExportError(
+            SIZE_LIMITS,
+            parameter="size",
+            side=MAX_SIDE,
+            area=MAX_PIXELS // 1_000_000,
+            got=f"{width}×{height}",
+        )
 
 
 def go_on(_done: int, _total: int) -> bool:

@@ -1,15 +1,16 @@
 """Animated GIF: one exact palette for all frames, and of each frame only what changed.
 
 Qt writes no GIF.  Painting, palette and container are made here; Pillow compresses the pixels.
-In a figure nearly all pixels are flat fills.  Their colours are kept exactly; only the edges of
-letters and lines are rounded to the nearest colour of the palette.
+In a figure nearly all pixels are flat fills.  Their colours are kept exactly.  The edges of letters
+and lines mix two of them; of each two that mix the palette holds a few shades, so that the same
+letter is the same few bytes wherever it stands.
 """
 
 from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,22 +22,31 @@ from PySide6.QtGui import QImage
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.export.format import Format, Job, Progress, report
 from tconv_gui.figures.figure import Frame
+from tconv_gui.figures.render import place as placement_of
 from tconv_gui.figures.render import render_image, update_image
-from tconv_gui.theme import Role, Theme
+from tconv_gui.theme import Theme
 
 TITLE = QT_TRANSLATE_NOOP("format", "GIF animation")
 
 Pixels = NDArray[np.uint32]
+Indexes = NDArray[np.uint8]
 # A pixel is 0xRRGGBB, or this where the frame before shows through.
 CLEAR = np.uint32(1 << 24)
 RGB = np.uint32(0xFFFFFF)
 CLEAR_INDEX = 0
 MAX_COLOURS = 255
-# So many colours at least are left for the edges of letters and lines, chosen among so many.
+# So near to the line between two colours a colour surely is, and may be, one of their mixtures.
+SURELY, PASSED, NEAR = 3.0, 4.0, 12.0
+# A pair of colours is worth its shades if it makes this part of all edges; such pairs are to make
+# this part together, else the palette is made of single colours.
+WORTH, ENOUGH = 0.002, 0.9
+# So many of those at least are left for edges, chosen among so many.
 EDGE_COLOURS = 40
 CANDIDATES = 1500
 # The eye sees green best and blue worst.
 EYE = np.array([3, 6, 1], dtype=np.int32)
+# Where so few pixels in a row stay as they are, naming their colours again takes fewer bytes.
+SHORT_RUN = 16
 # What is kept in memory to be painted once only; of longer or larger animations so many frames at
 # equal distances are painted before, to choose the palette.
 MAX_KEPT_PIXELS = 100_000_000
@@ -47,6 +57,28 @@ SHORTEST = 2
 LONGEST = 65_535
 
 
+class Rounding(NamedTuple):
+    """To which parts of ink edges are rounded besides none and all, and the limits in between."""
+
+    shades: tuple[float, ...]
+    limits: tuple[float, ...]
+
+
+# Faint lines and small letters stay; large letters look the same with fewer shades.
+FINE = Rounding((0.325, 0.675), (0.15, 0.5, 0.85))
+COARSE = Rounding((0.5,), (0.3, 0.7))
+# From this scale on even a cell's smallest letters are large.
+COARSE_FROM = 1.0
+
+
+class Mix(NamedTuple):
+    """Two colours whose mixtures are rounded."""
+
+    ground: int
+    ink: int
+    rounding: Rounding
+
+
 class Patch(NamedTuple):
     """What a frame changes: pixels of shape (height, width) and where their corner is."""
 
@@ -55,15 +87,36 @@ class Patch(NamedTuple):
     pixels: Pixels
 
 
-class Palette:
-    """Up to 255 colours; ``indexes`` maps pixels to them, exactly or to the nearest."""
+class Tile(NamedTuple):
+    """A patch in colours of the palette."""
 
-    def __init__(self, colours: Iterable[int]) -> None:
-        self.colours: Pixels = np.array(list(colours) or [0], dtype=np.uint32)
+    x: int
+    y: int
+    indexes: Indexes
+
+
+class Palette:
+    """Up to 255 colours; ``indexes`` maps pixels to them, exactly or to the nearest.
+
+    The shades of ``mixes`` follow ``colours``, among which both colours of each mix are.
+    """
+
+    def __init__(self, colours: Iterable[int], mixes: Sequence[Mix] = ()) -> None:
+        plain = list(colours) or [0]
+        self.mixes = tuple(mixes)
+        shades = [shade for mix in mixes for shade in _shades(mix)]
+        self.colours: Pixels = np.array([*plain, *shades], dtype=np.uint32)
         self.bits = max(len(self.colours).bit_length(), 2)
         # 16 MB of which only the pages of colours that occur are ever touched.
         self._index = np.zeros(int(CLEAR) + 1, dtype=np.uint8)
-        self._index[self.colours] = np.arange(1, len(self.colours) + 1)
+        self._index[plain] = np.arange(1, len(plain) + 1)
+        # The indexes of each mix from its ground over its shades to its ink.
+        self._levels = []
+        first = len(plain) + 1
+        for ground, ink, rounding in mixes:
+            inner = range(first, first + len(rounding.shades))
+            self._levels.append(np.array([self._index[ground], *inner, self._index[ink]], np.uint8))
+            first = inner.stop
 
     def indexes(self, pixels: Pixels) -> NDArray[np.uint8]:
         """The index of each pixel's colour, counted from 1, and 0 for CLEAR."""
@@ -85,6 +138,22 @@ class Palette:
         for some in np.array_split(colours, len(colours) // 4096 + 1):
             distances = (_channels(some)[:, None] - known) ** 2 @ EYE
             self._index[some] = distances.argmin(axis=1) + 1
+            if self.mixes:
+                self._learn_mixtures(some)
+
+    def _learn_mixtures(self, colours: Pixels) -> None:
+        """Round ``colours`` within the two that they are mixed of.
+
+        The nearest colour may belong to others; a letter would be patched together.
+        """
+        ends = np.array([mix[:2] for mix in self.mixes], dtype=np.uint32)
+        parts, distances = _mixtures(colours, ends)
+        nearest = distances.argmin(axis=1)
+        nearest[distances.min(axis=1) >= NEAR] = -1
+        for number, mix in enumerate(self.mixes):
+            own = nearest == number
+            level = np.digitize(parts[own, number], mix.rounding.limits)
+            self._index[colours[own]] = self._levels[number][level]
 
 
 def make_gif(job: Job, progress: Progress) -> bytes:
@@ -92,12 +161,12 @@ def make_gif(job: Job, progress: Progress) -> bytes:
     total = len(job.frames)
     if total * job.width * job.height <= MAX_KEPT_PIXELS:
         kept = list(_watched(patches(job), progress, total))
-        palette = palette_of((patch.pixels for patch in kept), job.paint_theme)
-        blocks = [_frame(job, n, patch, palette) for n, patch in enumerate(kept)]
+        palette = palette_of((patch.pixels for patch in kept), job.paint_theme, _is_large(job))
+        blocks = list(_frames(job, kept, palette))
     else:
-        palette = palette_of(_sampled(job, progress), job.paint_theme)
+        palette = palette_of(_sampled(job, progress), job.paint_theme, _is_large(job))
         watched = _watched(patches(job), progress, total)
-        blocks = [_frame(job, n, patch, palette) for n, patch in enumerate(watched)]
+        blocks = list(_frames(job, watched, palette))
     report(progress, total, total)
     return b"".join([*_head(job, palette), *blocks, b";"])
 
@@ -119,10 +188,10 @@ def patches(job: Job) -> Iterator[Patch]:
         yield _difference(before, image, places)
 
 
-def palette_of(pictures: Iterable[Pixels], theme: Theme) -> Palette:
-    """All flat colours and colours of roles in ``pictures``, and some for the edges of letters.
+def palette_of(pictures: Iterable[Pixels], theme: Theme, is_large: bool = False) -> Palette:
+    """All flat colours and inks in ``pictures``, and some for the edges of letters.
 
-    Fewer colours make a smaller file; the edges look the same with forty as with two hundred.
+    Fewer colours make a smaller file; letters on cells that are ``is_large`` need the fewest.
     """
     flat: Counter[int] = Counter()
     every: Counter[int] = Counter()
@@ -130,28 +199,69 @@ def palette_of(pictures: Iterable[Pixels], theme: Theme) -> Palette:
         for counts, some in ((flat, _inner(pixels)), (every, pixels.ravel())):
             values, times = _tally(some)
             counts.update(dict(zip(values.tolist(), times.tolist(), strict=True)))
-    for colour in _role_colours(theme):
+    inks = sorted(_inks(theme))
+    for colour in inks:
         flat[colour] += every[colour]
     chosen = _ordered(+flat)[:MAX_COLOURS]
+    pairs = _pairs(chosen, inks, every)
+    if pairs:
+        plain = [*chosen, *sorted({ink for _, ink in pairs} - set(chosen))]
+        # What is faint stands on these: hatching, dots, notes.
+        paper = _numbers(theme.background, theme.panel, theme.hairline)
+        return Palette(plain, [
+            Mix(ground, ink, COARSE if is_large and ground not in paper else FINE)
+            for ground, ink in pairs
+        ])  # fmt: skip
     wanted = (1 << (len(chosen) + EDGE_COLOURS).bit_length()) - 1
     return Palette(_completed(chosen, every, min(wanted, MAX_COLOURS)))
 
 
-def _role_colours(theme: Theme) -> list[int]:
+def _inks(theme: Theme) -> set[int]:
     """The colours of lines and letters, which are too thin to be flat anywhere."""
-    roles = [value for name in theme.__slots__ if isinstance(value := getattr(theme, name), Role)]
-    texts = [
-        theme.ink,
-        theme.soft_ink,
-        *(text for role in roles for text in (role.line, role.fill)),
-    ]
-    return [int(text[1:], 16) for text in texts]
+    roles = (theme.input, theme.kernel, theme.output, theme.current, theme.gradient)
+    lines = (role.line for role in roles)
+    return _numbers(*lines, theme.ink, theme.soft_ink, theme.hairline, theme.hole, theme.cropped)
+
+
+def _numbers(*colours: str) -> set[int]:
+    """Colours written "#RRGGBB" as pixels."""
+    return {int(text[1:], 16) for text in colours}
 
 
 def _ordered(counts: Counter[int]) -> list[int]:
     """The most frequent first, equally frequent ones by their number; CLEAR is no colour."""
     ordered = sorted(counts, key=lambda colour: (-counts[colour], colour))
     return [colour for colour in ordered if colour != CLEAR]
+
+
+def _pairs(grounds: list[int], inks: list[int], counts: Counter[int]) -> list[tuple[int, int]]:
+    """Pairs of a ground and an ink that mix, most pixels first.
+
+    None of them if there is no room for their shades or if they leave too much unexplained.
+    """
+    room = (MAX_COLOURS - len(grounds)) // (len(FINE.shades) + 1)
+    plain = set(grounds)
+    edges = np.array([c for c in _ordered(counts)[:CANDIDATES] if c not in plain], dtype=np.uint32)
+    options = [(ground, ink) for ink in inks for ground in grounds if ground != ink]
+    if not (edges.size and options and room):
+        return []
+    ends = np.array(options, dtype=np.uint32)
+    # Where a third colour lies between two, these two do not mix.
+    parts, distances = _mixtures(np.array(grounds, dtype=np.uint32), ends)
+    passed = (distances < PASSED) & (parts > 0.02) & (parts < 0.98)
+    ends = ends[~passed.any(axis=0)]
+    weights = np.array([counts[colour] for colour in edges.tolist()], dtype=np.float64)
+    explained = _mixtures(edges, ends)[1] < SURELY
+    least, left = WORTH * weights.sum(), weights.copy()
+    found: list[tuple[int, int]] = []
+    while len(found) < room:
+        gains = left @ explained
+        best = int(gains.argmax())
+        if gains[best] < least:
+            break
+        found.append((int(ends[best, 0]), int(ends[best, 1])))
+        left[explained[:, best]] = 0
+    return found if left.sum() <= (1 - ENOUGH) * weights.sum() else []
 
 
 def _completed(chosen: list[int], counts: Counter[int], total: int) -> list[int]:
@@ -191,6 +301,11 @@ def _images(job: Job) -> Iterator[tuple[QImage, list[QRect]]]:
             yield image, [image.rect()]
         else:
             yield image, update_image(image, job.figure, old, new, job.paint_theme)
+
+
+def _is_large(job: Job) -> bool:
+    scale = placement_of(job.figure, job.frames[0], job.width, job.height).scale
+    return scale >= COARSE_FROM
 
 
 def _painted(job: Job, frame: Frame) -> QImage:
@@ -290,6 +405,33 @@ def _distances(places: NDArray[np.int32], colour: int) -> NDArray[np.int32]:
     return np.asarray((places - part) ** 2 @ EYE)
 
 
+def _mixtures(colours: Pixels, pairs: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How much of each pair's second colour is in each colour, and how far from such a mixture.
+
+    ``pairs`` has shape (pairs, 2); both results have shape (colours, pairs).
+    """
+    scale = np.sqrt(EYE / EYE.sum()).astype(np.float32)
+    ends = _channels(pairs) * scale
+    way = ends[:, 1] - ends[:, 0]
+    length = np.maximum((way**2).sum(axis=1), 1)
+    from_start = (_channels(colours) * scale)[:, None] - ends[:, 0]
+    parts = np.clip((from_start * way).sum(axis=2) / length, 0, 1)
+    distances = np.sqrt(((from_start - parts[..., None] * way) ** 2).sum(axis=2))
+    return parts, distances
+
+
+def _shades(mix: Mix) -> list[int]:
+    """The colours between ground and ink that edges are rounded to."""
+    ground, ink = _channels(np.array(mix[:2], dtype=np.uint32)).tolist()
+    return [
+        sum(
+            round(one + (other - one) * part) << shift
+            for one, other, shift in zip(ground, ink, (16, 8, 0), strict=True)
+        )
+        for part in mix.rounding.shades
+    ]
+
+
 def _head(job: Job, palette: Palette) -> list[bytes]:
     bits = palette.bits - 1
     screen = struct.pack("<HHBBB", job.width, job.height, 0xF0 | bits, CLEAR_INDEX, 0)
@@ -301,25 +443,58 @@ def _head(job: Job, palette: Palette) -> list[bytes]:
     return blocks
 
 
-def _frame(job: Job, number: int, patch: Patch, palette: Palette) -> bytes:
+def _frames(job: Job, found: Iterable[Patch], palette: Palette) -> Iterator[bytes]:
+    """Each frame as it stands in the file."""
+    shown = np.zeros((job.height, job.width), dtype=np.uint8)
+    for number, patch in enumerate(found):
+        tile = Tile(patch.x, patch.y, palette.indexes(patch.pixels))
+        if job.ground is not None:
+            tile = with_long_runs(shown, tile)
+        yield _frame(job, number, tile, palette)
+
+
+def with_long_runs(shown: Indexes, tile: Tile) -> Tile:
+    """The tile that is written; ``shown`` are the indexes on screen and brought up to date.
+
+    What looks the same in the palette's colours stays.  Short stretches of it are written all the
+    same, so that a letter is not cut up by what stood there before.
+    """
+    height, width = tile.indexes.shape
+    before = shown[tile.y : tile.y + height, tile.x : tile.x + width]
+    changed = (tile.indexes != CLEAR_INDEX) & (tile.indexes != before)
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    if not rows.size:
+        return Tile(0, 0, np.full((1, 1), CLEAR_INDEX, dtype=np.uint8))
+    np.copyto(before, tile.indexes, where=changed)
+    part = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    changed = changed[part]
+    flat = changed.ravel()
+    starts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]]))
+    lengths = np.diff(starts, append=flat.size)
+    written = np.repeat(flat[starts] | (lengths < SHORT_RUN), lengths).reshape(changed.shape)
+    indexes = np.where(written, before[part], np.uint8(CLEAR_INDEX))
+    return Tile(tile.x + int(columns[0]), tile.y + int(rows[0]), indexes)
+
+
+def _frame(job: Job, number: int, tile: Tile, palette: Palette) -> bytes:
     last = number == len(job.frames) - 1
     delay = round((job.hold_last_ms if last else job.frame_ms) / 10)
     delay = min(max(delay, SHORTEST), LONGEST)
     disposal = RESTORE if job.ground is None else KEEP
     see_through = number > 0 or job.ground is None
-    height, width = patch.pixels.shape
+    height, width = tile.indexes.shape
     control = struct.pack("<BBHBB", 4, disposal << 2 | see_through, delay, CLEAR_INDEX, 0)
-    place = struct.pack("<HHHHB", patch.x, patch.y, width, height, 0)
-    return b"".join([b"!\xf9", control, b",", place, _compressed(patch.pixels, palette)])
+    place = struct.pack("<HHHHB", tile.x, tile.y, width, height, 0)
+    return b"".join([b"!\xf9", control, b",", place, _compressed(tile.indexes, palette.bits)])
 
 
-def _compressed(pixels: Pixels, palette: Palette) -> bytes:
+def _compressed(indexes: Indexes, bits: int) -> bytes:
     # Pillow takes long to load, and only GIFs need it.
     from PIL import Image
 
-    indexes = np.ascontiguousarray(palette.indexes(pixels))
+    indexes = np.ascontiguousarray(indexes)
     picture = Image.frombuffer("P", indexes.shape[::-1], indexes, "raw", "P", 0, 1)
-    return bytes([palette.bits]) + picture.tobytes("gif", "P", palette.bits, 0) + b"\0"
+    return bytes([bits]) + picture.tobytes("gif", "P", bits, 0) + b"\0"
 
 
 def _in_blocks(data: bytes) -> bytes:

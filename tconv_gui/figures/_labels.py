@@ -13,6 +13,7 @@ from tconv_gui.figures.figure import Frame
 
 STAMP = QT_TRANSLATE_NOOP("figure", "stamp")
 PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
+TURNED = QT_TRANSLATE_NOOP("figure", "turned")
 CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
 
 signed_text = factor_text
@@ -40,7 +41,8 @@ def product_title(frame: Frame, moment: Moment) -> str:
         return words(PRODUCTS) + (" x·w" if moment.step else "")
     if moment.step is None:
         return words(STAMP)
-    return f"{words(STAMP)} {stamp_name(naming_of(frame), moment.step.index)}"
+    turned = f", {words(TURNED)}" if moment.shown.stamps_turned else ""
+    return f"{words(STAMP)} {stamp_name(naming_of(frame), moment.step.index)}{turned}"
 
 
 def stamp_name(names: Naming, index: tuple[int, ...]) -> str:

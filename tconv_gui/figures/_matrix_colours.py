@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from math import prod
@@ -38,7 +37,7 @@ def soft_tints(theme: Theme, count: int) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def tinted(theme: Theme, count: int) -> Theme:
     """A theme whose colour scale, from 0 to ``count`` - 1, is the colours of the kernel cells."""
-    return replace(theme, sequential=Scale(soft_tints(theme, count)))
+    return theme._replace(sequential=Scale(soft_tints(theme, count)))
 
 
 def texts_of(cells: Places, texts: tuple[str, ...]) -> np.ndarray:

@@ -69,13 +69,13 @@ def lit_cells(
         lit["kernel"] = {_two(layer.kernel_index(tuple(t))) for t in terms.weight.tolist()}
     elif pointed.grid in ("kernel", "product") and step is not None:
         cell = _two(pointed.index)
-        pairs = [
-            (i, o) for i, o, k in zip(step.inputs, step.outputs, step.kernel, strict=True)
-            if k == cell
-        ]  # fmt: skip
-        lit["kernel"] = lit["product"] = {cell}
-        lit["input"] = {i for i, _ in pairs}
-        lit["output"] = {o for _, o in pairs}
+        places = step.products if pointed.grid == "product" else step.kernel
+        found = [n for n, place in enumerate(places) if place == cell]
+        lit[pointed.grid] = {cell}
+        lit["kernel"] = lit.get("kernel", set()) | {step.kernel[n] for n in found}
+        lit["product"] = lit.get("product", set()) | {step.products[n] for n in found}
+        lit["input"] = {step.inputs[n] for n in found}
+        lit["output"] = {step.outputs[n] for n in found}
     return lit
 
 

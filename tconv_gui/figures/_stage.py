@@ -31,7 +31,7 @@ from tconv_gui.figures._stage_content import product_content, stage_content
 from tconv_gui.figures._stage_layout import BIAS, Arrangement, Block, Kind, arrange
 from tconv_gui.figures._symbols import naming_of, stamp_texts, texts_for, texts_size
 from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.figures.grids import Content, fitting_size, paint_grid, shows_digits
+from tconv_gui.figures.grids import Content, paint_grid, shows_digits
 from tconv_gui.figures.layout import CELL, Grid, Layout
 from tconv_gui.figures.surface import Align, Families, Surface, text_width
 from tconv_gui.theme import Theme, colour, colour_image
@@ -61,7 +61,8 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
             _paint_legend(surface, block.grid, content, arrangement.metrics, theme)
     _paint_operators(surface, arrangement, kind, frame, moment, theme)
     _paint_thumbs(surface, arrangement, frame, moment, theme)
-    paint_caption(surface, arrangement.layout, arrangement.metrics, frame, theme)
+    caption = caption_text(frame)
+    paint_caption(surface, arrangement.layout, arrangement.metrics, caption, theme)
     paint_callout(surface, arrangement.layout, frame, moment, theme)
     if frame.motion < 1 and moment.step is not None and kind.order == "scatter":
         _paint_flight(surface, arrangement.layout, frame, moment, theme)
@@ -135,7 +136,8 @@ def _paint_legend(
         start = grid.x + left
     y = grid.y + grid.height + 7 * m.k
     parts = 48
-    pixels = colour_image(np.linspace(low, high, parts), low, high, scale)
+    # From 0 to 1 and not from low to high, whose difference may be beyond the largest float.
+    pixels = colour_image(np.linspace(0.0, 1.0, parts), 0.0, float(low < high), scale)
     for part, pixel in enumerate(pixels.tolist()):
         surface.fill(
             start + width * part / parts, y, width / parts, 8 * m.k,
@@ -160,7 +162,7 @@ def _paint_operators(
     middle = kernel.y + kernel.height / 2 + m.sign * 0.34
     surface.text("×", kernel.x - m.gap / 2, middle, m.sign, ink, align="centre")
     if "column" in layout.spots:
-        x, y = kernel.x + kernel.width / 2, product.y - m.title_height - m.row_gap / 4
+        x, y = kernel.x + kernel.width / 2, product.y - m.title_height - 2 * m.k
         surface.text("=", x, y, m.sign, ink, align="centre")
     else:
         surface.text("=", product.x - m.gap / 2, middle, m.sign, ink, align="centre")
@@ -181,7 +183,9 @@ def _paint_operators(
             wide = text_width(label, size, "semibold", surface.families)
             x = max(product.x + product.width / 2, wide / 2)
             x = min(x, layout.size.width() - wide / 2)
-            y = product.y + product.height + size * 1.5
+            notes = m.note_height * len(arrangement.block("kernel").notes)
+            drop += notes
+            y = product.y + product.height + size * 1.5 + notes
             surface.text(label, x, y, size, line, "semibold", "centre")
         _arrow_down(surface, product, drop, goal, output.y, line)
         if kind.order == "scatter":
@@ -291,11 +295,9 @@ def paint_stamp_alone(
         blank[cell] = not done
     role = theme.current if current else theme.output
     texts = stamp_texts(names, shown, number, grid.cell, surface.families) if names else None
-    size = (
-        fitting_size(np.where(blank, 0.0, values), grid.cell, surface.families)
-        if texts is None
-        else texts_size(texts, grid.cell, surface.families)
-    )
+    size = size_of(shown, "output", surface.families) * grid.cell / CELL
+    if texts is not None:
+        size = texts_size(texts, grid.cell, surface.families)
     content = Content(
         values, role, min(size, grid.cell * 0.5), blank=blank,
         outside=outside_cells(shown, "output"), outside_kind="hatched", faint=True, texts=texts,
@@ -310,11 +312,10 @@ def paint_stamp_alone(
 
 
 def paint_caption(
-    surface: Surface, layout: Layout, m: Metrics, frame: Frame, theme: Theme
+    surface: Surface, layout: Layout, m: Metrics, text: str, theme: Theme
 ) -> None:
     """The caption at the bottom, made smaller where the figure is narrow."""
     spot = layout.spots["caption"]
-    text = caption_text(frame)
     width = text_width(text, m.note, "regular", surface.families)
     size = m.note * min(1.0, (layout.size.width() - 4) / max(width, 1.0))
     surface.text(text, spot.x(), spot.y(), size, colour(theme.soft_ink), align="centre")

@@ -78,7 +78,7 @@ def product_content(
     outside = np.zeros(shown.kernel.shape, dtype=bool)
     if step is not None:
         own = outside_cells(shown, "output")
-        for cell, output, value in zip(step.kernel, step.outputs, step.values, strict=True):
+        for cell, output, value in zip(step.products, step.outputs, step.values, strict=True):
             values[cell] = value
             blank[cell] = False
             outside[cell] = bool(own is not None and own[output])

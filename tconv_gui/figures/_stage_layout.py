@@ -11,6 +11,7 @@ from core.document import shape_text
 from core.shown import ShownLayer, shown_layer
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.figures._labels import TURNED
 from tconv_gui.figures._metrics import EDGE, Metrics, kernel_cell, metrics_for
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
@@ -111,7 +112,7 @@ def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str
         (grid_for("input", shown.input, top=own_in.top, left=own_in.left, axes=axes),
          f"{words(INPUT)} x", maps[shown.position].shape[2:], _input_notes(shown)),
         (kernel, f"{words(KERNEL)} w", layer.spec.kernel_size, (*turned, *magnified)),
-        (replace(kernel, name="product"), f"{words(kind.product_title)} x[00,00]·w", (), ()),
+        (replace(kernel, name="product"), _widest_product_title(kind, shown, words), (), ()),
         (grid_for("output", shown.output, top=own_out.top, left=own_out.left, axes=axes),
          f"{words(OUTPUT)} y", maps[shown.position + 1].shape[2:], _output_notes(shown)),
     )  # fmt: skip
@@ -135,6 +136,11 @@ def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str
         wide = cell + 10 + text_width(text, m.title, "semibold", families)
         blocks["bias"] = Block(Grid("bias", 1, 1, cell=cell, axes=1), text, "", (), wide, cell)
     return blocks
+
+
+def _widest_product_title(kind: Kind, shown: ShownLayer, words: Words) -> str:
+    turned = kind.order == "scatter" and shown.stamps_turned
+    return f"{words(kind.product_title)} x[00,00]·w" + (f", {words(TURNED)}" if turned else "")
 
 
 def _input_notes(shown: ShownLayer) -> tuple[Mark, ...]:
@@ -197,7 +203,8 @@ def _two_rows(
     right = _first_row(blocks, placed, height, m)
     top = EDGE + height + m.row_gap - m.legend_height / 2
     if kind.order == "gather":
-        top = max(top, placed["product"].rect.bottom() + m.row_gap + m.note * 2)
+        notes = m.note_height * len(blocks["kernel"].notes)
+        top = max(top, placed["product"].rect.bottom() + m.row_gap + m.note * 2 + notes)
     output = blocks["output"]
     side = 16.0 + output.width - max(output.grid.width, 0)
     side = max(side, 110.0 * m.k)
@@ -228,13 +235,13 @@ def _three_columns(blocks: dict[str, Block], m: Metrics) -> Arrangement:
     placed: dict[str, Grid] = {}
     inputs, output, product = blocks["input"], blocks["output"], blocks["product"]
     width, column = _column(blocks)
-    middle = column + m.row_gap / 2 + product.height
+    middle = column + m.row_gap * 0.75 + product.height
     height = max(inputs.height, middle, output.height)
     placed["input"] = inputs.grid.at(EDGE, EDGE + (height - inputs.height) / 2 + m.title_height)
     x = EDGE + inputs.width + m.gap
     top = EDGE + (height - middle) / 2
     _place_column(blocks, x, top, placed, m)
-    placed["product"] = product.grid.at(x, top + column + m.row_gap / 2 + m.title_height)
+    placed["product"] = product.grid.at(x, top + column + m.row_gap * 0.75 + m.title_height)
     x += max(width, product.width) + m.gap
     placed["output"] = output.grid.at(x, EDGE + (height - output.height) / 2 + m.title_height)
     return _finish(blocks, placed, x + output.width + EDGE, EDGE + height, {}, "column", m)

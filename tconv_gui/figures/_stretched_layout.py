@@ -283,7 +283,7 @@ def _pieces(scene: Scene, words: Words, m: Metrics) -> dict[PieceName, Piece]:
 
     input_title = f"{words(INPUT)} x"
     origin, plane = scene.origin, scene.plane.shape
-    units = Grid("input", *plane, top=origin[0], left=origin[1], axes=axes)
+    units = Grid("input", plane[0], plane[1], top=origin[0], left=origin[1], axes=axes)
     ruler = ruler_height(m) + (m.legend_height if not found.is_transposed else 0.0)
     names = max(_width(text, ruler_size(m), words) for text in ruler_names(scene, words))
     ruled = scene.read.left + scene.results.shape[1] - 1
@@ -292,10 +292,10 @@ def _pieces(scene: Scene, words: Words, m: Metrics) -> dict[PieceName, Piece]:
         *(_width(text, m.note, words, "semibold") for text in step_texts(scene, words)),
     )
     if found.is_transposed:
-        add("input", Grid("input", *_shape(sizes[0]), axes=axes), input_title,
+        add("input", Grid("input", _shape(sizes[0])[0], _shape(sizes[0])[1], axes=axes), input_title,
             shape_text(sizes[0]), below=m.legend_height)  # fmt: skip
         stretched = LinkedGrid(
-            "stretched", *plane, top=origin[0], left=origin[1], axes=axes, refers="input",
+            "stretched", plane[0], plane[1], top=origin[0], left=origin[1], axes=axes, refers="input",
             spacing=scene.spacing, size=_shape(sizes[0]),
         )  # fmt: skip
         add("plane", stretched, plane_title(scene, words), shape_text(found.read),
@@ -327,12 +327,12 @@ def _pieces(scene: Scene, words: Words, m: Metrics) -> dict[PieceName, Piece]:
     )
     if scene.results.shape != scene.output.shape:
         dense = LinkedGrid(
-            "dense", *scene.results.shape, axes=axes, refers="output", spacing=scene.kept_every,
+            "dense", scene.results.shape[0], scene.results.shape[1], axes=axes, refers="output", spacing=scene.kept_every,
             size=scene.output.shape,
         )  # fmt: skip
         note = words(DROPPED, stride=parameter_text("stride", found.kept_every))
         add("dense", dense, words(ALL_RESULTS), shape_text(found.results), (note,))
-    add("output", Grid("output", *scene.output.shape, axes=axes), f"{words(OUTPUT)} y",
+    add("output", Grid("output", scene.output.shape[0], scene.output.shape[1], axes=axes), f"{words(OUTPUT)} y",
         shape_text(sizes[1]), below=m.legend_height)  # fmt: skip
     if found.is_transposed and not scene.turned:
         texts = verdict_lines(scene, words)

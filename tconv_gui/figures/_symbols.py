@@ -204,9 +204,9 @@ def product_texts(names: Naming, shown: ShownLayer, order: Order, number: int) -
     texts: dict[Cell, str] = {}
     if 0 < number <= shown.step_count(order):
         step = shown.step(order, number)
-        for i, w in zip(step.inputs, step.kernel, strict=True):
+        for i, w, place in zip(step.inputs, step.kernel, step.products, strict=True):
             index = own_index(i, shown.input_window, shown.axes)
-            texts[w] = names.product(index, w[-shown.axes :])
+            texts[place] = names.product(index, w[-shown.axes :])
     return _scattered(_two(shown.kernel.shape), texts)
 
 

@@ -554,7 +554,7 @@ def _paint_sentences(
     if not dots.found.is_whole:
         notes, ink = [_more(dots, frame, moment)], theme.warning.line
     _fitted(surface, [" · ".join(notes)], places.spots["notes"], m.note, room, ink, "regular")
-    paint_caption(surface, places, m, frame, theme)
+    paint_caption(surface, places, m, caption_text(frame), theme)
 
 
 def _fitted(

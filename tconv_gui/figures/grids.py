@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
 from core.numbers_text import shown_number
@@ -157,18 +157,29 @@ def _fills(
             first.x(), first.y(), len(columns) * grid.cell, len(rows) * grid.cell,
             QColor.fromRgb(int(pixels[0, 0])),
         )  # fmt: skip
-    elif pixels.size > 256 and surface.kind == "glyphs" and _is_whole(grid.cell * surface.scale):
-        _image(surface, first, pixels, grid.cell)
+    elif pixels.size > 64 and surface.kind == "glyphs":
+        _image(surface, grid, pixels, rows, columns)
     else:
         _runs(surface, grid, pixels, rows.start, columns.start)
 
 
-def _image(surface: Surface, first: QRectF, pixels: np.ndarray, cell: float) -> None:
-    height, width = pixels.shape
-    data = np.ascontiguousarray(pixels)
+def _image(
+    surface: Surface, grid: Grid, pixels: NDArray[np.uint32], rows: range, columns: range
+) -> None:
+    """Many flat cells at once, each of exactly the pixels that it would have alone."""
+    p = surface.placement
+    # As Surface.box rounds them.
+    xs = np.array([round((grid.x + c * grid.cell) * p.scale + p.dx)
+                   for c in range(columns.start, columns.stop + 1)])  # fmt: skip
+    ys = np.array([round((grid.y + r * grid.cell) * p.scale + p.dy)
+                   for r in range(rows.start, rows.stop + 1)])  # fmt: skip
+    wide = np.repeat(np.repeat(pixels, np.diff(ys), axis=0), np.diff(xs), axis=1)
+    height, width = wide.shape
+    if not wide.size:
+        return
+    data = np.ascontiguousarray(wide)
     image = QImage(data.data, width, height, width * 4, QImage.Format.Format_RGB32)
-    target = surface.box(first.x(), first.y(), width * cell, height * cell)
-    surface.painter.drawImage(target, image)
+    surface.painter.drawImage(QPointF(float(xs[0]), float(ys[0])), image)
 
 
 def _runs(surface: Surface, grid: Grid, pixels: np.ndarray, top: int, left: int) -> None:
@@ -420,7 +431,3 @@ def _current_outline(surface: Surface, grid: Grid, content: Content, theme: Them
 
 def _argb(text: str) -> int:
     return 0xFF000000 | int(text[1:], 16)
-
-
-def _is_whole(length: float) -> bool:
-    return abs(length - round(length)) < 1e-6

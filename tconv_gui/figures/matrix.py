@@ -47,7 +47,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     paint_echoes(surface, made, board, frame, state, theme)
     paint_strips(surface, made, board, frame, state, theme)
     _paint_lines(surface, made, frame, state, theme)
-    paint_caption(surface, board, m, frame, theme)
+    paint_caption(surface, board, m, caption_text(frame), theme)
     paint_callout(surface, board, frame, state.moment, theme)
     if frame.motion < 1 and state.row is not None:
         paint_flight(surface, made, board, frame, state, theme)

@@ -294,7 +294,7 @@ def _paint_texts(
         wide = text_width(sheets.notes, m.note, "regular", surface.families)
         size = m.note * min(1.0, room / wide)
         surface.text(sheets.notes, spot.x(), spot.y(), size, soft, align="centre")
-    paint_caption(surface, places, m, frame, theme)
+    paint_caption(surface, places, m, caption_text(frame), theme)
 
 
 def _sum_text(

@@ -34,16 +34,17 @@ from tconv_gui.figures.surface import Families, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.theme.fonts import load_fonts
 
-# More stamps than this cannot be told apart on one picture.
-MOST_STAMPS = 256
-MORE = QT_TRANSLATE_NOOP(
-    "figure", "{shown} of {count} stamps are drawn; a smaller input shows them all."
-)
+# What can be told apart on one picture: stamps, and the cells of all of them.
+MOST_STAMPS = 64
+MOST_CELLS = 2600
+FEWEST_STAMPS = 4
+PAGE = QT_TRANSLATE_NOOP("figure", "{caption} · stamps {first} to {last} of {count}")
 START = QT_TRANSLATE_NOOP("figure", "{caption}. All {count} stamps, none added yet.")
 STEP = QT_TRANSLATE_NOOP("figure", "{caption}. {step} of {count} stamps are added: {units}.")
 
 # The height up to which labels keep their size; beyond it they grow with the picture.
 PLAIN_HEIGHT = 620.0
+GAP = 60.0
 WIDEST_LABEL = "x[000,000]·w"
 
 
@@ -62,50 +63,55 @@ def layout(frame: Frame) -> Layout:
 def arranged(frame: Frame) -> Arranged:
     """The layout that is largest in the frame's aspect, with labels in proportion to it."""
     shown = shown_layer(frame.document, frame.layer)
-    return _arranged(shown, frame.words.language, round(frame.aspect, 2))
+    return _arranged(shown, frame.words.language, round(frame.aspect, 2), page_of(frame))
+
+
+def page_of(frame: Frame) -> range:
+    """The numbers of the stamps that are drawn: all, or those around the current step."""
+    shown = shown_layer(frame.document, frame.layer)
+    rows, columns = shown.output.shape
+    count = shown.step_count("scatter")
+    size = max(FEWEST_STAMPS, min(MOST_STAMPS, MOST_CELLS // (rows * columns)))
+    first = (max(min(frame.step, count), 1) - 1) // size * size + 1
+    return range(first, min(first + size, count + 1))
 
 
 @lru_cache(maxsize=32)
-def _arranged(shown: ShownLayer, language: str, aspect: float) -> Arranged:
+def _arranged(shown: ShownLayer, language: str, aspect: float, page: range) -> Arranged:
     metrics = Metrics()
-    for _ in range(2):
-        options = [_placed(shown, language, n, metrics) for n in _column_choices(shown)]
-        best = min(options, key=lambda made: _extent(made, aspect))
-        metrics = Metrics(max(1.0, _extent(best, aspect) / PLAIN_HEIGHT))
-    best = min(
-        (_placed(shown, language, n, metrics) for n in _column_choices(shown)),
-        key=lambda made: _extent(made, aspect),
-    )
-    return Arranged(best, metrics)
+    for _ in range(3):
+        choices = _column_choices(shown, len(page))
+        options = [_placed(shown, language, n, metrics, page) for n in choices]
+        best = Arranged(min(options, key=lambda made: _extent(made, aspect)), metrics)
+        metrics = Metrics(max(1.0, _extent(best.layout, aspect) / PLAIN_HEIGHT))
+    return best
 
 
 def _extent(made: Layout, aspect: float) -> float:
     return max(made.size.width() / aspect, made.size.height())
 
 
-def _column_choices(shown: ShownLayer) -> list[int]:
-    count = _drawn_count(shown)
+def _column_choices(shown: ShownLayer, count: int) -> list[int]:
     across = shown.document.feature_maps[shown.position].shape[-1]
     guesses = {min(across, count), count, math.ceil(math.sqrt(count)), *range(1, min(count, 16))}
     return sorted(guesses)
 
 
-def _drawn_count(shown: ShownLayer) -> int:
-    return min(shown.step_count("scatter"), MOST_STAMPS)
-
-
-def _placed(shown: ShownLayer, language: str, columns: int, m: Metrics) -> Layout:
+def _placed(
+    shown: ShownLayer, language: str, columns: int, m: Metrics, page: range
+) -> Layout:
     axes = shown.axes
     own_in, own_out = shown.input_window, shown.output_window
     rows, across = shown.output.shape
     inputs = grid_for("input", shown.input, top=own_in.top, left=own_in.left, axes=axes)
     kernel = grid_for("kernel", shown.kernel, axes=axes)
     output = Grid("output", rows, across, top=own_out.top, left=own_out.left, axes=axes)
-    count = _drawn_count(shown)
+    count = len(page)
     lines = math.ceil(count / columns)
     cell = CELL if count * rows * across <= 160 else CELL * 0.6
     label = text_width(WIDEST_LABEL, m.note, "regular", load_fonts(language))
-    one_wide = max(across * cell, label) + m.gap / 2
+    gap = GAP * m.k
+    one_wide = max(across * cell, label) + gap / 2
     one_high = rows * cell + m.title_height
     title = text_width("XXXXXXXX 00×00", m.title, "semibold", load_fonts(language))
     left = max(inputs.width, kernel.width, output.width, title)
@@ -117,13 +123,13 @@ def _placed(shown: ShownLayer, language: str, columns: int, m: Metrics) -> Layou
         wide = max(grid.width, title)
         placed.append(grid.at(EDGE + (left - wide) / 2, y + m.title_height))
         y += grid.height + m.title_height + 16
-    x0 = EDGE + left + m.gap
+    x0 = EDGE + left + gap
     y0 = EDGE + (height - lines * one_high) / 2
     for n in range(count):
         row, place = divmod(n, columns)
         placed.append(
             Grid(
-                f"stamp{n + 1}", rows, across, x0 + place * one_wide,
+                f"stamp{page[n]}", rows, across, x0 + place * one_wide,
                 y0 + row * one_high + m.title_height, cell, own_out.top, own_out.left, axes,
             )
         )  # fmt: skip
@@ -153,13 +159,13 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     for grid in places.grids:
         if grid.name.startswith("stamp"):
             _paint_stamp(surface, grid, moment, int(grid.name[5:]), m, theme, names)
-    count = moment.count
-    if count > MOST_STAMPS:
-        surface.text(
-            words(MORE, shown=MOST_STAMPS, count=count), places.size.width() - EDGE,
-            places.spots["caption"].y(), m.note, colour(theme.warning.line), align="right",
-        )  # fmt: skip
-    paint_caption(surface, places, m, frame, theme)
+    page = page_of(frame)
+    caption = caption_text(frame)
+    if len(page) < moment.count:
+        caption = words(
+            PAGE, caption=caption, first=page[0], last=page[-1], count=moment.count
+        )
+    paint_caption(surface, places, m, caption, theme)
 
 
 def _titled(
@@ -218,8 +224,8 @@ def _paint_stamp(
     ink = colour(theme.current.line if current else theme.soft_ink)
     label = stamp_name(names, moment.shown.step_index("scatter", number))
     surface.text(label, grid.x, grid.y - 7 * m.k, m.note, ink)
-    if number < min(moment.count, MOST_STAMPS):
-        x, y = grid.x + grid.width + m.gap / 4, grid.y + grid.height / 2 + m.note / 2
+    if number < moment.count:
+        x, y = grid.x + grid.width + GAP * m.k / 4, grid.y + grid.height / 2 + m.note / 2
         surface.text("+", x, y, m.note * 1.3, colour(theme.soft_ink), align="centre")
     paint_stamp_alone(surface, grid, moment.shown, number, done, current, theme, names)
 
@@ -227,7 +233,7 @@ def _paint_stamp(
 def _reach(grid: Grid, m: Metrics, families: Families, scale: float) -> QRectF:
     """A stamp with its pens, its label above and the sign at its right."""
     label = text_width(WIDEST_LABEL, m.note, "regular", families)
-    right, pen = max(m.gap, label - grid.width + 4), 2 / scale
+    right, pen = max(GAP * m.k, label - grid.width + 4), 2 / scale
     return grid.rect.adjusted(-pen, -m.title_height, right, pen)
 
 
@@ -254,6 +260,7 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
         or (old.layer, old.words, old.aspect, old.shade, old.options) != (
             new.layer, new.words, new.aspect, new.shade, new.options
         )
+        or page_of(old) != page_of(new)
     ):  # fmt: skip
         return None
     places, m = arranged(new)

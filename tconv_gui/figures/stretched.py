@@ -84,7 +84,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
         _paint_sum(surface, made, frame, now, theme)
         _paint_work(surface, made, frame, now, theme)
         _paint_verdict(surface, made, now.scene, theme)
-        paint_caption(surface, made.layout, made.metrics, frame, theme)
+        paint_caption(surface, made.layout, made.metrics, caption_text(frame), theme)
     paint_callout(surface, made.layout, frame, moment_of("gather", frame), theme)
 
 

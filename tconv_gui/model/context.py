@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,8 +37,7 @@ class Appearance(QObject):
             self.changed.emit()
 
 
-@dataclass(frozen=True, eq=False)
-class Context:
+class Context(NamedTuple):
     """Everything a view or an action may use."""
 
     model: DocumentModel

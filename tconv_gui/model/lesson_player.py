@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -44,8 +44,7 @@ NO_LAYER = QT_TRANSLATE_NOOP("error", "There is no layer {layer}.")
 LONGEST_TEXT = 500  # a fact of a large document can be thousands of numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a question went; ``is_right`` is None if the answer was only looked up.
 
     ``before`` is the document in which it was asked, ``after`` the one that answers it.
@@ -99,12 +98,12 @@ class LessonPlayer(QObject):
     def load(self, lesson_id: str) -> Lesson:
         """A whole lesson; ConvError if there is none of the id."""
         if lesson_id not in self._loaded:
-            paths = {entry.id: entry.path for entry in self.entries}
-            if lesson_id not in paths:
-                raise ConvError(
-                    NO_LESSON, parameter="lesson", got=lesson_id, known=", ".join(paths)
-                )
-            self._loaded[lesson_id] = load_lesson(paths[lesson_id])
+            # The file's name is the id: to open one lesson, the others need not be read.
+            path = (self._folder or resource("lessons")) / f"{lesson_id}.toml"
+            if path.name != f"{lesson_id}.toml" or not path.is_file():
+                known = ", ".join(entry.id for entry in self.entries)
+                raise ConvError(NO_LESSON, parameter="lesson", got=lesson_id, known=known)
+            self._loaded[lesson_id] = load_lesson(path)
         return self._loaded[lesson_id]
 
     def find(self, query: str) -> list[str]:

@@ -35,6 +35,8 @@ class Playback(QObject):
         self._figure = FIGURES[0]
         self._layer = 0
         self._step = 0
+        self._last = self.step_count  # before the document changes
+        self._is_another = False  # a document whose cells only share their places with the old
         self._hover: CellRef | None = None
         self._pin: CellRef | None = None
         self._selected: CellRef | None = None
@@ -43,6 +45,7 @@ class Playback(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         model.changed.connect(self._follow_document)
+        model.replaced.connect(self._expect_another)
 
     @property
     def figure(self) -> Figure:
@@ -113,7 +116,7 @@ class Playback(QObject):
             return
         at_end = self._step == self.step_count
         self._figure = figure
-        self._step = self.step_count if at_end else min(self._step, self.step_count)
+        self._stay(at_end)
         pointed_elsewhere = self._drop_lost_cells()
         self.figureChanged.emit()
         self.stepChanged.emit()
@@ -125,7 +128,7 @@ class Playback(QObject):
         layer = max(0, min(layer, len(self._model.document.layers) - 1))
         if layer != self._layer:
             self._layer = layer
-            self._step = min(self._step, self.step_count)
+            self._stay(at_end=False)
             self._hover = self._pin = self._selected = None
             self.figureChanged.emit()
             self.stepChanged.emit()
@@ -198,12 +201,15 @@ class Playback(QObject):
         if self._step >= self.step_count:
             self.pause()
 
+    def _expect_another(self) -> None:
+        self._is_another = True
+
     def _follow_document(self) -> None:
         """Be somewhere that there is, before anybody is told."""
         document = self._model.document
         lost_layer = self._layer >= len(document.layers)
         self._layer = min(self._layer, len(document.layers) - 1)
-        self._step = min(self._step, self.step_count)
+        self._stay(at_end=self._step == self._last)
         pointed_elsewhere = self._drop_lost_cells()
         if lost_layer:
             self.figureChanged.emit()
@@ -211,10 +217,18 @@ class Playback(QObject):
         if pointed_elsewhere:
             self.pointedChanged.emit()
 
+    def _stay(self, at_end: bool) -> None:
+        """At the end, or as near to the same step as there is; a whole picture stays whole."""
+        self._last = self.step_count
+        self._step = self._last if at_end else min(self._step, self._last)
+
     def _drop_lost_cells(self) -> bool:
         """Point at nothing that the figure does not have now; whether something was dropped."""
         before = (self._hover, self._pin, self._selected)
         self._hover, self._pin, self._selected = map(self._kept, before)
+        if self._is_another:
+            self._pin = self._selected = None
+            self._is_another = False
         return before != (self._hover, self._pin, self._selected)
 
     def _kept(self, cell: CellRef | None) -> CellRef | None:

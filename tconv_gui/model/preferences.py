@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
 
 
-@dataclass(frozen=True)
-class Preference:
+class Preference(NamedTuple):
     """A setting's name, its default, and what makes a stored value valid again."""
 
     name: str

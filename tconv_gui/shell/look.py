@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
 from tconv_gui.model.context import Appearance, Context
 from tconv_gui.model.preferences import Preferences
 from tconv_gui.theme import DEFAULT_THEME, load_theme, theme_ids
 from tconv_gui.theme.fonts import load_fonts
+from tconv_gui.theme.icons import screen_ratios
 from tconv_gui.theme.style import palette, style_sheet, window_font
 from tconv_gui.words import Words, languages, system_language
 
@@ -27,12 +28,8 @@ def preferred_theme(preferences: Preferences, application: QApplication) -> str:
 
 
 def is_system_dark(application: QApplication) -> bool:
-    """What the system says; where it says nothing, what its palette looks like."""
-    scheme = application.styleHints().colorScheme()
-    if scheme == Qt.ColorScheme.Unknown:
-        window = application.style().standardPalette().color(QPalette.ColorRole.Window)
-        return window.lightness() < 128
-    return scheme == Qt.ColorScheme.Dark
+    """What the system says; one that says nothing is light, as Fusion takes it to be."""
+    return bool(application.styleHints().colorScheme() == Qt.ColorScheme.Dark)
 
 
 def preferred_language(preferences: Preferences) -> str:
@@ -65,6 +62,10 @@ class Look(QObject):
         context.appearance.changed.connect(self.apply)
         context.preferences.changed.connect(self._follow_preference)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._ratios = screen_ratios()
+        application.screenAdded.connect(self._follow_screen)
+        for screen in application.screens():
+            screen.geometryChanged.connect(self._follow_ratios)
         self.apply()
 
     def close(self) -> None:
@@ -72,6 +73,9 @@ class Look(QObject):
         self._context.appearance.changed.disconnect(self.apply)
         self._context.preferences.changed.disconnect(self._follow_preference)
         self._application.styleHints().colorSchemeChanged.disconnect(self._follow_system)
+        self._application.screenAdded.disconnect(self._follow_screen)
+        for screen in self._application.screens():
+            screen.geometryChanged.disconnect(self._follow_ratios)
         if self._translator is not None:
             self._application.removeTranslator(self._translator)
             self._translator = None
@@ -92,16 +96,19 @@ class Look(QObject):
         language = self._context.words.language
         self._application.setPalette(palette(theme))
         self._application.setFont(window_font(self.font_scale, load_fonts(language)))
-        if not self._is_late:
-            sheet = style_sheet(theme, self.font_scale)
-            if sheet != self._application.styleSheet():
-                self._application.setStyleSheet(sheet)
+        self._put_on_sheet()
         self._speak(language)
 
     def add_sheet(self) -> None:
         """Add the style sheet that was left out at first."""
         self._is_late = False
-        self.apply()
+        self._put_on_sheet()
+
+    def _put_on_sheet(self) -> None:
+        if not self._is_late:
+            sheet = style_sheet(self._context.theme, self.font_scale)
+            if sheet != self._application.styleSheet():
+                self._application.setStyleSheet(sheet)
 
     def _follow_preference(self, name: str) -> None:
         appearance, preferences = self._context.appearance, self._context.preferences
@@ -117,6 +124,16 @@ class Look(QObject):
         if self._context.preferences["theme"] == SYSTEM:
             theme = preferred_theme(self._context.preferences, self._application)
             self._context.appearance.set_theme(theme)
+
+    def _follow_screen(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._follow_ratios)
+        self._follow_ratios()
+
+    def _follow_ratios(self) -> None:
+        """Icons are drawn for the screens there are; a change of scale changes a screen's size."""
+        if screen_ratios() != self._ratios:
+            self._ratios = screen_ratios()
+            self._context.appearance.changed.emit()
 
     def _tell_system(self, wanted: str) -> None:
         """Let the frame that the system draws match a theme that was chosen."""

@@ -15,7 +15,7 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.atomic import write_atomically
 from tconv_gui.figures.figure import ViewOptions
 from tconv_gui.model.preferences import Preferences
-from tconv_gui.shell.start import make_application, make_context, make_window
+from tconv_gui.shell.start import FIRST_LESSON, make_application, make_context, make_window
 from tconv_gui.shell.window import MainWindow, dispose
 
 NOT_THAT_SIZE = QT_TRANSLATE_NOOP(
@@ -46,7 +46,7 @@ def take(
         preferences["language"] = language
         # Nothing may be in flight when the picture is taken.
         preferences["animate"] = False
-        context = make_context(application, preferences, lesson)
+        context = make_context(application, preferences, lesson or FIRST_LESSON)
         window, look = make_window(application, context)
         window.furnish()
         window.resize(*size)

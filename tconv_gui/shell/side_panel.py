@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,15 +32,18 @@ class SidePanel(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = QWidget(self._area)
+        # The panel's own ground shows through.  To ask the area for the viewport that it has would
+        # take as long as all the rest here: Python would learn every kind of widget there is.
+        viewport = QWidget(self._area)
+        viewport.setAutoFillBackground(False)
+        self._area.setViewport(viewport)
+        self._inside = _Inside(viewport)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(margin, 14, max(margin - 4, 0), 14)
         self._column.setSpacing(18)
         self._column.addStretch(1)
         self._area.setWidget(self._inside)
         self._inside.installEventFilter(self)
-        # The panel's own ground shows through.
-        self._area.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +65,14 @@ class SidePanel(QFrame):
         return super().eventFilter(watched, event)
 
 
+class _Inside(QWidget):
+    """As high as its texts are at the width they have, not at the least one that there could be."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The scroll area asks the layout for the height that belongs to a width."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Switch(QWidget):
     """Several views in one place, one at a time; each is made when it is first shown."""
 
@@ -80,7 +90,6 @@ class Switch(QWidget):
         self._titles = titles
         self._makers = makers
         self._made: dict[int, QWidget] = {}
-        self._stack = _SnugStack(self)
         self._buttons = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -92,11 +101,10 @@ class Switch(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._buttons.addButton(button, number)
             row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(row)
-        column.addWidget(self._stack)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addLayout(row)
         self._buttons.idClicked.connect(self.show_view)
         context.appearance.changed.connect(self.retranslate)
         self.retranslate()
@@ -107,10 +115,11 @@ class Switch(QWidget):
         if number not in self._made:
             view = self._makers[number]()
             self._made[number] = view
-            self._stack.addWidget(view)
+            self._column.addWidget(view)
             if number:  # the first one is made with the window, which guards it
                 self._guard(view)
-        self._stack.setCurrentWidget(self._made[number])
+        for other, view in self._made.items():
+            view.setVisible(other == number)
         self._buttons.button(number).setChecked(True)
         self.switched.emit(number)
 
@@ -124,23 +133,3 @@ class Switch(QWidget):
         """Write the titles in the language in use."""
         for number, mark in enumerate(self._titles):
             self._buttons.button(number).setText(self._context.words(mark))
-
-
-class _SnugStack(QStackedWidget):
-    """A stack as high as the view it shows, not as the highest one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.currentChanged.connect(self._fit)
-
-    def _fit(self) -> None:
-        for number in range(self.count()):
-            vertical = (
-                QSizePolicy.Policy.Preferred
-                if number == self.currentIndex()
-                else QSizePolicy.Policy.Ignored
-            )
-            view = self.widget(number)
-            if view is not None:
-                view.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
-        self.updateGeometry()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtWidgets import QApplication
 
@@ -22,25 +25,31 @@ from tconv_gui.shell.window import MainWindow, dispose
 QUIT_VARIABLE = "TCONV_QUIT_AT_FIRST_PAINT"
 # The base name of the .desktop file: Wayland finds icon and name by it.
 DESKTOP_FILE = "tconv"
+FIRST_LESSON = "first"
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The one QApplication, in Fusion style, which takes palettes as they are."""
     application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication([sys.argv[0] if sys.argv else "tconv", *arguments])
+    if isinstance(application, QApplication):
+        application.setStyle("Fusion")
+    else:
+        # Here setStyle would have Python learn all that a style can do, as it returns one.
+        name = sys.argv[0] if sys.argv else "tconv"
+        application = QApplication([name, "-style", "Fusion", *arguments])
     application.setOrganizationName("tconv")
     application.setApplicationName("tconv")
     application.setApplicationDisplayName("TConv")
     application.setDesktopFileName(DESKTOP_FILE)
-    application.setStyle("Fusion")
     return application
 
 
 def make_context(
-    application: QApplication, preferences: Preferences | None = None, lesson: str | None = None
+    application: QApplication,
+    preferences: Preferences | None = None,
+    lesson: str = FIRST_LESSON,
 ) -> Context:
-    """The live state with a lesson open, ready to play; the first one if none is named.
+    """The live state with a lesson open, ready to play.
 
     ConvError if there is no lesson of that name.
     """
@@ -52,10 +61,7 @@ def make_context(
         symbols=preferences["symbols"], index_base=preferences["index_base"]
     )
     context = Context(model, playback, preferences, make_appearance(preferences, application))
-    player = player_of(context)
-    wanted = lesson or next((entry.id for entry in player.entries), None)
-    if wanted is not None:
-        player.open(wanted)
+    player_of(context).open(lesson)
     return context
 
 
@@ -75,8 +81,8 @@ def make_window(
     return window, look
 
 
-def run(files: Sequence[str] = ()) -> int:
-    """Open the window and work until it is closed; the exit code.
+def run(files: Sequence[str] = ()) -> NoReturn:
+    """Open the window and work until it is closed; then the process ends.
 
     ``TCONV_QUIT_AT_FIRST_PAINT=1`` in the environment says "painted" and ends it as soon as it is.
     """
@@ -87,13 +93,28 @@ def run(files: Sequence[str] = ()) -> int:
     is_measured = os.environ.get(QUIT_VARIABLE) == "1"
     window, _ = make_window(application, context, QuitsAtFirstPaint if is_measured else MainWindow)
     reporter.show_over(window)
+    window.painted.connect(gc.enable)
     window.painted.connect(lambda: open_files(window, files))
     window.show()
     try:
-        return application.exec()
+        code = application.exec()
     finally:
         dispose(window)
         reporter.uninstall()
+    leave(application, code)
+
+
+def leave(application: QApplication, code: int) -> NoReturn:
+    """End the process with ``code`` without taking the interpreter apart, which takes its time.
+
+    Qt ends in order: it hands over the clipboard and closes its connections.
+    """
+    application.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        # A program without a console has no streams; a closed pipe stops nobody from leaving.
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 def open_files(window: MainWindow, files: Sequence[str]) -> None:

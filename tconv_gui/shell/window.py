@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -21,7 +21,8 @@ from tconv_gui.shell.top_bar import TopBar
 from tconv_gui.views import VIEWS, View
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 
     from tconv_gui.actions._desk import Desk
     from tconv_gui.actions._menu_bar import MenuBar
@@ -38,7 +39,7 @@ NUMBERS_TAB = QT_TRANSLATE_NOOP("window", "Numbers")
 # Views that share one place, and what their tabs are called.
 SWITCHED = {"parameters": SETTINGS_TAB, "numbers": NUMBERS_TAB}
 WIDTH, HEIGHT = 1280, 800
-LEFT_WIDTH, RIGHT_WIDTH = 224, 304
+LEFT_WIDTH, RIGHT_WIDTH = 240, 304
 LEFT_MARGIN, RIGHT_MARGIN = 10, 18
 
 
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._set_presenting = set_presenting
         self._before_presenting = Qt.WindowState.WindowNoState
         self._desk: Desk | None = None
-        self._was_painted = False
+        self._was_painted = self._was_shown = False
         self.views: dict[str, QWidget] = {}
         self.top_bar = TopBar(context, self)
         self.left = SidePanel(LEFT_MARGIN, self)
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         from tconv_gui.widgets.wheel_guard import guard_fields
 
         self.toast: Toast = Toast(self.stage, self.stage.focusProxy())
-        self.toast.set_close_name(self.context.words(CLOSE_MESSAGE))
+        self._dress_toast()
         self._desk = desk = Desk(self.context, self, self.toast)
         self.menus: MenuBar = MenuBar(self, desk, load_menus(), self._menus)
         EscapeKey(self, desk)
@@ -109,6 +110,13 @@ class MainWindow(QMainWindow):
             desk.lessonsAsked.connect(lessons.setFocus)
         guard_fields(self)
         self.setAcceptDrops(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the width once the style sheet has been at work: without it, nothing is narrow."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self._share_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first picture."""
@@ -205,8 +213,11 @@ class MainWindow(QMainWindow):
         self.right.setAccessibleName(words(PANEL))
         self.stage.setAccessibleName(words(STAGE))
         if self._desk is not None:
-            self.toast.set_close_name(words(CLOSE_MESSAGE))
+            self._dress_toast()
         self._show_title()
+
+    def _dress_toast(self) -> None:
+        self.toast.dress_close(self.context.words(CLOSE_MESSAGE), self.context.theme.ink)
 
     def _show_title(self) -> None:
         model, name = self.context.model, document_name(self.context)
@@ -244,6 +255,9 @@ class MainWindow(QMainWindow):
             self.resize(WIDTH, HEIGHT)
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         self.setGeometry(on_screen(self.geometry(), screens))
+
+    def _share_width(self) -> None:
+        """Give the panels the widths that were kept, or the usual ones."""
         if not self.splitter.restoreState(self.context.preferences["splitter"]):
             scale = self.context.preferences["font_scale"]
             left, right = round(LEFT_WIDTH * scale), round(RIGHT_WIDTH * scale)

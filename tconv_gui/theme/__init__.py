@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from PySide6.QtGui import QColor
@@ -25,23 +24,20 @@ BACKGROUNDS: Mapping[str, str | None] = {"white": WHITE, "black": BLACK, "transp
 _TABLE = 1025  # odd, so that the centre of a diverging scale is met exactly
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What a thing is, in colour: ``line`` for outlines and text, ``fill`` for its cells."""
 
     line: str
     fill: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """Colours at equal distances from the lowest to the highest value, linear between them."""
 
     colours: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """All colours of a picture or window.
 
     ``hole`` is the dots of a cell that no stamp reaches, ``cropped`` the hatching of a cell that
@@ -120,7 +116,7 @@ def theme_for_background(theme: Theme, background: str) -> Theme:
         return theme
     wants_dark = ink_on(ground) == WHITE
     fitting = theme if theme.is_dark == wants_dark else load_theme(theme.counterpart)
-    return replace(fitting, background=ground)
+    return fitting._replace(background=ground)
 
 
 def colour(text: str, alpha: float = 1.0) -> QColor:

@@ -1,7 +1,7 @@
 """Icons, tinted from the SVG files in resources/icons.
 
 The files are drawn in black on nothing; an icon takes the colour it is asked in.  Pixmaps are
-rendered at one, two and three times the size, so that they are sharp at any screen scale.
+rendered for the screens that are there, so that they are sharp on each of them.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 
 from tconv_gui.assets import icon_files, resource
 
 SIZES = (16, 20)  # of menus and of buttons
 APP_SIZES = (16, 20, 24, 32, 48, 64, 128, 256)
-RATIOS = (1, 2, 3)
 INK = "#000"
 
 
@@ -24,19 +23,35 @@ def icon_names() -> tuple[str, ...]:
     return tuple(path.stem for path in icon_files())
 
 
-@cache
 def icon(
     name: str, colour: str, disabled: str | None = None, sizes: tuple[int, ...] = SIZES
 ) -> QIcon:
     """The icon called ``name`` in "#RRGGBB" ``colour``; KeyError if there is none.
 
     ``disabled`` is the colour it takes in a disabled widget, else Qt greys it; ``sizes`` are the
-    logical sizes it will be shown in.
+    logical sizes it will be shown in.  Ask again when there is another screen.
     """
+    return _icon(name, colour, disabled, sizes, screen_ratios())
+
+
+def screen_ratios() -> tuple[float, ...]:
+    """How many pixels a logical one has, on each of the screens."""
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+    return tuple(sorted(ratios)) or (1.0,)
+
+
+@cache
+def _icon(
+    name: str,
+    colour: str,
+    disabled: str | None,
+    sizes: tuple[int, ...],
+    ratios: tuple[float, ...],
+) -> QIcon:
     made = QIcon()
-    _add(made, _drawing(name, colour), QIcon.Mode.Normal, sizes)
-    if disabled:
-        _add(made, _drawing(name, disabled), QIcon.Mode.Disabled, sizes)
+    for tint, mode in ((colour, QIcon.Mode.Normal), (disabled, QIcon.Mode.Disabled)):
+        if tint:
+            _add(made, _drawing(name, tint), mode, sizes, ratios)
     return made
 
 
@@ -54,10 +69,16 @@ def icon_image(name: str, colour: str, size_px: int) -> QImage:
     return _render(_drawing(name, colour), size_px)
 
 
-def _add(made: QIcon, drawing: bytes, mode: QIcon.Mode, sizes: tuple[int, ...]) -> None:
+def _add(
+    made: QIcon,
+    drawing: bytes,
+    mode: QIcon.Mode,
+    sizes: tuple[int, ...],
+    ratios: tuple[float, ...],
+) -> None:
     for size in sizes:
-        for ratio in RATIOS:
-            pixmap = QPixmap.fromImage(_render(drawing, size * ratio))
+        for ratio in ratios:
+            pixmap = QPixmap.fromImage(_render(drawing, round(size * ratio)))
             pixmap.setDevicePixelRatio(ratio)
             made.addPixmap(pixmap, mode)
 

@@ -349,4 +349,10 @@ QMenu::indicator { margin-left: 7u; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
     border-color: $handle; background: $panel;
 }
+QCheckBox::indicator:checked:disabled, QMenu::indicator:checked:disabled {
+    border-color: $accent_faded; background: $accent_faded;
+}
+QRadioButton::indicator:checked:disabled, QMenu::indicator:exclusive:checked:disabled {
+    border-color: $accent_faded; background: $on_accent;
+}
 """

@@ -29,7 +29,7 @@ from core.spec import TOO_LOW
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
-from tconv_gui.theme.icons import icon
+from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.matrix_table import Cell, MatrixTable
 from tconv_gui.widgets.message import FieldMessage, paragraph
 from tconv_gui.widgets.number_field import NumberField, decimal_comma, whole_number
@@ -186,14 +186,14 @@ class GridEditor(QWidget):
             _name(widget, text, text)
         self.table.set_names(title, words(TABLE_TIP), self._cell_name)
         self.table.restyle(theme, theme.role(self.kind.role))
+        for button in (self.fill_button, self.presets_button):
+            show_icon(button, "chevron-down", theme.soft_ink, 12)
         for button, drawing in (
-            (self.fill_button, "chevron-down"),
-            (self.presets_button, "chevron-down"),
             (self.copy_button, "copy"),
             (self.paste_button, "paste"),
             (self.dice_button, "dice"),
         ):
-            button.setIcon(icon(drawing, theme.soft_ink))
+            show_icon(button, drawing, theme.soft_ink)
 
     def refresh(self) -> None:
         """Show the numbers as they are."""
@@ -517,7 +517,6 @@ def _row(*widgets: QWidget) -> QWidget:
 
 def _icon_button(parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
-    button.setIconSize(QSize(16, 16))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 

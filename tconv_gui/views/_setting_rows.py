@@ -38,6 +38,7 @@ from tconv_gui.views._settings import (
     with_spec,
 )
 from tconv_gui.widgets.axis_slider import AxisSlider
+from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.message import FieldMessage, paragraph
 from tconv_gui.widgets.number_field import NumberField, whole_number
 
@@ -167,7 +168,7 @@ class LineColumn(QWidget):
         """As narrow as the stacked form."""
         label, extra = self._widths()
         control = _widest([line.control for line in self._lines])
-        return QSize(max(label + extra + GAP, control), super().minimumSizeHint().height())
+        return QSize(max(label + extra + 2 * GAP, control), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width."""
@@ -201,7 +202,6 @@ class SettingRow(QWidget):
         self._after: Document | None = None
         self.message = FieldMessage()
         self.link = QToolButton()
-        self.link.setIconSize(QSize(16, 16))
         self.link.clicked.connect(self._toggle_link)
         self.both = self._slider((0, 1))
         self.single = [self._slider((axis,)) for axis in (0, 1)]
@@ -293,7 +293,7 @@ class SettingRow(QWidget):
     def _show_link(self) -> None:
         linked, words = self.is_linked, self._context.words
         theme = self._context.theme
-        self.link.setIcon(icon("link" if linked else "unlink", theme.soft_ink))
+        show_icon(self.link, "link" if linked else "unlink", theme.soft_ink)
         self.link.setToolTip(words(UNLINK_TIP if linked else LINK_TIP))
         state = words(LINKED if linked else UNLINKED, name=self.name)
         self.link.setAccessibleName(state)
@@ -634,7 +634,7 @@ class ChoiceLabel(QToolButton):
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
         side = self.fontMetrics().height() * 3 // 4
         place = rect.adjusted(rect.width() - side, 0, 0, 0)
-        icon("chevron-down", ink).paint(painter, place)
+        icon("chevron-down", ink, sizes=(side,)).paint(painter, place)
         if self.hasFocus():
             painter.setPen(QPen(colour(theme.accent), 2))
             painter.drawLine(QRectF(rect).bottomLeft(), QRectF(rect).bottomRight())
@@ -647,7 +647,8 @@ def _mode_text(mode: str, pairs: Sequence[tuple[int, int]]) -> str:
 
 
 def _widest(parts: Sequence[QWidget]) -> int:
-    return max((part.minimumSizeHint().width() for part in parts), default=0)
+    # An empty widget's hint is -1.
+    return max([0, *(part.minimumSizeHint().width() for part in parts)])
 
 
 def _label(kind: str) -> QLabel:

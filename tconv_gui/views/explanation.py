@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.theme import Theme, colour
-from tconv_gui.theme.icons import icon
 from tconv_gui.views._sheet import Moment, Row, Sheet, sheet_of
+from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, pixel_size, scaled_font
 
 EXPLANATION = QT_TRANSLATE_NOOP("explanation", "Explanation")
@@ -35,7 +35,6 @@ LET_GO = QT_TRANSLATE_NOOP("explanation", "Held here; press to let go")
 
 GAP = 12
 INSET = 6
-ICON_SIZES = (16,)
 
 
 class ProductTable(QWidget):
@@ -188,7 +187,7 @@ class ExplanationView(QWidget):
             (self.copy_button, "copy", theme.soft_ink, COPY),
             (self.pin_button, "pin", theme.accent, LET_GO),
         ):
-            button.setIcon(icon(name, tint, sizes=ICON_SIZES))
+            show_icon(button, name, tint)
             button.setToolTip(words(mark))
             button.setAccessibleName(words(mark))
         for label, tint in (
@@ -271,7 +270,6 @@ class ExplanationView(QWidget):
 def _small_button(parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setAutoRaise(True)
-    button.setIconSize(QSize(*ICON_SIZES * 2))
     return button
 
 

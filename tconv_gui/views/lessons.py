@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -34,7 +35,9 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.model.lesson_player import player_of
 from tconv_gui.theme.icons import icon
+from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, scaled_font
+from tconv_gui.widgets.prose import Prose
 
 ASK = QT_TRANSLATE_NOOP("lesson", "Ask: why 3×3?")
 ASK_NAME = QT_TRANSLATE_NOOP("lesson", "Search the lessons")
@@ -233,10 +236,10 @@ class LessonsView(QWidget):
         self.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The list is read once the panel was painted, so that it never delays a first picture."""
+        """The list is read once the window was painted, so that it never delays a first picture."""
         super().paintEvent(event)
         if not self._is_filled:
-            QTimer.singleShot(0, self, self._fill)
+            QTimer.singleShot(1, self, self._fill)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down leads from the search field into the list, Escape empties the field."""
@@ -257,7 +260,7 @@ class LessonsView(QWidget):
         self.search.setToolTip(words(ASK_HELP))
         self.list.setAccessibleName(words(LIST_NAME))
         self._nothing.setText(words(NOT_FOUND))
-        self._lens.setIcon(icon("search", theme.soft_ink))
+        self._lens.setIcon(icon("search", theme.soft_ink, sizes=(16,)))
         self._rows.retranslate()
         self.list.updateGeometry()
 
@@ -302,7 +305,7 @@ class LessonCard(QFrame):
         self._title = ElidedLabel(parent=self)
         self._title.setProperty("kind", "accent")
         self._close = QToolButton(self)
-        self._text = _text_label(self)
+        self._text = Prose(self)
         self._ask = _QuestionBox(context, self)
         self._counter = QLabel(self)
         self._counter.setProperty("kind", "soft")
@@ -322,7 +325,7 @@ class LessonCard(QFrame):
     def retranslate(self) -> None:
         """Speak the language in use, in its colours."""
         words = self._context.words
-        self._close.setIcon(icon("close", self._context.theme.ink))
+        show_icon(self._close, "close", self._context.theme.ink)
         self._close.setToolTip(words(CLOSE))
         self._close.setAccessibleName(words(CLOSE))
         self.back_button.setText(words(BACK))
@@ -401,7 +404,7 @@ class _QuestionBox(QWidget):
         self._player = player_of(context)
         self._question: Question | None = None
         self._wrong: ConvError | None = None
-        self.ask = _text_label(self)
+        self.ask = Prose(self)
         font = self.ask.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.ask.setFont(font)
@@ -409,11 +412,11 @@ class _QuestionBox(QWidget):
         self.check = QPushButton(self)
         self.show_me = QPushButton(self)
         self.show_me.setProperty("kind", "link")
-        self.problem = _text_label(self)
+        self.problem = Prose(self)
         self.problem.setProperty("kind", "error")
-        self.verdict = _text_label(self)
+        self.verdict = Prose(self)
         self.verdict.setProperty("kind", "accent")
-        self.after = _text_label(self)
+        self.after = Prose(self)
         self.choices: list[QPushButton] = []
         self._choice_column = QVBoxLayout()
         self._choice_column.setSpacing(6)
@@ -517,20 +520,13 @@ class _QuestionBox(QWidget):
         self._wrong = error
         self.problem.setVisible(error is not None)
         self.problem.setText(self._context.words.error(error) if error else "")
-        if self.field.property("invalid") != (error is not None):
+        if bool(self.field.property("invalid")) != (error is not None):
             self.field.setProperty("invalid", error is not None)
             self.field.style().unpolish(self.field)
             self.field.style().polish(self.field)
 
 
 def _unbroken(text: str) -> str:
-    """The text with "stride = 2" held together on one line."""
-    return text.replace(" = ", "\u00a0=\u00a0")
-
-
-def _text_label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    return label
+    """The text with "stride = 2" and "y[3, 3]" held together on one line each."""
+    text = text.replace(" = ", "\u00a0=\u00a0")
+    return re.sub(r"\[[^\[\]]*\]", lambda found: found[0].replace(" ", "\u00a0"), text)

@@ -16,7 +16,7 @@ from tconv_gui.model.context import Context
 from tconv_gui.views._setting_rows import TITLES, LineColumn, PaddingRow, SettingRow
 from tconv_gui.views._size_panel import SizePanel
 from tconv_gui.widgets.check_line import CheckLine
-from tconv_gui.widgets.message import FieldMessage, paragraph
+from tconv_gui.widgets.message import FieldMessage
 from tconv_gui.widgets.number_field import NumberField, decimal_comma, full_text
 from tconv_gui.widgets.segments import Segments
 
@@ -48,7 +48,6 @@ class ParametersView(QWidget):
         super().__init__(parent)
         self._context = context
         self._stale = True
-        self.title = paragraph("title", self)
         self.operation = Segments([each.id for each in OPERATIONS], context.theme, self)
         self.operation_message = FieldMessage(self)
         self.column = LineColumn(self)
@@ -101,7 +100,8 @@ class ParametersView(QWidget):
             return
         self._stale = False
         layer = self._document.layers[self._position]
-        self.title.setText(self._context.words(BY_ID[layer.operation_id].title))
+        title = self._context.words(BY_ID[layer.operation_id].title)
+        self.operation.setAccessibleName(title)
         self.operation.show_choice(layer.operation_id)
         self.operation_message.clear()
         for row in self.rows.values():
@@ -192,7 +192,6 @@ class ParametersView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for widget in (
-            self.title,
             self.operation,
             self.operation_message,
             self.column,

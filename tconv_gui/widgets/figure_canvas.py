@@ -184,11 +184,13 @@ class FigureCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the picture's exposed part, pixel by pixel."""
-        painter, scene = QPainter(self), self.scene
-        if scene is None:
+        scene = self.scene
+        # First: a painter that is left behind by a mistake would end the program.
+        image = None if scene is None else self._current_image(scene)
+        painter = QPainter(self)
+        if scene is None or image is None:
             painter.fillRect(event.rect(), self.palette().window())
             return
-        image = self._current_image(scene)
         mapping = painter.deviceTransform()
         corner = mapping.map(QPointF(0, 0))
         ratio = self.devicePixelRatioF()

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tconv_gui.widgets.button_icon import show_icon
+
 Kind = Literal["info", "error", "progress"]
 LASTING_MS = 8000
 MARGIN = 16
@@ -61,7 +63,6 @@ class Toast(QFrame):
         self._button.setProperty("kind", "link")
         self._button.clicked.connect(self._run_action)
         self._close = QToolButton(self)
-        self._close.setText("×")
         self._close.clicked.connect(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
@@ -83,10 +84,11 @@ class Toast(QFrame):
         """What sort of message was shown last."""
         return self._kind
 
-    def set_close_name(self, name: str) -> None:
-        """What the closing button is called by screen readers and its hint."""
+    def dress_close(self, name: str, tint: str) -> None:
+        """What the closing button is called by screen readers and its hint; its colour."""
         self._close.setAccessibleName(name)
         self._close.setToolTip(name)
+        show_icon(self._close, "close", tint)
 
     def say(self, text: str, kind: Kind = "info", action: ToastAction | None = None) -> None:
         """Show ``text`` in place of what was shown before."""
@@ -96,8 +98,9 @@ class Toast(QFrame):
         self._button.setVisible(action is not None)
         self._button.setText(action.text if action else "")
         self._kind = kind
-        for part in (self, self._label):
-            part.setProperty("kind", "error" if kind == "error" else "card")
+        is_error = kind == "error"
+        for part, other in ((self, "card"), (self._label, "")):
+            part.setProperty("kind", "error" if is_error else other)
             part.style().unpolish(part)
             part.style().polish(part)
         self.setAccessibleName(text)

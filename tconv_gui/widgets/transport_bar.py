@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.theme import Theme, colour
-from tconv_gui.theme.icons import icon
+from tconv_gui.widgets.button_icon import grown, show_icon
 from tconv_gui.words import Words
 
 FIRST = QT_TRANSLATE_NOOP("transport", "Back to the start")
@@ -47,7 +47,7 @@ HANDLE = 9.0
 TRACK = 4.0
 BUTTON = 34
 ROUND = 42
-ICON_SIZES = (20,)
+ICON = 20
 
 
 class StepSlider(QSlider):
@@ -60,28 +60,33 @@ class StepSlider(QSlider):
         self.setMinimumWidth(120)
 
     def restyle(self, theme: Theme) -> None:
-        """Wear other colours."""
+        """Wear other colours; be as high as the type asks for."""
         self._theme = theme
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Wide, and high enough for the ticks under the track."""
-        return QSize(320, 40)
+        return QSize(320, grown(40, self.font()))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the handle."""
-        return QSize(80, 40)
+        return QSize(80, grown(40, self.font()))
 
     def x_of(self, value: int) -> float:
         """Where on the track a value lies."""
-        left, right = HANDLE + 3, self.width() - HANDLE - 3
+        left, right = self._ends()
         return left + (right - left) * value / max(self.maximum(), 1)
 
     def value_at(self, x: float) -> int:
         """The value nearest to a place on the track."""
-        left, right = HANDLE + 3, self.width() - HANDLE - 3
+        left, right = self._ends()
         part = (x - left) / max(right - left, 1.0)
         return min(max(round(part * self.maximum()), 0), self.maximum())
+
+    def _ends(self) -> tuple[float, float]:
+        edge = grown(HANDLE, self.font()) + 3
+        return edge, self.width() - edge
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the place that was pressed, and drag from there."""
@@ -109,27 +114,30 @@ class StepSlider(QSlider):
         """Track, the part that is done, ticks, handle."""
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, at = self.height() / 2 - 3, self.x_of(self.sliderPosition())
+        radius, thick = grown(HANDLE, self.font()), grown(TRACK, self.font())
+        middle, at = self.height() / 2 - radius / 3, self.x_of(self.sliderPosition())
         left, right = self.x_of(0), self.x_of(self.maximum() or 1)
         painter.setPen(Qt.PenStyle.NoPen)
         for end, tint in ((right, theme.hairline), (at, theme.accent)):
             painter.setBrush(colour(tint))
             painter.drawRoundedRect(
-                QRectF(left, middle - TRACK / 2, end - left, TRACK), TRACK / 2, TRACK / 2
+                QRectF(left, middle - thick / 2, end - left, thick), thick / 2, thick / 2
             )
         if 0 < self.maximum() <= MOST_TICKS:
             painter.setPen(QPen(colour(theme.soft_ink, 0.7), 1))
             for value in range(self.maximum() + 1):
                 x = round(self.x_of(value)) + 0.5
-                painter.drawLine(QPointF(x, middle + 13), QPointF(x, middle + 17))
+                painter.drawLine(
+                    QPointF(x, middle + radius + 4), QPointF(x, middle + radius + thick + 4)
+                )
         if self.hasFocus():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(theme.accent, 0.25))
-            painter.drawEllipse(QPointF(at, middle), HANDLE + 3, HANDLE + 3)
+            painter.drawEllipse(QPointF(at, middle), radius + 3, radius + 3)
         if self.isEnabled():
             painter.setPen(QPen(colour(theme.accent), 3))
             painter.setBrush(colour(theme.panel))
-            painter.drawEllipse(QPointF(at, middle), HANDLE - 1.5, HANDLE - 1.5)
+            painter.drawEllipse(QPointF(at, middle), radius - 1.5, radius - 1.5)
 
 
 class RoundButton(QToolButton):
@@ -138,19 +146,20 @@ class RoundButton(QToolButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFixedSize(ROUND, ROUND)
-        self.setIconSize(QSize(*ICON_SIZES * 2))
+        self.restyle(theme)
 
     def restyle(self, theme: Theme) -> None:
-        """Wear other colours."""
+        """Wear other colours; be as large as the type asks for."""
         self._theme = theme
+        side = grown(ROUND, self.font())
+        self.setFixedSize(side, side)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A disc, lighter under the pointer, ringed with the keyboard's focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, radius = QRectF(self.rect()).center(), ROUND / 2 - 3
+        middle, radius = QRectF(self.rect()).center(), self.width() / 2 - 3
         tint = QColor(self._theme.accent)
         if not self.isEnabled():
             tint.setAlphaF(0.4)
@@ -222,7 +231,9 @@ class TransportBar(QWidget):
             (self._next, "next", NEXT),
             (self._last, "last", LAST),
         ):
-            button.setIcon(icon(name, theme.soft_ink, sizes=ICON_SIZES))
+            side = grown(BUTTON, button.font())
+            button.setFixedSize(side, side)
+            show_icon(button, name, theme.soft_ink, ICON)
             _name(button, words(mark))
         self.play_button.restyle(theme)
         self.slider.restyle(theme)
@@ -259,7 +270,7 @@ class TransportBar(QWidget):
         """Whether steps go by themselves: the round button offers the other."""
         self._playing = playing
         name, mark = ("pause", PAUSE) if playing else ("play", PLAY)
-        self.play_button.setIcon(icon(name, self._theme.on_accent, sizes=ICON_SIZES))
+        show_icon(self.play_button, name, self._theme.on_accent, ICON)
         _name(self.play_button, self._words(mark))
 
     def show_speed(self, speed: float) -> None:
@@ -275,8 +286,6 @@ class TransportBar(QWidget):
     def _button(self, signal: SignalInstance) -> QToolButton:
         button = QToolButton(self)
         button.setAutoRaise(True)
-        button.setFixedSize(BUTTON, BUTTON)
-        button.setIconSize(QSize(*ICON_SIZES * 2))
         button.clicked.connect(signal)
         return button
 

@@ -158,6 +158,13 @@ def test_the_numbers_shown_are_those_of_the_books(name: str, step: int, expected
     assert output.tolist() == np.asarray(expected).tolist()
 
 
+def test_without_the_flip_most_numbers_change_but_not_all() -> None:
+    turned, plain = (LESSONS["flip"].documents[n].feature_maps[1][0, 0] for n in (3, 4))
+    differ = turned != plain
+    assert 0.5 < differ.mean() < 1.0
+    assert differ[1, 1]
+
+
 def test_padding_leaves_the_middle_as_it_was() -> None:
     lesson = LESSONS["padding"]
     full, cropped = (lesson.documents[n].feature_maps[1][0, 0] for n in (0, 1))

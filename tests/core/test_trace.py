@@ -301,6 +301,8 @@ REFUSED = [
     (("conv", [[1, 2], [3]], COUNTING), {}, "x"),
     (("conv", COUNTING, np.ones((1, 2, 2))), {}, "weight"),
     (("conv", COUNTING, np.ones((1, 1, 3, 3))), {}, "kernel_size"),
+    (("conv", COUNTING, COUNTING), {"output_padding": 1}, "hyper_parameters"),
+    (("conv_transpose", COUNTING, COUNTING), {"strides": 2}, "hyper_parameters"),
 ]
 
 

@@ -626,6 +626,27 @@ def test_help_pages_say_what_they_should(window: MainWindow):
         dialog.close()
 
 
+def test_an_open_help_page_follows_the_language(window: MainWindow):
+    trigger(window, "Keyboard Shortcuts")
+    page = next(d for d in window.findChildren(QDialog) if hasattr(d, "browser"))
+    assert "Next Step" in page.browser.toPlainText()
+    window.context.preferences["language"] = "zh_CN"
+    assert page.windowTitle() == "键盘快捷键"
+    assert "下一步" in page.browser.toPlainText()
+    assert "Next Step" not in page.browser.toPlainText()
+    page.close()
+
+
+@pytest.mark.parametrize("title", ["About", "Keyboard Shortcuts"])
+def test_help_pages_use_only_the_cuts_that_the_fonts_have(window: MainWindow, title: str):
+    trigger(window, title)
+    page = next(d for d in window.findChildren(QDialog) if hasattr(d, "browser"))
+    html = page.browser.toHtml()
+    assert "font-weight:600" in html
+    assert "font-weight:700" not in html
+    page.close()
+
+
 def test_report_a_problem_copies_the_versions(window: MainWindow):
     trigger(window, "Report a Problem")
     text = QGuiApplication.clipboard().text()

@@ -38,7 +38,14 @@ from tconv_gui.export import (
     numbered_paths,
 )
 from tconv_gui.export.format import go_on
-from tconv_gui.export.gif import CLEAR, Palette, palette_of, patches
+from tconv_gui.export.gif import (
+    CLEAR,
+    Palette,
+    Tile,
+    palette_of,
+    patches,
+    with_long_runs,
+)
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import Figure, Frame
@@ -306,7 +313,8 @@ def test_pdf_has_a_page_per_step_and_text_that_can_be_found() -> None:
     data = BY_ID["pdf"].write(job, go_on)
     assert len(re.findall(rb"/MediaBox", data)) == len(job.frames) == 5
     maps = b"".join(
-        zlib.decompress(stream) if stream.startswith(b"\x78") else stream
+        # The pattern may take a stream's own last byte for the end of a line.
+        zlib.decompressobj().decompress(stream) if stream.startswith(b"\x78") else stream
         for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
         if b"CMap" in stream or stream.startswith(b"\x78")
     )
@@ -386,7 +394,7 @@ def test_gif_shows_every_step_with_exact_flat_colours(name: str, figure: Figure)
             assert flat.mean() > 0.5
             assert np.array_equal(got[flat], wanted[flat])
             off = np.abs(got.astype(int) - wanted).max(axis=-1)
-            assert off.mean() < 1
+            assert off[~flat].mean() < 10
             assert (off > 48).mean() < 0.002
 
 
@@ -454,8 +462,8 @@ def test_long_animations_do_not_need_their_frames_in_memory(
         assert one.n_frames == other.n_frames == len(job.frames)
         one.seek(30)
         other.seek(30)
-        first, second = np.array(one.convert("RGB")), np.array(other.convert("RGB"))
-    flat = flat_parts(first)
+        first, second = np.array(one.convert("RGBA")), np.array(other.convert("RGBA"))
+    flat = flat_parts(pixels(render_image(SCATTER, job.frames[30], job.paint_theme, 500, 300)))
     assert np.array_equal(first[flat], second[flat])
 
 
@@ -467,6 +475,59 @@ def test_palette_keeps_all_flat_colours_and_finds_the_nearest() -> None:
     asked = np.array([0x000000, 0x101010, 0xF0F0F0, 0xE01010, CLEAR], dtype=np.uint32)
     assert few.indexes(asked).tolist() == [1, 1, 2, 3, 0]
     assert few.table() == bytes([0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 0, 0])
+
+
+@pytest.mark.parametrize(("ground", "is_large", "limits"), [
+    ("fill", False, [0.15, 0.5, 0.85]),
+    ("fill", True, [0.3, 0.7]),
+    ("paper", True, [0.15, 0.5, 0.85]),
+])  # fmt: skip
+def test_edges_are_rounded_within_the_two_colours_they_mix(
+    ground: str, is_large: bool, limits: list[float]
+) -> None:
+    theme = load_theme("light")
+    one = rgb(theme.background if ground == "paper" else theme.kernel.fill)
+    two, other = rgb(theme.kernel.line), rgb(theme.output.line)
+    parts = np.linspace(0, 1, 41)[:, None]
+    mixed = np.rint(np.array(one) * (1 - parts) + np.array(two) * parts).astype(np.uint32)
+    edge = as_pixels(mixed)
+    picture = np.full((60, 50), edge[0], dtype=np.uint32)
+    picture[20:30], picture[30:40] = edge[-1], as_pixels(np.array([other], np.uint32))
+    picture[50, :41] = edge
+    palette = palette_of([picture], theme, is_large)
+    assert [(mix.ground, mix.ink) for mix in palette.mixes] == [(edge[0], edge[-1])]
+    found = palette.indexes(edge)
+    shown = palette.colours[found.astype(int) - 1]
+    assert (shown[0], shown[-1]) == (edge[0], edge[-1])
+    assert len(set(shown.tolist())) == len(limits) + 1
+    assert np.allclose(parts[np.flatnonzero(np.diff(found)) + 1, 0], limits, atol=0.03)
+
+
+def as_pixels(colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return colours[..., 0] << 16 | colours[..., 1] << 8 | colours[..., 2]
+
+
+def test_many_flat_colours_leave_room_for_single_ones_at_the_edges() -> None:
+    flat = np.repeat(np.arange(230, dtype=np.uint32) * 65793, 9).reshape(230, 3, 3)
+    edges = np.array([[0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00, 0xFF00FF, 0x00FFFF]], np.uint32)
+    palette = palette_of([*flat, edges], load_theme("light"))
+    assert not palette.mixes
+    assert set(palette.colours.tolist()) == set((np.arange(230) * 65793).tolist()) | set(
+        edges[0].tolist()
+    )
+
+
+def test_short_stretches_that_stay_are_written_again_long_ones_are_not() -> None:
+    shown = np.ones((3, 60), dtype=np.uint8)
+    wanted = np.zeros((3, 60), dtype=np.uint8)
+    wanted[1, [5, 10, 50]] = 2
+    tile = with_long_runs(shown, Tile(0, 0, wanted))
+    assert (tile.x, tile.y, tile.indexes.shape) == (5, 1, (1, 46))
+    assert tile.indexes[0, :6].tolist() == [2, 1, 1, 1, 1, 2]
+    assert not tile.indexes[0, 6:45].any()
+    assert shown[1, [5, 10, 50]].tolist() == [2, 2, 2]
+    again = with_long_runs(shown, Tile(0, 0, wanted))
+    assert again.indexes.tolist() == [[0]]
 
 
 # --- several pictures -------------------------------------------------------------------------
@@ -533,6 +594,15 @@ def refusal(path: Path) -> ConvError:
         export(still(SCATTER, DOCUMENTS["first"], width=50, height=30), BY_ID["png"], path)
     assert caught.value.parameter == "file"
     return caught.value
+
+
+def test_half_a_series_is_not_left_behind(tmp_path: Path) -> None:
+    kept, in_the_way = tmp_path / "a-00.png", tmp_path / "a-03.png"
+    kept.write_bytes(b"old")
+    in_the_way.mkdir()
+    with pytest.raises(ExportError, match="is a folder"):
+        export(steps(SCATTER, DOCUMENTS["first"]), BY_ID["png"], tmp_path / "a.png")
+    assert sorted(tmp_path.iterdir()) == [kept, in_the_way]
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
@@ -628,6 +698,33 @@ def test_a_place_where_writing_is_not_allowed(tmp_path: Path) -> None:
         "os.rmdir(folder)\n"
     )
     assert "not allowed there" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are kept differently there")
+def test_a_file_that_may_not_be_written() -> None:
+    said = run_in_child(
+        "import os, tempfile\n"
+        "from core.errors import ConvError\n"
+        "from tconv_gui.atomic import write_atomically\n"
+        "if os.geteuid() == 0:\n"
+        "    os.setuid(65534)\n"
+        "with tempfile.TemporaryDirectory() as folder:\n"
+        "    name = os.path.join(folder, 'a')\n"
+        "    open(name, 'w').close()\n"
+        "    os.chmod(name, 0o444)\n"
+        "    try:\n"
+        "        write_atomically(name, b'x')\n"
+        "    except ConvError as error:\n"
+        "        print(error)\n"
+    )
+    assert "not allowed there" in said
+    assert "Existing file" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is valid text")
+def test_a_name_that_is_no_text_is_not_changed_into_another(tmp_path: Path) -> None:
+    assert "could not be written" in str(refusal(tmp_path / "bad\udcff.png"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_reasons_of_the_system_are_passed_on(

@@ -20,6 +20,7 @@ from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
 from tconv_gui.model.lesson_player import LessonPlayer, player_of
 from tconv_gui.views.lessons import LessonCard, LessonsView
+from tconv_gui.widgets.prose import Prose
 
 IDS = ["first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip"]
 KEY = Qt.Key
@@ -479,3 +480,25 @@ def test_a_document_with_thousands_of_numbers_does_not_flood_the_card(
     big: Document = context.model.document.with_input(np.arange(3000.0))
     context.model.edit(EDIT, lambda _: big)
     assert len(shown_texts(card)) < 1000
+
+
+def test_lines_of_prose_stand_apart_and_wrap(qtbot: QtBot) -> None:
+    label = Prose()
+    qtbot.addWidget(label)
+    font = label.font()
+    font.setPixelSize(20)
+    label.setFont(font)
+    label.setText("one")
+    assert label.heightForWidth(400) == 27
+    label.setText("one\ntwo")
+    assert label.heightForWidth(400) == 54
+    label.setText("word " * 20)
+    assert label.heightForWidth(100) > label.heightForWidth(300) > 54
+    assert label.text() == "word " * 20
+
+
+def test_a_cell_s_name_is_not_broken(card: LessonCard, player: LessonPlayer) -> None:
+    player.open("first", 4)
+    shown = next(label.text() for label in card.findChildren(Prose) if "[" in label.text())
+    assert "y[1,\u00a01]" in shown
+    assert shown.replace("\u00a0", " ") == player.text("en")

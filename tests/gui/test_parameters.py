@@ -97,11 +97,11 @@ def clipped(root: QWidget) -> list[str]:
 def test_the_operation_is_switched_and_output_padding_goes(
     qtbot: QtBot, context: Context, view: ParametersView
 ) -> None:
-    assert view.title.text() == "Transposed convolution"
+    assert view.operation.accessibleName() == "Transposed convolution"
     assert view.rows["output_padding"].head.isVisible()
     qtbot.mouseClick(view.operation.buttons["conv"], Qt.MouseButton.LeftButton)
     assert layer(context).operation_id == "conv"
-    assert view.title.text() == "Convolution"
+    assert view.operation.accessibleName() == "Convolution"
     assert not view.rows["output_padding"].head.isVisible()
     context.model.undo_stack.undo()
     assert view.operation.choice == "conv_transpose"
@@ -527,9 +527,9 @@ def test_nothing_is_clipped(
 def test_words_and_colours_change_while_it_is_open(context: Context, view: ParametersView) -> None:
     context.appearance.set_language("zh_CN")
     context.appearance.set_theme("dark")
-    assert view.title.text() == Words("zh_CN")(layer(context).operation.title)
+    assert view.operation.accessibleName() == Words("zh_CN")(layer(context).operation.title)
     context.appearance.set_language("en")
-    assert view.title.text() == "Transposed convolution"
+    assert view.operation.accessibleName() == "Transposed convolution"
 
 
 def test_a_hidden_view_catches_up_when_it_is_shown(
@@ -537,9 +537,9 @@ def test_a_hidden_view_catches_up_when_it_is_shown(
 ) -> None:
     view.hide()
     settle(context, make_document([1.0, 2.0], make_layer("conv", [1.0])))
-    assert view.title.text() == "Transposed convolution"
+    assert view.operation.accessibleName() == "Transposed convolution"
     view.show()
-    assert view.title.text() == "Convolution"
+    assert view.operation.accessibleName() == "Convolution"
 
 
 def test_another_layer_is_shown_when_it_gets_the_focus(
@@ -555,7 +555,7 @@ def test_another_layer_is_shown_when_it_gets_the_focus(
     assert view.rows["kernel_size"].both.value == 2
     context.playback.set_layer(1)
     assert view.rows["kernel_size"].both.value == 3
-    assert view.title.text() == "Transposed convolution"
+    assert view.operation.accessibleName() == "Transposed convolution"
 
 
 def some_act(random_: random.Random, qtbot: QtBot, view: ParametersView) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.document import Document, make_document, make_layer
+from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.figures.render import render_image
@@ -677,3 +678,31 @@ def test_window_keys_do_not_take_a_selected_cells_keys(
     press(stage.canvas, Key.Key_Escape)
     press(stage.canvas, Key.Key_Escape)
     assert fired == ["Right"]
+
+
+GROW = QT_TRANSLATE_NOOP("test", "Grow")
+
+
+def test_a_whole_picture_stays_whole_when_it_grows(context: Context) -> None:
+    playback, small = context.playback, context.model.document
+    larger = make_document(np.ones((3, 3)), *small.layers)
+    playback.seek(playback.step_count)
+    context.model.edit(GROW, lambda _document: larger)
+    assert playback.step == playback.step_count == 9
+    context.model.undo_stack.undo()
+    assert playback.step == playback.step_count == 4
+    playback.seek(3)
+    context.model.undo_stack.redo()
+    assert playback.step == 3
+
+
+def test_another_document_begins_with_nothing_held_or_selected(context: Context) -> None:
+    playback, cell = context.playback, CellRef("input", (0, 0))
+    playback.set_pin(cell)
+    playback.select(cell)
+    told = []
+    playback.pointedChanged.connect(lambda: told.append((playback.pin, playback.selected)))
+    context.model.edit(GROW, lambda old: make_document(np.ones((3, 3)), *old.layers))
+    assert (playback.pin, playback.selected) == (cell, cell)
+    context.model.replace(make_document(np.ones((3, 3)), *context.model.document.layers))
+    assert told == [(None, None)]

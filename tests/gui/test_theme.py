@@ -33,6 +33,7 @@ from tconv_gui.theme import (
     colour,
     colour_image,
     contrast,
+    icons,
     ink_on,
     load_theme,
     luminance,
@@ -390,7 +391,10 @@ class TestIcons:
 
     @pytest.mark.parametrize("ratio", [1, 2, 3])
     @pytest.mark.parametrize("size", SIZES)
-    def test_pixmaps_are_sharp_at_every_screen_scale(self, size: int, ratio: int):
+    def test_pixmaps_are_sharp_at_every_screen_scale(
+        self, size: int, ratio: int, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(icons, "screen_ratios", lambda: (1.0, float(ratio)))
         shown = icon("open", "#18212E").pixmap(QSize(size, size), float(ratio))
         assert shown.size() == QSize(size * ratio, size * ratio)
         assert shown.toImage() == icon_image("open", "#18212E", size * ratio).convertToFormat(

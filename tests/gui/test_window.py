@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenuBar,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -38,8 +39,8 @@ from tconv_gui.shell import look as look_module
 from tconv_gui.shell import screenshot, self_test
 from tconv_gui.shell.look import Look, preferred_theme
 from tconv_gui.shell.side_panel import Switch
-from tconv_gui.shell.start import make_window, open_files
-from tconv_gui.shell.window import MainWindow, dispose, on_screen
+from tconv_gui.shell.start import make_context, make_window, open_files
+from tconv_gui.shell.window import LEFT_WIDTH, RIGHT_WIDTH, MainWindow, dispose, on_screen
 from tconv_gui.theme import load_theme
 from tconv_gui.widgets.toast import LASTING_MS, Toast, ToastAction
 from tconv_gui.widgets.wheel_guard import guard_fields
@@ -134,6 +135,75 @@ def test_nothing_is_cut_off(window: MainWindow, width: int, height: int, scale: 
     for button in window.top_bar.findChildren(QPushButton):
         assert button.width() >= button.sizeHint().width()
     assert window.stage.width() >= 300
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_settings_and_explanation_of_the_first_lesson_need_no_scrolling(
+    qapp: QApplication, preferences: Preferences, language: str, qtbot: QtBot
+):
+    preferences["language"] = language
+    context = make_context(qapp, preferences)
+    window, look = make_window(qapp, context)
+    window.furnish()
+    window.resize(1280, 800)
+    window.show()
+    context.playback.seek(3)
+    area = window.right.findChildren(QScrollArea)[0]
+    for switch, number in ((window.right.findChildren(Switch)[0], n) for n in (0, 1)):
+        switch.show_view(number)
+        qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    close_quietly(window)
+    look.close()
+    qapp.setStyleSheet("")
+
+
+def test_a_switch_takes_the_room_of_the_view_it_shows(context: Context, qtbot: QtBot):
+    def view(height: int) -> QWidget:
+        made = QWidget()
+        made.setFixedHeight(height)
+        return made
+
+    switch = Switch(context, [EDIT, EDIT], [lambda: view(400), lambda: view(40)])
+    qtbot.addWidget(switch)
+    switch.show()
+    high = switch.sizeHint().height()
+    switch.show_view(1)
+    qtbot.waitUntil(lambda: switch.sizeHint().height() == high - 360)
+    switch.show_view(0)
+    qtbot.waitUntil(lambda: switch.sizeHint().height() == high)
+
+
+@pytest.mark.parametrize("lesson", ["first", "padding"])
+def test_the_panels_have_the_same_width_at_every_start(
+    qapp: QApplication, preferences: Preferences, lesson: str
+):
+    sizes = []
+    for _ in range(2):
+        context = make_context(qapp, preferences, lesson)
+        window, look = make_window(qapp, context)
+        window.show()
+        window.furnish()
+        QApplication.processEvents()
+        sizes.append(window.splitter.sizes())
+        assert window.close()
+        dispose(window)
+        look.close()
+        qapp.setStyleSheet("")
+    assert sizes[0] == sizes[1]
+    assert (sizes[0][0], sizes[0][2]) == (LEFT_WIDTH, RIGHT_WIDTH)
+
+
+def test_icons_grow_with_the_type(window: MainWindow):
+    buttons = [
+        button
+        for button in window.findChildren(QToolButton)
+        # Those that Qt makes for itself are its own affair.
+        if not button.icon().isNull() and not isinstance(button.parent(), QLineEdit | QMenuBar)
+    ]
+    assert len(buttons) >= 8
+    before = [button.iconSize().width() for button in buttons]
+    window.context.preferences["font_scale"] = 2.0
+    assert [button.iconSize().width() for button in buttons] == [2 * side for side in before]
 
 
 # ---- place on screen
@@ -237,10 +307,25 @@ def test_the_system_s_scheme_is_followed_while_running(
     assert not window.context.theme.is_dark
 
 
-def test_an_unknown_scheme_goes_by_the_palette(qapp: QApplication, preferences: Preferences):
+def test_icons_are_drawn_anew_when_a_screen_s_scale_changes(
+    window: MainWindow, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    screen = QApplication.primaryScreen()
+    with qtbot.assertNotEmitted(window.context.appearance.changed):
+        screen.geometryChanged.emit(screen.geometry())
+    monkeypatch.setattr(look_module, "screen_ratios", lambda: (1.5,))
+    with qtbot.waitSignal(window.context.appearance.changed):
+        screen.geometryChanged.emit(screen.geometry())
+
+
+def test_an_unknown_scheme_is_what_fusion_takes_it_for(
+    qapp: QApplication, preferences: Preferences
+):
     preferences["theme"] = "system"
+    assert qapp.styleHints().colorScheme() == Qt.ColorScheme.Unknown
     standard = qapp.style().standardPalette().color(QPalette.ColorRole.Window)
-    assert preferred_theme(preferences, qapp) == ("dark" if standard.lightness() < 128 else "light")
+    assert standard.lightness() > 128
+    assert preferred_theme(preferences, qapp) == "light"
 
 
 def test_the_menus_speak_chinese_at_once(window: MainWindow):
@@ -585,12 +670,15 @@ HEAVY = (
     "tconv_gui.widgets.toast",
 )
 START = """
-import sys
-sys.argv = ["tconv"]
+import os, sys
 from main import main
-code = main([])
-heavy = [name for name in %r if name in sys.modules]
-print(code, heavy)
+
+def report(code):
+    print(code, [name for name in %r if name in sys.modules], flush=True)
+    leave(code)
+
+leave, os._exit = os._exit, report
+main([])
 """
 
 
