@@ -25,9 +25,11 @@ CORE = (
     ("spec", "arrays", "number_cell", "pasted_array", "pasting", "numbers_text"),
     ("arithmetic", "linear", "terms", "trace"),
     ("functional", "ops"),
-    ("sizes", "checkerboard", "spectrum", "training"),
+    ("sizes", "equivalent", "checkerboard", "spectrum", "training"),
     ("document",),
-    ("codec", "explain", "facts", "shown", "symbols", "unrolled"),
+    ("codec", "examples", "explain", "facts", "shown", "symbols"),
+    ("backward", "connections", "round_trip", "unrolled"),
+    ("proofs",),
     ("lesson",),
 )
 # The app on top of it; main.py is the street door above all:

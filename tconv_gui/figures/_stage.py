@@ -58,7 +58,7 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
         paint_grid(surface, block.grid, content, theme)
         _paint_notes(surface, block, arrangement.metrics, theme)
         if block.grid.name in ("input", "kernel", "output"):
-            _paint_legend(surface, block.grid, content, arrangement.metrics, theme)
+            paint_legend(surface, block.grid, content, arrangement.metrics, theme)
     _paint_operators(surface, arrangement, kind, frame, moment, theme)
     _paint_thumbs(surface, arrangement, frame, moment, theme)
     caption = caption_text(frame)
@@ -120,7 +120,7 @@ def _paint_notes(surface: Surface, block: Block, m: Metrics, theme: Theme) -> No
         y += m.note_height
 
 
-def _paint_legend(
+def paint_legend(
     surface: Surface, grid: Grid, content: Content, m: Metrics, theme: Theme
 ) -> None:
     """A colour bar beside a shaded grid's lower edge, linear, with its ends written out."""

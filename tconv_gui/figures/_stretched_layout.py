@@ -292,11 +292,12 @@ def _pieces(scene: Scene, words: Words, m: Metrics) -> dict[PieceName, Piece]:
         *(_width(text, m.note, words, "semibold") for text in step_texts(scene, words)),
     )
     if found.is_transposed:
-        add("input", Grid("input", _shape(sizes[0])[0], _shape(sizes[0])[1], axes=axes), input_title,
+        rows_in, columns_in = _shape(sizes[0])
+        add("input", Grid("input", rows_in, columns_in, axes=axes), input_title,
             shape_text(sizes[0]), below=m.legend_height)  # fmt: skip
         stretched = LinkedGrid(
-            "stretched", plane[0], plane[1], top=origin[0], left=origin[1], axes=axes, refers="input",
-            spacing=scene.spacing, size=_shape(sizes[0]),
+            "stretched", plane[0], plane[1], top=origin[0], left=origin[1], axes=axes,
+            refers="input", spacing=scene.spacing, size=_shape(sizes[0]),
         )  # fmt: skip
         add("plane", stretched, plane_title(scene, words), shape_text(found.read),
             plane_notes(scene, words), ruler, wide)  # fmt: skip
@@ -327,12 +328,13 @@ def _pieces(scene: Scene, words: Words, m: Metrics) -> dict[PieceName, Piece]:
     )
     if scene.results.shape != scene.output.shape:
         dense = LinkedGrid(
-            "dense", scene.results.shape[0], scene.results.shape[1], axes=axes, refers="output", spacing=scene.kept_every,
-            size=scene.output.shape,
+            "dense", scene.results.shape[0], scene.results.shape[1], axes=axes, refers="output",
+            spacing=scene.kept_every, size=scene.output.shape,
         )  # fmt: skip
         note = words(DROPPED, stride=parameter_text("stride", found.kept_every))
         add("dense", dense, words(ALL_RESULTS), shape_text(found.results), (note,))
-    add("output", Grid("output", scene.output.shape[0], scene.output.shape[1], axes=axes), f"{words(OUTPUT)} y",
+    rows_out, columns_out = scene.output.shape
+    add("output", Grid("output", rows_out, columns_out, axes=axes), f"{words(OUTPUT)} y",
         shape_text(sizes[1]), below=m.legend_height)  # fmt: skip
     if found.is_transposed and not scene.turned:
         texts = verdict_lines(scene, words)

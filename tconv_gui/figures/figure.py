@@ -119,6 +119,7 @@ def has_cell(document: Document, layer: int, cell: CellRef) -> bool:
         "grad_input": document.feature_maps[layer].shape[2:],
         "grad_kernel": document.layers[layer].spec.kernel_size,
         "grad_bias": (1,),
+        "matrix": (document.feature_maps[layer + 1].size, document.feature_maps[layer].size),
     }
     size = sizes.get(cell.grid)
     return (

@@ -18,10 +18,10 @@ from tconv_gui.figures._metrics import Metrics
 from tconv_gui.figures._moment import families_of, moment_of
 from tconv_gui.figures._stage import (
     CALLOUT_PX,
-    _paint_legend,
     has_digits,
     paint_callout,
     paint_caption,
+    paint_legend,
 )
 from tconv_gui.figures._stretched_content import content_of, marks_of, sum_choices
 from tconv_gui.figures._stretched_layout import (
@@ -162,7 +162,7 @@ def _paint_piece(
             )  # fmt: skip
     if name in ("input", "output") or (name == "plane" and grid.name == "input"):
         lower = grid if name != "plane" else grid.at(grid.x, grid.y + ruler_height(m))
-        _paint_legend(surface, lower, content, m, theme)
+        paint_legend(surface, lower, content, m, theme)
     y = grid.y + piece.height - piece.above - m.note_height * (len(piece.notes) - 0.75)
     for note in piece.notes:
         surface.text(note, grid.x, y, m.note, colour(theme.soft_ink))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
@@ -18,8 +16,11 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures import FIGURES
 from tconv_gui.model.context import Context
 from tconv_gui.widgets.elided_label import ElidedLabel
+from tconv_gui.widgets.tab_row import TabRow
 
 FIGURES_NAME = QT_TRANSLATE_NOOP("top_bar", "Figures")
+MORE = QT_TRANSLATE_NOOP("top_bar", "More ▾")
+MORE_HINT = QT_TRANSLATE_NOOP("top_bar", "More figures")
 EXPORT = QT_TRANSLATE_NOOP("top_bar", "Export")
 EXPORT_HINT = QT_TRANSLATE_NOOP("top_bar", "Write the figure to a file (Ctrl+E)")
 PRESENT = QT_TRANSLATE_NOOP("top_bar", "Present")
@@ -44,8 +45,8 @@ class TopBar(QFrame):
         app_name.setProperty("kind", "title")
         self._document = ElidedLabel("", self)
         self._document.setProperty("kind", "soft")
-        self.tabs = QWidget(self)
-        self._tab_buttons = self._make_tabs()
+        self.tabs = TabRow(len(FIGURES), self)
+        self.tabs.chosen.connect(self._choose)
         self._export = QPushButton(self)
         self._export.clicked.connect(self.exportAsked)
         self._present = QPushButton(self)
@@ -67,8 +68,8 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Write all texts in the language in use."""
         words = self._context.words
-        for figure, button in zip(FIGURES, self._tab_buttons, strict=True):
-            button.setText(words(figure.title))
+        self.tabs.set_texts([words(figure.title) for figure in FIGURES], words(MORE))
+        self.tabs.more.setToolTip(words(MORE_HINT))
         self.tabs.setAccessibleName(words(FIGURES_NAME))
         self._export.setText(words(EXPORT))
         self._export.setToolTip(words(EXPORT_HINT))
@@ -97,28 +98,8 @@ class TopBar(QFrame):
         left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         left.setMinimumWidth(app_name.sizeHint().width())
 
-    def _make_tabs(self) -> list[QToolButton]:
-        row = QHBoxLayout(self.tabs)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        group = QButtonGroup(self)
-        buttons = []
-        for number, _ in enumerate(FIGURES):
-            button = QToolButton(self.tabs)
-            button.setProperty("kind", "tab")
-            button.setCheckable(True)
-            # A click must not take the keyboard from the figure: Space plays.
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            group.addButton(button, number)
-            row.addWidget(button)
-            buttons.append(button)
-        group.idClicked.connect(self._choose)
-        return buttons
-
     def _choose(self, number: int) -> None:
         self._context.playback.set_figure(FIGURES[number].id)
 
     def _show_figure(self) -> None:
-        for figure, button in zip(FIGURES, self._tab_buttons, strict=True):
-            with QSignalBlocker(button):
-                button.setChecked(figure is self._context.playback.figure)
+        self.tabs.set_current(FIGURES.index(self._context.playback.figure))

@@ -211,7 +211,7 @@ class ExplanationView(QWidget):
         moment = Moment(
             context.model.document,
             playback.layer,
-            playback.figure.order,
+            playback.figure.order_in(context.model.document, playback.layer),
             playback.step,
             playback.step_count,
             context.words,

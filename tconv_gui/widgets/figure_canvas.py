@@ -249,7 +249,7 @@ class FigureCanvas(QWidget):
     def _describe(self, scene: Scene) -> None:
         """Tell screen readers what is seen when it is another moment."""
         figure, frame, _ = scene
-        moment = (figure.id, frame.document, frame.layer, frame.step, frame.words)
+        moment = (figure.id, frame.document, frame.layer, frame.step, frame.words, frame.options)
         if moment == self._described:
             return
         first, self._described = not self._described, moment

@@ -62,14 +62,14 @@ def edit(context: Context, value: float = 5.0) -> None:
 
 def test_the_parts_are_there(window: MainWindow):
     assert window.stage.isVisible()
-    assert [b.text() for b in window.top_bar.tabs.findChildren(QToolButton)] == [
+    assert [b.text() for b in window.top_bar.tabs.tabs] == [
         figure.title.text for figure in FIGURES
     ]
     assert window.focusWidget() is window.stage.focusProxy()
 
 
 def test_tabs_choose_the_figure_and_follow_it(window: MainWindow, qtbot: QtBot):
-    tabs = window.top_bar.tabs.findChildren(QToolButton)
+    tabs = window.top_bar.tabs.tabs
     qtbot.mouseClick(tabs[1], Qt.MouseButton.LeftButton)
     assert window.context.playback.figure is FIGURES[1]
     window.context.playback.set_figure(FIGURES[0].id)
@@ -79,7 +79,7 @@ def test_tabs_choose_the_figure_and_follow_it(window: MainWindow, qtbot: QtBot):
 def test_clicking_a_tab_leaves_the_keyboard_at_the_figure(window: MainWindow, qtbot: QtBot):
     window.activateWindow()
     before = window.focusWidget()
-    qtbot.mouseClick(window.top_bar.tabs.findChildren(QToolButton)[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.top_bar.tabs.tabs[1], Qt.MouseButton.LeftButton)
     assert window.focusWidget() is before
 
 
