@@ -6,6 +6,7 @@ from tconv_gui.figures.connectivity import CONNECTIVITY
 from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.gather import GATHER
 from tconv_gui.figures.matrix import MATRIX
+from tconv_gui.figures.round_trip import ROUND_TRIP
 from tconv_gui.figures.scatter import SCATTER
 from tconv_gui.figures.sheets import SHEETS
 from tconv_gui.figures.stamps import STAMPS
@@ -19,6 +20,7 @@ FIGURES: tuple[Figure, ...] = (
     MATRIX,
     CONNECTIVITY,
     SHEETS,
+    ROUND_TRIP,
 )
 
 BY_ID = {figure.id: figure for figure in FIGURES}
