@@ -43,6 +43,7 @@ QUESTIONS = [p for p in STEPS if p.values[0].steps[p.values[1]].question]
 def test_the_lessons_are_there_in_their_order() -> None:
     assert list(LESSONS) == [
         "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
+        "matrix", "round_trip", "stretched",
     ]  # fmt: skip
     assert [entry.id for entry in lesson_index(FOLDER)] == list(LESSONS)
     for entry in lesson_index(FOLDER):
@@ -63,11 +64,11 @@ def test_a_lesson_is_short_and_asks(lesson: Lesson) -> None:
     assert all(len(words) >= 5 for words in lesson.entry.keywords.values())
 
 
-def check_texts(texts: object, document: Document, longest: int) -> None:
+def check_texts(texts: object, document: Document, longest: int, layer: int = 0) -> None:
     assert isinstance(texts, dict)
     assert set(texts) == {"en", "zh_CN"}
     assert sorted(facts_in(texts["en"])) == sorted(facts_in(texts["zh_CN"]))
-    english, chinese = (filled(texts[language], document) for language in ("en", "zh_CN"))
+    english, chinese = (filled(texts[language], document, layer) for language in ("en", "zh_CN"))
     assert len(english) <= longest
     assert len(chinese) <= longest * 0.6
     assert english.count(". ") <= 3
@@ -82,10 +83,10 @@ def check_texts(texts: object, document: Document, longest: int) -> None:
 @pytest.mark.parametrize(("lesson", "n"), STEPS)
 def test_a_step_can_be_shown(lesson: Lesson, n: int) -> None:
     step, document = lesson.steps[n], lesson.documents[n]
-    check_texts(step.text, document, 240)
-    gathers = step.figure == "gather"
-    assert step.figure in ("scatter", "stamps", "gather")
-    planes = document.feature_maps
+    check_texts(step.text, document, 240, step.layer)
+    gathers = step.figure in ("gather", "stretched", "matrix")
+    assert gathers or step.figure in ("scatter", "stamps")
+    planes = document.feature_maps[step.layer : step.layer + 2]
     assert step.at == "last" or step.at <= planes[1 if gathers else 0].size
     if step.point is not None:
         grid, index = step.point
@@ -97,14 +98,15 @@ def test_a_step_can_be_shown(lesson: Lesson, n: int) -> None:
 def test_a_question_has_an_answer(lesson: Lesson, n: int) -> None:
     question, after = lesson.steps[n].question, lesson.answered_documents[n]
     assert question is not None
-    check_texts(question.text, lesson.documents[n], 140)
-    check_texts(question.after, after, 180)
+    layer = lesson.steps[n].layer
+    check_texts(question.text, lesson.documents[n], 140, layer)
+    check_texts(question.after, after, 180, layer)
     for choice in question.choices:
         check_texts({**choice.text}, after, 40)
     for language in ("en", "zh_CN"):
-        text = answer_text(question, after, language)
-        reply = str(right_answer(question, after)) if question.choices else text
-        assert is_right(question, reply, after)
+        text = answer_text(question, after, language, layer)
+        reply = str(right_answer(question, after, layer)) if question.choices else text
+        assert is_right(question, reply, after, layer)
 
 
 # Independently of the engine: what the worked examples of textbooks and slides give.
@@ -116,13 +118,16 @@ ANSWERS = {
     "one_dimension": [203, "even"],
     "convolution": [21, (1, 1)],
     "flip": [9, 1],
+    "matrix": [(4, 9), 27],
+    "round_trip": ["shape", 510],
+    "stretched": [14, 16],
 }
 
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))
 def test_the_answers_are_those_of_the_books(lesson: Lesson) -> None:
     found = [
-        right_answer(step.question, document)
+        right_answer(step.question, document, step.layer)
         for step, document in zip(lesson.steps, lesson.answered_documents, strict=True)
         if step.question
     ]
@@ -149,12 +154,42 @@ OUTPUTS = [
     ("flip", 3, [[22, 21], [22, 20]]),
     ("flip", 4, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
     ("flip", 5, [[0, 3, 2], [6, 14, 6], [2, 3, 0]]),
+    ("matrix", 1, [[27, 37], [57, 67]]),
+    ("matrix", 5, [[27, 91, 74], [138, 400, 282], [171, 429, 268]]),
+    ("round_trip", 1, [[22, 21], [22, 20]]),
+    ("round_trip", 3, [[22, 65, 42], [66, 128, 61], [44, 62, 20]]),
+    ("stretched", 1, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
+    ("stretched", 4, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
 ]
+
+# What the texts say besides, as the same books and this arithmetic have it.
+SAID = [
+    ("matrix", 2, "1 2 0 3 4 0 0 0 0"),
+    ("matrix", 3, "16 of the 36 entries"),
+    ("matrix", 4, "Cᵀ is 9×4"),
+    ("matrix", 6, "was 4 and is 400"),
+    ("round_trip", 3, "22·1 + 21·2 + 22·2 + 20·1 = 128"),
+    ("round_trip", 4, "was 26, all of y is 85"),
+    ("round_trip", 5, "is 4×9: 4 equations for 9 unknowns"),
+    ("round_trip", 6, "5.756 in the middle, where x has 5"),
+    ("stretched", 1, "1 on every side, so that it grows from 2×2 to 4×4"),
+    ("stretched", 4, "make it 3×3, with those around it 5×5"),
+    ("stretched", 5, "16 positions with 4 kernel cells each are 64 multiplications"),
+    ("stretched", 6, "k − 1 − p = 0 of them"),
+]
+
+
+@pytest.mark.parametrize(("name", "step", "part"), SAID)
+def test_the_texts_say_what_the_books_say(name: str, step: int, part: str) -> None:
+    lesson = LESSONS[name]
+    page = lesson.steps[step - 1]
+    assert part in filled(page.text["en"], lesson.documents[step - 1], page.layer)
 
 
 @pytest.mark.parametrize(("name", "step", "expected"), OUTPUTS)
 def test_the_numbers_shown_are_those_of_the_books(name: str, step: int, expected: object) -> None:
-    output = LESSONS[name].documents[step - 1].feature_maps[1][0, 0]
+    layer = LESSONS[name].steps[step - 1].layer
+    output = LESSONS[name].documents[step - 1].feature_maps[layer + 1][0, 0]
     assert output.tolist() == np.asarray(expected).tolist()
 
 
@@ -199,6 +234,16 @@ ENTRIES = [lesson.entry for lesson in LESSONS.values()]
         ("步长", "stride"),
         ("每个数从哪里来", "first"),
         ("卷积核要不要翻转", "flip"),
+        ("Is a transposed convolution the inverse of a convolution?", "round_trip"),
+        ("If I feed the output back with the same kernel, do I get my input?", "round_trip"),
+        ("Why is it called “transposed”? Which matrix is transposed?", "matrix"),
+        ("How can a transposed convolution be done by an ordinary convolution?", "stretched"),
+        ("I tried and got other numbers (the flip)", "stretched"),
+        ("How many multiplications does it cost, how many are by zero?", "stretched"),
+        ("why fractionally strided", "stretched"),
+        ("转置的是哪个矩阵", "matrix"),
+        ("转置卷积是卷积的逆运算吗", "round_trip"),
+        ("有多少次乘法", "stretched"),
         ("一维音频", "one_dimension"),
     ],
 )
@@ -236,7 +281,15 @@ def test_a_change_can_lead_to_another_number_of_axes() -> None:
 
 def test_all_that_can_be_changed_is_told_apart() -> None:
     before = make_document([[1]], make_layer("conv_transpose", [[1]]))
-    change = {"operation": "conv", "bias": 2.0, "flipped": True, "dilation": ((2, 2))}
+    further = {
+        "kernel": [[1, 2]], "operation": "conv_transpose", "bias": None, "flipped": False,
+        "stride": (1, 1), "padding": ((0, 0), (0, 0)), "output_padding": (0, 0),
+        "dilation": (1, 1),
+    }  # fmt: skip
+    change = {
+        "operation": "conv", "bias": 2.0, "flipped": True, "dilation": (2, 2),
+        "layers": [further],
+    }  # fmt: skip
     assert difference(before, changed(before, change)) == change
 
 
@@ -348,6 +401,13 @@ def test_a_lesson_in_english_alone_is_a_lesson(load: Callable[[str], Lesson]) ->
         ("at = 0", "at = 0\nset.stride = 0", "“steps[1].set” cannot be"),
         ("at = 0", "at = 0\nset.strides = 1", "“steps[1].set.strides” is not known"),
         ("at = 0", 'at = 0\npoint = "y[0]"', "“steps[1].point” must name a cell"),
+        ("at = 0", "at = 0\nlayer = 1", "“steps[1].layer” must be the number of a layer"),
+        ("at = 0", 'at = 0\nlayer = "x"', "“steps[1].layer” must be the number of a layer"),
+        ("at = 0", "at = 0\noptions.x = true", "“steps[1].options.x” is not known"),
+        ("at = 0", "at = 0\noptions.without_flip = 1", "“steps[1].options.without_flip” must be"),
+        ("kernel = [[1]]", "kernel = [[1]]\nlayers = [1]", "“document.layers” must be a table"),
+        ("kernel = [[1]]", "kernel = [[1]]\nlayers = [{input = 1}]",
+         "“document.layers[1].input” is not known"),
         ("{output_size}", "{size}", "“steps[1].text” cannot be"),
         ("{output_size}", "{output[9,9]}", "“steps[1].text” cannot be"),
         ('kind = "choice"', 'kind = "guess"', "“steps[1].question.kind” must be"),

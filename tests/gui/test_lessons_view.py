@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,11 @@ from tconv_gui.model.lesson_player import LessonPlayer, player_of
 from tconv_gui.views.lessons import LessonCard, LessonsView
 from tconv_gui.widgets.prose import Prose
 
-IDS = ["first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip"]
+IDS = [
+    "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
+    "matrix", "round_trip", "stretched",
+]  # fmt: skip
+ROWS = len(IDS) + 3  # groups have rows of their own
 KEY = Qt.Key
 DOWN = Qt.Key.Key_Down
 EDIT = Mark("undo", "Edit")
@@ -60,7 +65,8 @@ def card(qtbot: QtBot, context: Context) -> Iterator[LessonCard]:
 
 def titles(view: LessonsView) -> list[str]:
     model = view.list.model()
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
+    rows = [model.index(row, 0).data() for row in range(model.rowCount())]
+    return [row.lstrip("\u2007") for row in rows]  # numbers of one digit stand below those of two
 
 
 def output(context: Context) -> list[list[float]]:
@@ -87,15 +93,17 @@ def test_every_lesson_is_played_from_end_to_end(
             assert player.step == number
             assert context.model.document is lesson.documents[number]
             assert context.playback.figure is BY_ID[step.figure]
+            assert context.playback.layer == step.layer
             wanted = context.playback.step_count if step.at == "last" else step.at
             assert context.playback.step == wanted
             for language in ("en", "zh_CN"):
-                text = filled(step.text[language], lesson.documents[number])
+                text = filled(step.text[language], lesson.documents[number], step.layer)
                 assert player.text(language) == text
             if step.question is not None:
                 player.reveal()
                 assert context.model.document is lesson.answered_documents[number]
-                assert player.text("en") == filled(step.text["en"], lesson.documents[number])
+                asked = filled(step.text["en"], lesson.documents[number], step.layer)
+                assert player.text("en") == asked
             player.next()
         assert not context.model.is_modified
         assert player.step == player.step_count - 1
@@ -128,6 +136,42 @@ def test_the_answer_comes_with_its_setting_and_moment(
     assert context.playback.step == 2
     player.answer("203")
     assert player.outcome.reply == "5", "an answer that was shown cannot be given again"
+
+
+def test_the_flip_is_left_out_with_the_answer_and_no_longer(
+    context: Context, player: LessonPlayer
+) -> None:
+    player.open("stretched", 2)
+    assert not context.playback.options.without_flip
+    player.answer("14")
+    assert player.outcome is not None
+    assert player.outcome.is_right
+    assert context.playback.options.without_flip
+    player.next()
+    assert not context.playback.options.without_flip
+    player.back()
+    assert context.playback.options.without_flip
+    player.close()
+    assert not context.playback.options.without_flip
+
+
+def test_a_step_of_another_layer_is_told_of_that_layer(
+    context: Context, player: LessonPlayer
+) -> None:
+    player.open("round_trip", 1)
+    assert context.playback.layer == 1
+    assert output(context) == [[22, 65, 42], [66, 128, 61], [44, 62, 20]]
+    context.model.edit(EDIT, lambda d: d.with_input(np.ones((3, 3))))
+    player.answer("shape")
+    assert player.outcome is not None
+    assert player.outcome.is_right
+    assert "was 1 and is 36 now" in player.after_text("en")
+    player.open("round_trip", 1)
+    context.model.edit(EDIT, lambda d: replace(d, layers=d.layers[:1]))
+    assert context.playback.layer == 0
+    assert "the size will be 3×3" in player.text("en"), "the lesson's own, if the layer is gone"
+    player.next()
+    assert len(context.model.document.layers) == 1, "the user's layers stay"
 
 
 def test_what_is_no_answer_reveals_nothing(context: Context, player: LessonPlayer) -> None:
@@ -255,7 +299,7 @@ def test_lessons_are_read_when_the_list_is_painted_and_no_sooner(
     qtbot.addWidget(made)
     assert made.list.model().rowCount() == 0
     made.grab()
-    qtbot.waitUntil(lambda: made.list.model().rowCount() == 9)
+    qtbot.waitUntil(lambda: made.list.model().rowCount() == ROWS)
 
 
 def test_no_title_is_cut_in_the_panel(view: LessonsView, context: Context) -> None:
@@ -267,7 +311,7 @@ def test_no_title_is_cut_in_the_panel(view: LessonsView, context: Context) -> No
 
 
 def test_all_rows_have_room(view: LessonsView) -> None:
-    last = view.list.visualRect(view.list.model().index(8, 0))
+    last = view.list.visualRect(view.list.model().index(ROWS - 1, 0))
     assert last.bottom() <= view.list.viewport().height()
     assert view.list.viewport().height() - last.bottom() < 12
 
@@ -299,12 +343,12 @@ def test_a_question_finds_its_lesson(view: LessonsView, qtbot: QtBot) -> None:
     asked: list[str] = []
     view.lessonRequested.connect(asked.append)
     qtbot.keyClicks(view.search, "does it add zeros?")
-    assert titles(view) == ["TRANSPOSED CONVOLUTION", "4\u2002output_padding"]
+    assert titles(view)[:2] == ["TRANSPOSED CONVOLUTION", "4\u2002output_padding"]
     qtbot.keyClick(view.search, KEY.Key_Return)
     assert asked == ["output_padding"]
     qtbot.keyClick(view.search, KEY.Key_Escape)
     assert view.search.text() == ""
-    assert len(titles(view)) == 9
+    assert len(titles(view)) == ROWS
     qtbot.keyClick(view.search, KEY.Key_Return)
     assert asked == ["output_padding"]
 
