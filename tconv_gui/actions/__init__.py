@@ -24,6 +24,7 @@ class MenuFile(NamedTuple):
 
 FILE = QT_TRANSLATE_NOOP("menu", "&File")
 EDIT = QT_TRANSLATE_NOOP("menu", "&Edit")
+LAYER = QT_TRANSLATE_NOOP("menu", "&Layer")
 PLAY = QT_TRANSLATE_NOOP("menu", "&Play")
 VIEW = QT_TRANSLATE_NOOP("menu", "&View")
 HELP = QT_TRANSLATE_NOOP("menu", "&Help")
@@ -31,6 +32,7 @@ HELP = QT_TRANSLATE_NOOP("menu", "&Help")
 MENUS: tuple[MenuFile, ...] = (
     MenuFile("file", FILE, "tconv_gui.actions.file"),
     MenuFile("edit", EDIT, "tconv_gui.actions.edit"),
+    MenuFile("layer", LAYER, "tconv_gui.actions.chain"),
     MenuFile("play", PLAY, "tconv_gui.actions.play"),
     MenuFile("view", VIEW, "tconv_gui.actions.view"),
     MenuFile("help", HELP, "tconv_gui.actions.help"),

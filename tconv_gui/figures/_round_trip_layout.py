@@ -12,16 +12,18 @@ from PySide6.QtCore import QPointF, QSizeF
 
 from core.document import Document, shape_text
 from core.round_trip import RoundTrip, round_trip
-from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, Metrics
+from tconv_gui.figures._metrics import EDGE, MAGNIFY_FROM, Metrics
 from tconv_gui.figures._round_trip_text import (
     BACK,
     GUESS,
     INPUT,
     KERNEL,
+    MAGNIFIED,
     OWN,
     OWN_BACK,
     THERE,
     TURNED,
+    missed,
     names_of,
     sentences,
     sum_note,
@@ -43,6 +45,8 @@ ROWS: tuple[tuple[tuple[str | None, ...], ...], ...] = (
     (("x",), ("y",), ("back",), ("difference",), ("guess",), ("miss",), ("kernel",)),
 )
 LEAST_WIDTH = 460.0
+# From so many cells along a side on, labels grow with the grids, of which four stand in a row.
+GROW_FROM = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,15 +121,14 @@ def planes_of(trip: RoundTrip, kernel: np.ndarray) -> dict[str, np.ndarray]:
         "difference": trip.difference,
     }  # fmt: skip
     if trip.guess is not None:
-        with np.errstate(all="ignore"):
-            planes |= {"guess": trip.guess.values, "miss": trip.guess.values - trip.x}
+        planes |= {"guess": trip.guess.values, "miss": missed(trip)}
     return planes
 
 
 @lru_cache(maxsize=16)
 def _arrange(document: Document, layer: int, words: Words, aspect: float) -> Arrangement:
     trip = round_trip(document, layer)
-    m = Metrics(max(1.0, max(*trip.x.shape, *trip.y.shape) / LARGE_SIDE))
+    m = Metrics(max(1.0, max(*trip.x.shape, *trip.y.shape) / GROW_FROM))
     blocks = _blocks(trip, document, layer, words, m)
     names = own_names(trip, layer)
     notes = sentences(trip, words)
@@ -154,7 +157,10 @@ def _blocks(
     }
     whose = [words(OWN if layer == trip.position else OWN_BACK)] if trip.way_back == "free" else []
     turned = [words(TURNED)] if own.flipped else []
-    kernel_note = " · ".join([shape_text(own.spec.kernel_size), *whose, *turned])
+    larger = _kernel_factor(trip)
+    magnified = [words(MAGNIFIED, factor=larger)] if larger > 1 else []
+    size = shape_text(own.spec.kernel_size)
+    kernel_note = " · ".join([size, *whose, *turned, *magnified])
     blocks = {}
     for role, plane in planes_of(trip, own.kernel).items():
         note = ""
@@ -162,7 +168,9 @@ def _blocks(
             note = kernel_note
         elif role not in ("difference", "miss"):
             note = sum_note(words, plane)
-        grid = grid_for(own_names(trip, layer)[role], np.atleast_2d(plane), axes=plane.ndim)
+        cell = CELL * (larger if role == "kernel" else 1)
+        name, shape = own_names(trip, layer)[role], np.atleast_2d(plane)
+        grid = grid_for(name, shape, cell, axes=plane.ndim)
         width = max(
             grid.width,
             text_width(titles[role], m.title, "semibold", families),
@@ -171,6 +179,14 @@ def _blocks(
         )
         blocks[role] = Block(role, grid, titles[role], note, width)
     return blocks
+
+
+def _kernel_factor(trip: RoundTrip) -> int:
+    """How many times larger the kernel is drawn beside grids too large for digits."""
+    side = max(*trip.x.shape, *trip.y.shape)
+    if side < MAGNIFY_FROM:
+        return 1
+    return max(1, int(side / 5 / max(*trip.forward.spec.kernel_size, 3)))
 
 
 def _placed(

@@ -21,6 +21,7 @@ BACK = QT_TRANSLATE_NOOP("figure", "back x̂ = {formula}")
 GUESS = QT_TRANSLATE_NOOP("figure", "best linear guess {formula}")
 SUM = QT_TRANSLATE_NOOP("figure", "{size} · sum {sum}")
 TURNED = QT_TRANSLATE_NOOP("figure", "used turned by 180°")
+MAGNIFIED = QT_TRANSLATE_NOOP("figure", "drawn {factor} times larger")
 OWN = QT_TRANSLATE_NOOP("figure", "of the way there")
 OWN_BACK = QT_TRANSLATE_NOOP("figure", "of the way back")
 
@@ -76,6 +77,10 @@ FREE = QT_TRANSLATE_NOOP(
 )
 
 
+# Grids with more cells along a side have no room for a fourth digit.
+MANY = 6
+
+
 class Names(NamedTuple):
     """The formulas of a round trip."""
 
@@ -90,7 +95,7 @@ def names_of(trip: RoundTrip) -> Names:
     """A convolution is C; a transposed convolution is Cᵀ, and its way back is C."""
     matrix, transpose = ("C", "Cᵀ") if trip.forward.operation_id == "conv" else ("Cᵀ", "C")
     bias = trip.forward.bias_value
-    way = transpose if trip.way_back != "free" else f"{transpose}₂"
+    way = transpose if trip.way_back != "free" else transpose.replace("C", "C₂")
     return Names(
         matrix,
         transpose,
@@ -103,6 +108,32 @@ def names_of(trip: RoundTrip) -> Names:
 def most_of(difference: np.ndarray) -> str:
     """The largest difference as it is shown."""
     return shown_number(float(np.abs(difference).max(initial=0.0)))
+
+
+def missed(trip: RoundTrip) -> np.ndarray:
+    """The best linear guess minus x, without what is only rounding; zeros where there is none."""
+    if trip.guess is None:
+        return np.zeros(trip.x.shape)
+    with np.errstate(all="ignore"):
+        miss = trip.guess.values - trip.x
+    # Inverting multiplies rounding; what nobody can see is no difference.
+    miss[np.abs(miss) <= 1e-6 * max(1.0, float(np.abs(trip.x).max()))] = 0.0
+    return miss
+
+
+def rounded_texts(plane: np.ndarray) -> np.ndarray:
+    """Numbers to as many places as the largest of them needs; "≈0" for what rounds to nothing."""
+    digits = 4 if max(plane.shape) <= MANY else 3
+    finite = np.abs(plane[np.isfinite(plane)])
+    largest = float(finite.max(initial=0.0))
+    places = digits - 1 - int(np.floor(np.log10(largest))) if largest > 0 else 0
+    least = 0.5 * 10.0**-places
+    texts = np.empty(plane.shape, dtype=object)
+    for index, value in np.ndenumerate(plane):
+        small = bool(value) and abs(value) < least
+        written = round(float(value), places) if np.isfinite(value) else float(value)
+        texts[index] = "≈0" if small else shown_number(written, digits)
+    return texts
 
 
 def sum_note(words: Words, plane: np.ndarray) -> str:
@@ -138,9 +169,8 @@ def _guess_sentence(trip: RoundTrip, words: Words) -> str:
         shape = shape_text((trip.y.size, trip.x.size))
         return words(TOO_LARGE, shape=shape, most=MOST_UNITS, **facts)
     facts |= {"rank": guess.rank, "units": guess.units}
-    # Inverting multiplies rounding; what nobody can see is no difference.
-    near = np.abs(guess.values - trip.x) <= 1e-6 * max(1.0, float(np.abs(trip.x).max()))
-    most = most_of(guess.values - trip.x)
+    miss = missed(trip)
+    near, most = miss == 0, most_of(miss)
     if guess.rank < guess.units:
         return words(LUCKY, **facts) if near.all() else words(LOST, most=most, **facts)
     if not near.all():

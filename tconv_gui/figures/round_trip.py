@@ -25,11 +25,12 @@ from tconv_gui.figures._round_trip_layout import (
     trip_layout,
     trip_of,
 )
-from tconv_gui.figures._round_trip_text import sentences, wrapped
+from tconv_gui.figures._round_trip_text import rounded_texts, sentences, wrapped
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import (
     Content,
     fitting_size,
+    number_size,
     paint_grid,
     shows_digits,
     value_limits,
@@ -48,6 +49,7 @@ TURN = QT_TRANSLATE_NOOP(
 NOT_YET = QT_TRANSLATE_NOOP("figure", "Each step reads one number of y from x and sends it back.")
 CALLOUT_PX = 15.0
 DIFFERENCES = ("difference", "miss")
+GUESSED = ("guess", "miss")
 LATE = ("difference", "guess", "miss")
 
 
@@ -106,7 +108,9 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
     rects = []
     for role, grid in layout.places.items():
         cells = [c for marks in (one, other) for kind in marks for c in kind.get(role, ())]
-        if cells and _shown_of(one, role) != _shown_of(other, role):
+        # A cell of x̂ can be reached again, with another sum.
+        summed = role == "back" and before != after
+        if cells and (summed or _shown_of(one, role) != _shown_of(other, role)):
             rects.append(grid.cells_box(cells).adjusted(-8, -8, 8, 8))
     if before != after:
         spot = layout.spots["notes"]
@@ -192,7 +196,16 @@ def _lit(frame: Frame, trip: RoundTrip) -> dict[str, set[Cell]]:
 @lru_cache(maxsize=16)
 def _sizes(document: Document, layer: int, families: Families) -> dict[str, float]:
     planes = planes_of(round_trip(document, layer), document.layers[layer].kernel)
-    return {role: fitting_size(np.atleast_2d(p), CELL, families) for role, p in planes.items()}
+    sizes = {}
+    for role, plane in planes.items():
+        if role in GUESSED:
+            longest = max(
+                text_width(text, 1.0, "semibold", families) for text in rounded_texts(plane).flat
+            )
+            sizes[role] = number_size(longest, CELL, families)
+        else:
+            sizes[role] = fitting_size(np.atleast_2d(plane), CELL, families)
+    return sizes
 
 
 def _content(
@@ -206,7 +219,10 @@ def _content(
 ) -> Content:
     plane = planes_of(trip, frame.document.layers[frame.layer].kernel)[role]
     blank = None
-    limits = symmetric_limits(plane) if role in DIFFERENCES else value_limits(plane)
+    limits = value_limits(plane)
+    if role in DIFFERENCES:
+        low, high = symmetric_limits(plane)
+        limits = (low, high) if high > 0 else (-1.0, 1.0)
     if role == "y":
         blank = np.arange(plane.size).reshape(plane.shape) >= number
     elif role == "back" and number < trip.y.size:
@@ -215,10 +231,13 @@ def _content(
     elif role in LATE and number < trip.y.size:
         blank = np.ones(plane.shape, dtype=bool)
     current, lit, pointed, selected = (kind.get(role, set()) for kind in marks)
+    size = _sizes(frame.document, frame.layer, families)[role]
+    if role == "kernel":
+        size *= arrange(frame).layout.places[role].cell / CELL
     return Content(
         np.atleast_2d(plane),
         _role(role, theme),
-        _sizes(frame.document, frame.layer, families)[role],
+        size,
         blank=None if blank is None else np.atleast_2d(blank),
         current=current,
         lit=lit,
@@ -227,6 +246,7 @@ def _content(
         shade=frame.shade or role in DIFFERENCES,
         bold=role == "back",
         limits=limits,
+        texts=np.atleast_2d(rounded_texts(plane)) if role in GUESSED else None,
     )
 
 
@@ -241,7 +261,7 @@ def _paint_words(
     grid, m = block.grid, arrangement.metrics
     line = colour(_role(block.role, theme).line if block.role not in LATE else theme.ink)
     surface.text(block.title, grid.x, grid.y - 9 * m.k, m.title, line, "semibold")
-    if done or block.role in ("x", "kernel"):
+    if block.note and (done or block.role in ("x", "kernel")):
         y = grid.y + grid.height + m.note * 1.5
         surface.text(block.note, grid.x, y, m.note, colour(theme.soft_ink))
 
@@ -250,7 +270,7 @@ def _paint_legend(
     surface: Surface, block: Block, content: Content, arrangement: Arrangement, theme: Theme
 ) -> None:
     """A colour bar under a grid without a note, with its ends written out."""
-    if block.note:
+    if block.note or not content.values.any():
         return
     grid, m = block.grid, arrangement.metrics
     low, high = content.scale_limits
