@@ -43,7 +43,7 @@ QUESTIONS = [p for p in STEPS if p.values[0].steps[p.values[1]].question]
 def test_the_lessons_are_there_in_their_order() -> None:
     assert list(LESSONS) == [
         "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
-        "matrix", "round_trip", "stretched",
+        "matrix", "round_trip", "stretched", "names", "myths",
     ]  # fmt: skip
     assert [entry.id for entry in lesson_index(FOLDER)] == list(LESSONS)
     for entry in lesson_index(FOLDER):
@@ -56,7 +56,7 @@ def test_the_lessons_are_there_in_their_order() -> None:
 def test_a_lesson_is_short_and_asks(lesson: Lesson) -> None:
     assert 4 <= len(lesson.steps) <= 8
     questions = [step.question for step in lesson.steps if step.question]
-    assert 1 <= len(questions) <= 2
+    assert 1 <= len(questions) <= (4 if lesson.id == "myths" else 2)
     assert set(lesson.title) == set(lesson.entry.group) == {"en", "zh_CN"}
     assert len(lesson.title["en"]) <= 34
     assert len(lesson.title["zh_CN"]) <= 20
@@ -84,7 +84,7 @@ def check_texts(texts: object, document: Document, longest: int, layer: int = 0)
 def test_a_step_can_be_shown(lesson: Lesson, n: int) -> None:
     step, document = lesson.steps[n], lesson.documents[n]
     check_texts(step.text, document, 240, step.layer)
-    gathers = step.figure in ("gather", "stretched", "matrix")
+    gathers = step.figure in ("gather", "stretched", "matrix", "round_trip")
     assert gathers or step.figure in ("scatter", "stamps")
     planes = document.feature_maps[step.layer : step.layer + 2]
     assert step.at == "last" or step.at <= planes[1 if gathers else 0].size
@@ -121,6 +121,8 @@ ANSWERS = {
     "matrix": [(4, 9), 27],
     "round_trip": ["shape", 510],
     "stretched": [14, 16],
+    "names": [(4, 16), 57],
+    "myths": ["shape", "free", 30, 21],
 }
 
 
@@ -160,6 +162,10 @@ OUTPUTS = [
     ("round_trip", 3, [[22, 65, 42], [66, 128, 61], [44, 62, 20]]),
     ("stretched", 1, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
     ("stretched", 4, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
+    ("names", 1, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
+    ("myths", 1, [3, 8, 12, 7]),
+    ("myths", 3, [1, 4, 7, 10, 8]),
+    ("myths", 5, [4, 7, 10]),
 ]
 
 # What the texts say besides, as the same books and this arithmetic have it.
@@ -176,6 +182,9 @@ SAID = [
     ("stretched", 4, "make it 3×3, with those around it 5×5"),
     ("stretched", 5, "16 positions with 4 kernel cells each are 64 multiplications"),
     ("stretched", 6, "k − 1 − p = 0 of them"),
+    ("names", 2, "it is 16×4"),
+    ("names", 3, "Each move is 1/2"),
+    ("myths", 3, "x adds up to 10, the kernel to 3"),
 ]
 
 
@@ -204,6 +213,20 @@ def test_padding_leaves_the_middle_as_it_was() -> None:
     lesson = LESSONS["padding"]
     full, cropped = (lesson.documents[n].feature_maps[1][0, 0] for n in (0, 1))
     assert cropped.tolist() == full[1:-1, 1:-1].tolist()
+
+
+def test_no_kernel_of_its_own_does_better_in_the_myths() -> None:
+    y, x = np.array([3, 5, 7]), np.array([1, 2, 3, 4])
+    a, b = np.meshgrid(np.linspace(-1, 2, 301), np.linspace(-1, 2, 301))
+    pairs = np.stack([a.ravel(), b.ravel()])
+    back = np.outer([*y, 0], pairs[0]) + np.outer([0, *y], pairs[1])
+    errors = np.sqrt(((back - x[:, None]) ** 2).mean(axis=0))
+    asked = LESSONS["myths"].steps[1].question
+    assert asked is not None
+    text = filled(asked.after["en"], LESSONS["myths"].documents[1])
+    best, same = (float(number) for number in re.findall(r"\d+\.\d+", text))
+    assert errors.min() - 0.005 < best <= errors.min() + 1e-4
+    assert same == pytest.approx(np.sqrt(((np.array([3, 8, 12, 7]) - x) ** 2).mean()), abs=1e-3)
 
 
 # --- finding ----------------------------------------------------------------------------------
@@ -244,13 +267,20 @@ ENTRIES = [lesson.entry for lesson in LESSONS.values()]
         ("转置的是哪个矩阵", "matrix"),
         ("转置卷积是卷积的逆运算吗", "round_trip"),
         ("有多少次乘法", "stretched"),
+        ("Why backward strided?", "names"),
+        ("Why not deconvolution?", "names"),
+        ("Why “fractionally strided”?", "names"),
+        ("is energy preserved", "myths"),
+        ("does it use the same weights", "myths"),
+        ("为什么不叫反卷积", "names"),
+        ("能量守恒", "myths"),
         ("一维音频", "one_dimension"),
     ],
 )
 def test_people_find_a_lesson_by_their_own_words(query: str, wanted: str) -> None:
     found = find(query, ENTRIES, BODIES)
     assert wanted in found
-    assert len(found) <= 6
+    assert len(found) <= 0.6 * len(ENTRIES)
 
 
 def test_no_words_find_all_and_foreign_words_none() -> None:

@@ -25,7 +25,7 @@ from tconv_gui.widgets.prose import Prose
 
 IDS = [
     "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
-    "matrix", "round_trip", "stretched",
+    "matrix", "round_trip", "stretched", "names", "myths",
 ]  # fmt: skip
 ROWS = len(IDS) + 3  # groups have rows of their own
 KEY = Qt.Key
