@@ -178,7 +178,7 @@ class Backward:
         kept = [
             (_cell(o), _cell(i))
             for o, i in zip(terms.input.tolist(), terms.output.tolist(), strict=True)
-            if self._is_seen(_cell(o))
+            if self.is_seen(_cell(o))
         ]
         return _cell(index), tuple(o for o, _ in kept), tuple(i for _, i in kept)
 
@@ -215,7 +215,7 @@ class Backward:
     def _small_size(self) -> Index:
         return self.shown.geometry.small
 
-    def _is_seen(self, cell: Cell) -> bool:
+    def is_seen(self, cell: Cell) -> bool:
         """Whether a cell of the shown ∂L/∂y is one of the output's own."""
         w = self.shown.output_window
         return w.top <= cell[0] < w.bottom and w.left <= cell[1] < w.right

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tconv_gui.figures.connectivity import CONNECTIVITY
 from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.gather import GATHER
+from tconv_gui.figures.gradient import GRADIENT
 from tconv_gui.figures.matrix import MATRIX
 from tconv_gui.figures.round_trip import ROUND_TRIP
 from tconv_gui.figures.scatter import SCATTER
@@ -18,6 +19,7 @@ FIGURES: tuple[Figure, ...] = (
     GATHER,
     STRETCHED,
     MATRIX,
+    GRADIENT,
     CONNECTIVITY,
     SHEETS,
     ROUND_TRIP,

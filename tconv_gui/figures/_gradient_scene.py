@@ -305,7 +305,7 @@ def size_of(back: Backward, name: str, texts: Texts | None, families: Families) 
 def _product_name(back: Backward, names: Naming, up: Cell, kernel: Cell) -> str:
     axes, shown = back.shown.axes, back.shown
     index = own_index(up, shown.output_window, axes)
-    if not back._is_seen(up):
+    if not back.is_seen(up):
         return "0"
     return indexed(UPSTREAM_SYMBOL, index, names.base) + names.kernel(kernel[-axes:])
 
