@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from core.document import MAX_LAYERS
-from core.ops import BY_ID
 from core.round_trip import (
-    ASSOCIATED,
     with_associated_layer,
     with_output_as_input,
     without_last_layer,
@@ -17,7 +13,7 @@ from tconv_gui.actions._command import SEPARATOR, Command, Entry
 from tconv_gui.actions._desk import Desk
 
 SEND = QT_TRANSLATE_NOOP("menu", "&Send the Output to the Input")
-ADD_BACK = QT_TRANSLATE_NOOP("menu", "&Add a {operation} with the Same Kernel")
+ADD_BACK = QT_TRANSLATE_NOOP("menu", "&Add the Transposed Layer with the Same Kernel")
 REMOVE = QT_TRANSLATE_NOOP("menu", "&Remove the Last Layer")
 
 SEND_EDIT = QT_TRANSLATE_NOOP("undo", "Send Output to Input")
@@ -38,11 +34,6 @@ def _has_room(desk: Desk) -> bool:
     return len(desk.context.model.document.layers) < MAX_LAYERS
 
 
-def _added(desk: Desk) -> Mapping[str, object]:
-    last = desk.context.model.document.layers[-1]
-    return {"operation": BY_ID[ASSOCIATED[last.operation_id]].title}
-
-
 def _remove(desk: Desk) -> None:
     desk.context.model.edit(REMOVE_EDIT, without_last_layer)
 
@@ -54,6 +45,6 @@ def _has_several(desk: Desk) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Command(SEND, _send),
     SEPARATOR,
-    Command(ADD_BACK, _add, enabled=_has_room, facts=_added),
+    Command(ADD_BACK, _add, enabled=_has_room),
     Command(REMOVE, _remove, enabled=_has_several),
 )

@@ -200,7 +200,7 @@ def test_layers_are_added_sent_back_and_removed(window: MainWindow) -> None:
     model = window.context.model
     model.replace(G5)
     assert not command(window, "Remove the Last Layer").isEnabled()
-    command(window, "Add a Transposed convolution with the Same Kernel").trigger()
+    command(window, "Add the Transposed Layer with the Same Kernel").trigger()
     back = model.document.feature_maps[2][0, 0]
     assert back.tolist() == [[22, 65, 42], [66, 128, 61], [44, 62, 20]]
     command(window, "Remove the Last Layer").trigger()
