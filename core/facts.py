@@ -384,6 +384,10 @@ def _roads_likeness(document: Document, layer: int) -> str:
     return "same" if _roads(document, layer).equal else "other"
 
 
+def _roads_likeness_without_flip(document: Document, layer: int) -> str:
+    return "same" if _roads(document, layer, False).equal else "other"
+
+
 def _matrix(document: Document, layer: int) -> Unrolled:
     return unrolled_layer(document, layer)
 
@@ -550,6 +554,7 @@ FACTS: Mapping[str, Fact] = {
     "wrong_cells": Fact("number", _wrong_cells),
     "road_count": Fact("number", lambda d, n: len(_roads(d, n).roads)),
     "roads_likeness": Fact("word", _roads_likeness),
+    "roads_likeness_without_flip": Fact("word", _roads_likeness_without_flip),
     "largest_error_without_flip": Fact("number", lambda d, n: _roads(d, n, False).largest),
     "matrix_size": Fact("size", lambda d, n: _matrix(d, n).shape),
     "transposed_size": Fact("size", lambda d, n: _matrix(d, n).shape[::-1]),

@@ -137,6 +137,8 @@ CASES = [
     (walk(), "wrong_cells", 0),
     (first(), "road_count", 4),
     (first(), "roads_likeness", "same"),
+    (first(), "roads_likeness_without_flip", "other"),
+    (walk(), "roads_likeness_without_flip", "same"),
     (first(), "largest_error_without_flip", 10),
     (walk(), "largest_error_without_flip", 0),
     (walk(), "matrix_size", (4, 9)),

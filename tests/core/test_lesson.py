@@ -85,7 +85,7 @@ def test_a_step_can_be_shown(lesson: Lesson, n: int) -> None:
     step, document = lesson.steps[n], lesson.documents[n]
     check_texts(step.text, document, 240, step.layer)
     gathers = step.figure in ("gather", "stretched", "matrix", "round_trip")
-    assert gathers or step.figure in ("scatter", "stamps")
+    assert gathers or step.figure in ("scatter", "stamps", "gradient")
     planes = document.feature_maps[step.layer : step.layer + 2]
     assert step.at == "last" or step.at <= planes[1 if gathers else 0].size
     if step.point is not None:
@@ -173,7 +173,7 @@ SAID = [
     ("matrix", 2, "1 2 0 3 4 0 0 0 0"),
     ("matrix", 3, "16 of the 36 entries"),
     ("matrix", 4, "Cᵀ is 9×4"),
-    ("matrix", 6, "was 4 and is 400"),
+    ("matrix", 6, "was 4 and is 400 now"),
     ("round_trip", 3, "22·1 + 21·2 + 22·2 + 20·1 = 128"),
     ("round_trip", 4, "was 26, all of y is 85"),
     ("round_trip", 5, "is 4×9: 4 equations for 9 unknowns"),
@@ -184,6 +184,7 @@ SAID = [
     ("stretched", 6, "k − 1 − p = 0 of them"),
     ("names", 2, "it is 16×4"),
     ("names", 3, "Each move is 1/2"),
+    ("names", 4, "each of its 4 cells stamps the kernel, stride = 2 apart"),
     ("myths", 3, "x adds up to 10, the kernel to 3"),
 ]
 

@@ -169,7 +169,7 @@ def test_a_step_of_another_layer_is_told_of_that_layer(
     player.open("round_trip", 1)
     context.model.edit(EDIT, lambda d: replace(d, layers=d.layers[:1]))
     assert context.playback.layer == 0
-    assert "the size will be 3×3" in player.text("en"), "the lesson's own, if the layer is gone"
+    assert "the size of the output will be 3×3" in player.text("en"), "the lesson's own, if the layer is gone"
     player.next()
     assert len(context.model.document.layers) == 1, "the user's layers stay"
 
