@@ -8,6 +8,7 @@ something; ``core.functional`` is asked for the gradients alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import product as every
@@ -223,7 +224,8 @@ def by_gradient(
     Outputs of it that the layer has no unit for get the gradient 0.
     """
     padding = tuple((b, max(e, 0)) for b, e in zip(shape.begin, shape.end, strict=True))
-    kernel, settings = weight[None, None], {"stride": shape.stride, "dilation": shape.dilation}
+    kernel = weight[None, None]
+    settings: dict[str, Any] = {"stride": shape.stride, "dilation": shape.dilation}
     if side == "large":
         blank = np.zeros((1, 1, *shape.small))
         gradients = conv_transpose_grad(
@@ -233,7 +235,7 @@ def by_gradient(
     reach = zip(shape.large, padding, shape.dilation, shape.kernel_size, shape.stride, strict=True)
     size = tuple((n + sum(p) - d * (k - 1) - 1) // s + 1 for n, p, d, k, s in reach)
     above = np.zeros((1, 1, *size))
-    above[(0, 0, *(slice(0, n) for n in shape.small))] = x
+    above[0, 0][tuple(slice(0, n) for n in shape.small)] = x
     blank = np.zeros((1, 1, *shape.large))
     return conv_grad(blank, kernel, above, padding=padding, **settings)[0][0, 0]
 
@@ -263,7 +265,7 @@ def _padded(x: NDArray[Any], shape: Geometry) -> Array:
     return np.pad(np.asarray(x, dtype=np.float64), list(ends))
 
 
-def _entries(table: TermTable) -> Any:
+def _entries(table: TermTable) -> Iterator[tuple[NDArray[np.int64], ...]]:
     """(rows, columns, kernel cells) of all entries, many at a time."""
     axes = [_axis_entries(table, axis) for axis in range(table.geometry.axes)]
     sizes = table.output_size[-1], table.input_size[-1], table.geometry.kernel_size[-1]

@@ -7,6 +7,7 @@ from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.gather import GATHER
 from tconv_gui.figures.gradient import GRADIENT
 from tconv_gui.figures.matrix import MATRIX
+from tconv_gui.figures.proofs import PROOFS
 from tconv_gui.figures.round_trip import ROUND_TRIP
 from tconv_gui.figures.scatter import SCATTER
 from tconv_gui.figures.sheets import SHEETS
@@ -20,6 +21,7 @@ FIGURES: tuple[Figure, ...] = (
     STRETCHED,
     MATRIX,
     GRADIENT,
+    PROOFS,
     CONNECTIVITY,
     SHEETS,
     ROUND_TRIP,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ from tests.core.small_documents import small_documents
 from tests.core.test_vectors import Case, arrays_of, cases, function_of
 
 FIRST = make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
-SIDES = {"conv": "large", "conv_transpose": "small"}
+SIDES: dict[str, Literal["small", "large"]] = {"conv": "large", "conv_transpose": "small"}
 
 
 @given(small_documents())
