@@ -6,12 +6,12 @@
                  "padding": [[0, 0], [0, 0]] or "same" or "valid", "output_padding": [0, 0],
                  "dilation": [1, 1], "groups": 1, "flipped": false,
                  "weight": [channel][channel][row][column], "bias": null or [channel],
-                 "upstream": [channel][row][column]}]}
+                 "upstream": [channel][row][column], "tied": true}]}
 
-With one spatial axis there are no rows.  "upstream" (since 1.1) is there where a gradient was
-given.  A newer minor version only adds keys: what is not known
-here is kept and written back.  A newer major version is refused.  The same document always gives
-the same bytes.
+With one spatial axis there are no rows.  "upstream" is there where a gradient was given, "tied"
+where a layer has the kernel of the one before it (both since 1.1).  A newer minor version only
+adds keys: what is not known here is kept and written back.  A newer major version is refused.
+The same document always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -147,8 +147,8 @@ def encode(document: Document) -> bytes:
 
 def _needed_version(document: Document) -> Version:
     """The oldest version that knows all that the document has."""
-    with_gradient = any(layer.upstream is not None for layer in document.layers)
-    return VERSION if with_gradient else FIRST_VERSION
+    newer = any(layer.upstream is not None or layer.tied for layer in document.layers)
+    return VERSION if newer else FIRST_VERSION
 
 
 def _layer_tree(layer: Layer) -> Tree:
@@ -167,6 +167,8 @@ def _layer_tree(layer: Layer) -> Tree:
     }
     if layer.upstream is not None:
         known["upstream"] = layer.upstream[0]
+    if layer.tied:
+        known["tied"] = True
     return known | _without(layer.extra, known)
 
 
@@ -257,9 +259,7 @@ def _layer(tree: Tree) -> Layer:
     operation = _needed(tree, "operation")
     if not isinstance(operation, str) or len(operation) > MAX_TITLE:
         raise _wrong("operation", WANTED_TEXT)
-    flipped = tree.get("flipped", False)
-    if not isinstance(flipped, bool):
-        raise _wrong("flipped", WANTED_FLAG)
+    flipped, tied = _flag(tree, "flipped"), _flag(tree, "tied")
     spec = conv_spec(
         _setting(tree, "kernel_size", weight.shape[2:]),
         stride=_setting(tree, "stride", 1),
@@ -271,10 +271,10 @@ def _layer(tree: Tree) -> Layer:
     )
     known = (
         "operation", "kernel_size", "stride", "padding", "output_padding", "dilation", "groups",
-        "flipped", "weight", "bias", "upstream",
+        "flipped", "weight", "bias", "upstream", "tied",
     )
     extra = _unknown(tree, known)
-    return Layer(operation, spec, weight, _bias(tree), flipped, extra, _upstream(tree))
+    return Layer(operation, spec, weight, _bias(tree), flipped, extra, _upstream(tree), tied)
 
 
 def _parsed(data: bytes) -> Tree:
@@ -397,6 +397,13 @@ def _bias(tree: Tree) -> NDArray[np.float64] | None:
     if not wanted or not _all_numbers(bias):
         raise _wrong("bias", WANTED_BIAS)
     return _floats(bias)
+
+
+def _flag(tree: Tree, key: str) -> bool:
+    value = tree.get(key, False)
+    if not isinstance(value, bool):
+        raise _wrong(key, WANTED_FLAG)
+    return value
 
 
 def _upstream(tree: Tree) -> NDArray[np.float64] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -75,6 +75,9 @@ UPSTREAM_AXES = QT_TRANSLATE_NOOP(
 NO_SUCH_CELL = QT_TRANSLATE_NOOP(
     "error", "there is no cell {got}; the grid has {size} cells, counted from 0."
 )
+TIED_TO_NOTHING = QT_TRANSLATE_NOOP(
+    "error", "the first layer has no layer before it whose kernel it could take; untie it."
+)
 COMPUTED_INPUT = QT_TRANSLATE_NOOP(
     "error", "this layer's input is the output of the layer before it; change that layer instead."
 )
@@ -88,6 +91,7 @@ class Layer:
     kernel by 180 degrees before use: a convolution in the mathematician's sense.
     ``extra`` keeps what a newer version of the program wrote.  ``upstream`` is ∂L/∂y, the gradient
     that comes back to the layer, of the output's shape (1, 1, *size); None stands for ones.
+    A ``tied`` layer has the kernel of the layer before it, whichever of the two is edited.
     """
 
     operation_id: str
@@ -97,6 +101,7 @@ class Layer:
     flipped: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     upstream: Array | None = field(default=None, repr=False)
+    tied: bool = False
 
     def __post_init__(self) -> None:
         if self.operation_id not in BY_ID:
@@ -192,7 +197,7 @@ class Document:
         object.__setattr__(self, "input", values)
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise ConvError(LAYER_COUNT, parameter="layers", high=MAX_LAYERS, got=len(self.layers))
-        object.__setattr__(self, "layers", tuple(self.layers))
+        object.__setattr__(self, "layers", _with_tied_kernels(self.layers))
         fitted = zip(self.layers, self.geometries, strict=True)
         object.__setattr__(self, "layers", tuple(_with_fitting_upstream(*pair) for pair in fitted))
 
@@ -240,6 +245,11 @@ class Document:
                 changes["spec"] = layer.spec.with_(kernel_size=weight.shape[2:])
         layers = list(self.layers)
         layers[position] = replace(layer, **changes)
+        if not changes.keys().isdisjoint(("weight", "spec", "flipped")):
+            for tied in range(position, 0, -1):
+                if not layers[tied].tied:
+                    break
+                layers[tied - 1] = _with_kernel_of(layers[tied - 1], layers[tied])
         return replace(self, layers=tuple(layers))
 
     def with_number(self, position: int, grid: str, index: Size, value: float) -> Document:
@@ -313,6 +323,24 @@ def with_axes(layer: Layer, axes: int) -> Layer:
         groups=spec.groups,
     )
     return replace(layer, spec=new, weight=kernel[None, None], upstream=upstream)
+
+
+def _with_tied_kernels(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """The layers, each tied one with the kernel of the layer before it."""
+    found: list[Layer] = []
+    for layer in layers:
+        if layer.tied and not found:
+            raise ConvError(TIED_TO_NOTHING, parameter="tied")
+        found.append(_with_kernel_of(layer, found[-1]) if layer.tied else layer)
+    return tuple(found)
+
+
+def _with_kernel_of(layer: Layer, other: Layer) -> Layer:
+    """The layer with another's kernel: its size, its numbers and whether it is turned."""
+    if layer.weight is other.weight and layer.flipped == other.flipped:
+        return layer
+    spec = layer.spec.with_(kernel_size=other.spec.kernel_size)
+    return replace(layer, spec=spec, weight=other.weight, flipped=other.flipped)
 
 
 def _with_fitting_upstream(layer: Layer, shape: Geometry) -> Layer:

@@ -69,7 +69,8 @@ class RoundTrip:
 
     ``x``, ``y`` and ``back`` (x̂) are planes; ``position`` is the way there's place among the
     document's layers; ``way_back`` says whether the next layer is the way back, with the ``same``
-    kernel or a ``free`` one, or whether there is none (``virtual``).
+    kernel or a ``free`` one, or whether there is none (``virtual``).  ``is_tied`` where both layers
+    share one kernel, so that they stay the same.
     """
 
     position: int
@@ -82,6 +83,7 @@ class RoundTrip:
     again: TermTable
     back_weight: Array
     back_bias: float
+    is_tied: bool = False
 
     @property
     def difference(self) -> Array:
@@ -176,7 +178,9 @@ def associated_layer(document: Document, position: int) -> Layer:
             for n, p, span, s in zip(shape.large, padding, spans, spec.stride, strict=True)
         )
         spec = spec.with_(output_padding=rest)
-    made = replace(layer, operation_id=operation.id, spec=spec, bias=None, extra={}, upstream=None)
+    made = replace(
+        layer, operation_id=operation.id, spec=spec, bias=None, extra={}, upstream=None, tied=False
+    )
     size = document.feature_maps[position].shape[2:]
     outputs = document.feature_maps[position + 1].shape[2:]
     restored = operation.output_size(operation.geometry(spec, outputs))
@@ -197,6 +201,11 @@ def with_associated_layer(document: Document) -> Document:
     """A copy with the last layer's way back appended."""
     made = associated_layer(document, len(document.layers) - 1)
     return replace(document, layers=(*document.layers, made))
+
+
+def with_tied_kernel(document: Document, position: int, tied: bool) -> Document:
+    """A copy in which a layer's kernel follows that of the layer before it, or no longer does."""
+    return document.with_layer(position, tied=tied)
 
 
 def without_last_layer(document: Document) -> Document:
@@ -221,7 +230,7 @@ def _leads_back(document: Document, first: int) -> bool:
 
 def _trip(document: Document, first: int, second: Layer | None) -> RoundTrip:
     forward, shape = document.layers[first], document.geometries[first]
-    there = forward.operation.table(shape)
+    there, tied = forward.operation.table(shape), second is not None and second.tied
     x, y = (document.feature_maps[first + n][0, 0] for n in (0, 1))
     if second is None:
         again = TermTable(shape, "large" if there.input_side == "small" else "small")
@@ -234,7 +243,7 @@ def _trip(document: Document, first: int, second: Layer | None) -> RoundTrip:
         alike = _relation(shape) == _relation(again.geometry)
         way = "same" if alike and np.array_equal(weight, forward.used_weight) else "free"
     assert prod(again.output_size) == x.size
-    return RoundTrip(first, way, forward, x, y, back, there, again, weight, bias)  # type: ignore[arg-type]
+    return RoundTrip(first, way, forward, x, y, back, there, again, weight, bias, tied)  # type: ignore[arg-type]
 
 
 def _relation(shape: Geometry) -> tuple[object, ...]:

@@ -72,6 +72,9 @@ VIRTUAL = QT_TRANSLATE_NOOP(
     "figure", "The way back has the same kernel; it is not a layer of the document."
 )
 SAME = QT_TRANSLATE_NOOP("figure", "Layers {first} and {second} have the same kernel.")
+TIED = QT_TRANSLATE_NOOP(
+    "figure", "Layers {first} and {second} share one kernel: their weights are tied."
+)
 FREE = QT_TRANSLATE_NOOP(
     "figure", "Layer {second} has weights of its own, so the way back is not {transpose}."
 )
@@ -199,7 +202,7 @@ def _way_sentence(trip: RoundTrip, words: Words) -> str:
         return words(VIRTUAL)
     first, second = trip.position + 1, trip.position + 2
     if trip.way_back == "same":
-        return words(SAME, first=first, second=second)
+        return words(TIED if trip.is_tied else SAME, first=first, second=second)
     return words(FREE, second=second, transpose=names_of(trip).transpose)
 
 

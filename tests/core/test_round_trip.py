@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from small_documents import small_documents
 
+from core.codec import decode, encode
 from core.document import Document, make_document, make_layer
 from core.errors import ConvError
 from core.functional import conv_matrix
@@ -18,6 +19,7 @@ from core.round_trip import (
     round_trip,
     with_associated_layer,
     with_output_as_input,
+    with_tied_kernel,
     without_last_layer,
 )
 
@@ -92,6 +94,41 @@ def test_another_kernel_is_a_free_way_back() -> None:
     free = pair.with_number(1, "kernel", (0, 0), 9)
     assert round_trip(free, 0).way_back == "free"
     assert round_trip(free, 1).back.tolist() == free.feature_maps[2][0, 0].tolist()
+
+
+def test_a_tied_kernel_is_edited_in_both_layers() -> None:
+    free = with_associated_layer(G5).with_number(1, "kernel", (0, 0), 9)
+    tied = with_tied_kernel(free, 1, True)
+    assert tied.layers[1].kernel.tolist() == [[1, 2], [2, 1]]
+    for layer in (0, 1):
+        edited = tied.with_number(layer, "kernel", (0, 1), 7)
+        assert [one.kernel.tolist() for one in edited.layers] == [[[1, 7], [2, 1]]] * 2
+        assert round_trip(edited, 0).way_back == "same"
+        larger = tied.layers[layer].spec.with_(kernel_size=(3, 2), padding=1)
+        resized = tied.with_layer(layer, spec=larger)
+        assert [one.spec.kernel_size for one in resized.layers] == [(3, 2)] * 2
+        turned = tied.with_layer(layer, flipped=True)
+        assert [one.flipped for one in turned.layers] == [True, True]
+    untied = with_tied_kernel(tied, 1, False).with_number(1, "kernel", (0, 1), 7)
+    assert untied.layers[0].kernel.tolist() == [[1, 2], [2, 1]]
+    assert round_trip(untied, 0).way_back == "free"
+
+
+def test_a_tied_layer_is_written_and_read() -> None:
+    tied = with_tied_kernel(with_associated_layer(G5), 1, True)
+    data = encode(tied)
+    read = decode(data).document
+    assert [layer.tied for layer in read.layers] == [False, True]
+    assert encode(read) == data
+    assert b'"tied"' not in encode(with_tied_kernel(tied, 1, False))
+    with pytest.raises(ConvError):
+        decode(data.replace(b'"tied": true', b'"tied": 1'))
+
+
+def test_the_first_layer_cannot_be_tied() -> None:
+    with pytest.raises(ConvError) as refused:
+        with_tied_kernel(G5, 0, True)
+    assert refused.value.parameter == "tied"
 
 
 def test_output_padding_restores_the_size() -> None:

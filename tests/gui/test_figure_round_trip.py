@@ -13,6 +13,7 @@ from test_figures import SIZES, Recorder, digits_in, recorded
 from core.document import Document, make_document, make_layer
 from core.numbers_text import shown_number
 from core.round_trip import round_trip, with_associated_layer
+from core.words_mark import Mark
 from tconv_gui.figures._round_trip_layout import TripLayout
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.render import aspect_of, render_image, update_image
@@ -112,6 +113,8 @@ def test_a_pair_of_layers_is_one_round_trip(layer: int) -> None:
             assert rect is not None
             assert digits_in(recorder, rect) == [shown_number(float(value))]
     assert "Layers 1 and 2 have the same kernel." in texts(frame)
+    tied = PAIR.with_layer(1, tied=True)
+    assert "share one kernel: their weights are tied." in texts(frame_at(tied, layer=layer))
     assert "weights of its own, so the way back is not Cᵀ" in texts(frame_at(FREE, layer=layer))
 
 
@@ -189,6 +192,9 @@ def test_what_is_described() -> None:
     assert "rank 4 of 9" in ROUND_TRIP.describe(frame_at(G5))
 
 
+EDIT = Mark("undo", "Edit")
+
+
 def command(window: MainWindow, title: str) -> QAction:
     window.menus.refresh()
     found = [a for a, _ in window.menus.commands if a.text().replace("&", "") == title]
@@ -203,6 +209,16 @@ def test_layers_are_added_sent_back_and_removed(window: MainWindow) -> None:
     command(window, "Add the Transposed Layer with the Same Kernel").trigger()
     back = model.document.feature_maps[2][0, 0]
     assert back.tolist() == [[22, 65, 42], [66, 128, 61], [44, 62, 20]]
+    switch = command(window, "Tied Weights: the Kernel of the Layer Before")
+    switch.trigger()
+    assert switch.isChecked()
+    model.edit(EDIT, lambda document: document.with_number(0, "kernel", (0, 0), 5))
+    assert [layer.kernel[0, 0] for layer in model.document.layers] == [5, 5]
+    model.undo_stack.undo()
+    switch.trigger()
+    assert not model.document.layers[1].tied
+    model.undo_stack.undo()
+    model.undo_stack.undo()
     command(window, "Remove the Last Layer").trigger()
     assert len(model.document.layers) == 1
     command(window, "Send the Output to the Input").trigger()
