@@ -27,9 +27,10 @@ CORE = (
     ("functional", "ops"),
     ("sizes", "equivalent", "checkerboard", "spectrum", "training"),
     ("document",),
-    ("codec", "examples", "explain", "facts", "shown", "symbols"),
+    ("codec", "examples", "explain", "shown", "symbols"),
     ("backward", "connections", "round_trip", "unrolled"),
     ("proofs",),
+    ("facts",),
     ("lesson",),
 )
 # The app on top of it; main.py is the street door above all:

@@ -100,7 +100,7 @@ def _lit(back: Backward, pointed: CellRef | None) -> dict[str, set[Cell]]:
     if pointed.grid not in ("kernel", "product"):
         return lit_cells(back.shown, pointed, None)
     size = back.layer.spec.kernel_size
-    if not all(0 <= i < n for i, n in zip(pointed.index, size, strict=True)):
+    if not _is_own(back, CellRef("kernel", pointed.index)):
         return {}
     number = int(np.ravel_multi_index(pointed.index, size)) + 1
     cell, upstream, inputs = back.kernel_step(number)

@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
 from tconv_gui.theme import Theme, colour
 from tconv_gui.views._sheet import Moment, Row, Sheet, sheet_of
+from tconv_gui.views._sheet_gradient import gradient_sheet
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, pixel_size, scaled_font
 
@@ -208,20 +210,27 @@ class ExplanationView(QWidget):
             return
         self._stale = False
         context, playback = self._context, self._context.playback
-        moment = Moment(
-            context.model.document,
-            playback.layer,
-            playback.figure.order_in(context.model.document, playback.layer),
-            playback.step,
-            playback.step_count,
-            context.words,
-            playback.options,
-        )
         self.pin_button.setVisible(playback.pin is not None)
-        sheet = sheet_of(moment, playback.pointed or playback.selected)
+        sheet = self._current_sheet(playback.pointed or playback.selected)
         if sheet != self.sheet or context.theme is not self._worn:
             self.sheet, self._worn = sheet, context.theme
             self._show(sheet)
+
+    def _current_sheet(self, cell: CellRef | None) -> Sheet:
+        """The explanation of a cell, or of the step, in the figure on screen."""
+        context, playback = self._context, self._context.playback
+        document, layer, figure = context.model.document, playback.layer, playback.figure
+        order = figure.order_in(document, layer)
+        step, count = playback.step, playback.step_count
+        if figure.steps is not None:
+            # Its steps are others than an order's; the forward pass is done throughout.
+            step = count = document.feature_maps[layer + (order == "gather")].size
+        moment = Moment(document, layer, order, step, count, context.words, playback.options)
+        if cell is None and figure.steps is not None:
+            return Sheet(context.words(figure.title), figure.describe(context.frame()))
+        goes_back = figure.layout(context.frame()).has("grad_input")
+        sheet = gradient_sheet(moment, cell) if cell is not None and goes_back else None
+        return sheet or sheet_of(moment, cell)
 
     def copy(self) -> None:
         """Put the explanation on the clipboard as text."""

@@ -45,7 +45,7 @@ def with_random_upstream(document: Document, seed: int) -> Document:
     rng = np.random.default_rng(seed)
     for position in range(len(document.layers)):
         size = document.feature_maps[position + 1].shape[2:]
-        document = document.with_upstream(position, rng.integers(-9, 9, size))
+        document = document.with_upstream(position, rng.integers(-9, 9, size).astype(float))
     return document
 
 
@@ -172,7 +172,7 @@ def test_the_upstream_gradient_is_ones_until_it_is_given() -> None:
 
 def test_the_upstream_gradient_follows_the_outputs_size() -> None:
     document = make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
-    document = document.with_upstream(0, np.arange(9).reshape(3, 3))
+    document = document.with_upstream(0, np.arange(9.0).reshape(3, 3))
     spec = document.layers[0].spec
     smaller = document.with_layer(0, spec=spec.with_(padding=1))
     assert smaller.upstream(0).tolist() == [[0]]
