@@ -165,6 +165,18 @@
         <translation>要写入的文件夹；没有则新建</translation>
     </message>
     <message>
+        <source>what stands in the cells: numbers, names like x₁₁, or letters like A and a</source>
+        <translation>格中显示什么：数（numbers）、x₁₁ 这样的符号名（names），或 A、a 这样的字母（letters）</translation>
+    </message>
+    <message>
+        <source>what cells are counted from, 0 or 1</source>
+        <translation>格从几数起：0 或 1</translation>
+    </message>
+    <message>
+        <source>leave out the turn of the kernel that a stretched convolution needs</source>
+        <translation>省去拉伸卷积所需的卷积核旋转</translation>
+    </message>
+    <message>
         <source>“{got}” is no size; write width x height, like 1280x720</source>
         <translation>“{got}”不是尺寸；请写成“宽x高”，例如 1280x720</translation>
     </message>
@@ -390,6 +402,10 @@
         <translation>裁剪前的输出</translation>
     </message>
     <message>
+        <source>the upstream gradient</source>
+        <translation>上游梯度</translation>
+    </message>
+    <message>
         <source>{what} must hold real numbers only, in rows of equal length.</source>
         <translation>{what}只能包含实数，并且各行要一样长。</translation>
     </message>
@@ -426,8 +442,16 @@
         <translation>卷积核有几个轴，kernel_size 就要有几个数：应为 {wanted} 个，但现在有 {got} 个。</translation>
     </message>
     <message>
+        <source>the upstream gradient needs as many axes as the kernel, {wanted}, but has {got}.</source>
+        <translation>上游梯度的轴数必须与卷积核相同，应为 {wanted}，但现在是 {got}。</translation>
+    </message>
+    <message>
         <source>there is no cell {got}; the grid has {size} cells, counted from 0.</source>
         <translation>没有 {got} 这一格；网格大小是 {size}，从 0 数起。</translation>
+    </message>
+    <message>
+        <source>the first layer has no layer before it whose kernel it could take; untie it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>this layer&apos;s input is the output of the layer before it; change that layer instead.</source>
@@ -654,6 +678,14 @@
         <translation>没有 {name} 这一格；大小是 {size}。</translation>
     </message>
     <message>
+        <source>a matrix of {rows}×{columns} is too large to be solved; {high} entries can be.</source>
+        <translation>{rows}×{columns} 的矩阵太大，无法求解；最多可以有 {high} 个元素。</translation>
+    </message>
+    <message>
+        <source>the layer has too many products to compute its output in several ways.</source>
+        <translation>这一层的乘积太多，无法用几种办法分别计算输出。</translation>
+    </message>
+    <message>
         <source>lesson {file}: “{key}” {problem}.</source>
         <translation>课程 {file}：“{key}”{problem}。</translation>
     </message>
@@ -700,6 +732,14 @@
     <message>
         <source>must name a figure</source>
         <translation>必须是图示的名称</translation>
+    </message>
+    <message>
+        <source>must be the number of a layer, counted from 0</source>
+        <translation>必须是层的编号，从 0 数起</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>必须是 true 或 false</translation>
     </message>
     <message>
         <source>must name a cell, like &quot;output[1,1]&quot;</source>
@@ -825,6 +865,61 @@
         <source>{got} is far beyond what {parameter} can be.</source>
         <translation>{got}远远超出了 {parameter} 的可取范围。</translation>
     </message>
+    <message>
+        <source>no {operation} leads back to {size}: this output_padding needs a stride of more than {low} on axis {axis}.</source>
+        <translation>没有 {operation} 能回到 {size}：这样的 output_padding 要求轴 {axis} 上的 stride 大于 {low}。</translation>
+    </message>
+    <message>
+        <source>There is no layer {layer}.</source>
+        <translation>没有第 {layer} 层。</translation>
+    </message>
+</context>
+<context>
+    <name>example</name>
+    <message>
+        <source>No padding, no strides</source>
+        <translation>无填充，无步幅</translation>
+    </message>
+    <message>
+        <source>Arbitrary padding, no strides</source>
+        <translation>任意填充，无步幅</translation>
+    </message>
+    <message>
+        <source>Half (same) padding, no strides</source>
+        <translation>半填充（same），无步幅</translation>
+    </message>
+    <message>
+        <source>Full padding, no strides</source>
+        <translation>全填充，无步幅</translation>
+    </message>
+    <message>
+        <source>No padding, strides</source>
+        <translation>无填充，有步幅</translation>
+    </message>
+    <message>
+        <source>Padding, strides</source>
+        <translation>有填充，有步幅</translation>
+    </message>
+    <message>
+        <source>Padding, strides, one cell left over</source>
+        <translation>有填充，有步幅，剩余一格</translation>
+    </message>
+    <message>
+        <source>Dilation</source>
+        <translation>膨胀</translation>
+    </message>
+    <message>
+        <source>With the guide&apos;s numbers</source>
+        <translation>使用指南中的数值</translation>
+    </message>
+    <message>
+        <source>With the guide&apos;s numbers: padding, strides</source>
+        <translation>使用指南中的数值：有填充，有步幅</translation>
+    </message>
+    <message>
+        <source>Average pooling as a convolution</source>
+        <translation>用卷积实现平均池化</translation>
+    </message>
 </context>
 <context>
     <name>explanation</name>
@@ -853,8 +948,8 @@
         <translation>待加</translation>
     </message>
     <message>
-        <source>bias b</source>
-        <translation>偏置 b</translation>
+        <source>bias {name}</source>
+        <translation>偏置 {name}</translation>
     </message>
     <message>
         <source>sum so far</source>
@@ -943,6 +1038,22 @@
     <message>
         <source>Held here; press to let go</source>
         <translation>已固定在这里；点击取消固定</translation>
+    </message>
+    <message>
+        <source>Every output that the input cell takes part in sends its gradient back:</source>
+        <translation>这个输入单元参与的每个输出，都把自己的梯度传回来：</translation>
+    </message>
+    <message>
+        <source>Every place at which the kernel cell is used adds the input times ∂L/∂y:</source>
+        <translation>卷积核这一格每用到一处，就加上该处的输入乘以 ∂L/∂y：</translation>
+    </message>
+    <message>
+        <source>The bias is added to every output, so its gradient is the sum of ∂L/∂y.</source>
+        <translation>偏置加到每个输出上，所以它的梯度是 ∂L/∂y 的总和。</translation>
+    </message>
+    <message>
+        <source>The gradient that comes back to this output. Type another number to see it go.</source>
+        <translation>传回到这个输出的梯度。输入别的数，看它怎样往回传。</translation>
     </message>
 </context>
 <context>
@@ -1067,8 +1178,100 @@
         <translation>卷积核</translation>
     </message>
     <message>
+        <source>input x</source>
+        <translation>输入 x</translation>
+    </message>
+    <message>
+        <source>kernel w</source>
+        <translation>卷积核 w</translation>
+    </message>
+    <message>
+        <source>there y = {formula}</source>
+        <translation>去程 y = {formula}</translation>
+    </message>
+    <message>
+        <source>back x̂ = {formula}</source>
+        <translation>回程 x̂ = {formula}</translation>
+    </message>
+    <message>
+        <source>best linear guess {formula}</source>
+        <translation>最佳线性估计 {formula}</translation>
+    </message>
+    <message>
+        <source>{size} · sum {sum}</source>
+        <translation>{size} · 总和 {sum}</translation>
+    </message>
+    <message>
         <source>used turned by 180°</source>
         <translation>旋转 180° 后使用</translation>
+    </message>
+    <message>
+        <source>of the way there</source>
+        <translation>去程使用</translation>
+    </message>
+    <message>
+        <source>of the way back</source>
+        <translation>回程使用</translation>
+    </message>
+    <message>
+        <source>x̂ has the shape of x, {size}, but other values: {count} of {cells} cells differ, by up to {most}.</source>
+        <translation>x̂ 的形状与 x 相同，都是 {size}，但数值不同：{cells} 格中有 {count} 格不一样，最多相差 {most}。</translation>
+    </message>
+    <message>
+        <source>x̂ has the shape of x, {size}, and for these numbers its values too.</source>
+        <translation>x̂ 的形状与 x 相同，都是 {size}；对于这些数，数值也相同。</translation>
+    </message>
+    <message>
+        <source>{sums} = {found}: nothing is cropped.</source>
+        <translation>{sums} = {found}：没有裁掉任何一格。</translation>
+    </message>
+    <message>
+        <source>{sums} = {expected} would hold without a crop; here the sum is {found}.</source>
+        <translation>如果没有裁剪，应有 {sums} = {expected}；这里的总和是 {found}。</translation>
+    </message>
+    <message>
+        <source>{sums} = {found}, although products are cropped: those add up to 0.</source>
+        <translation>{sums} = {found}，尽管有乘积被裁掉：它们的和恰好是 0。</translation>
+    </message>
+    <message>
+        <source>{matrix} has rank {rank} of {units}: information is lost, so the best linear guess {guess} is not x either; it is off by up to {most}.</source>
+        <translation>{matrix} 的秩是 {rank}，小于 {units}：信息有丢失，所以最佳线性估计 {guess} 也不是 x，最多相差 {most}。</translation>
+    </message>
+    <message>
+        <source>{matrix} has rank {rank} of {units}: information is lost, but for these numbers the best linear guess {guess} is x.</source>
+        <translation>{matrix} 的秩是 {rank}，小于 {units}：信息有丢失，但对于这些数，最佳线性估计 {guess} 恰好是 x。</translation>
+    </message>
+    <message>
+        <source>{matrix} has rank {rank} of {units}: nothing is lost, and {guess} gives x back, which {back} does not.</source>
+        <translation>{matrix} 的秩是 {rank}，满秩为 {units}：信息没有丢失，{guess} 能还原 x，而 {back} 不能。</translation>
+    </message>
+    <message>
+        <source>{matrix} has rank {rank} of {units}: nothing is lost, and {guess} gives x back.</source>
+        <translation>{matrix} 的秩是 {rank}，满秩为 {units}：信息没有丢失，{guess} 能还原 x。</translation>
+    </message>
+    <message>
+        <source>{matrix} has rank {rank} of {units}: nothing is lost but digits; the best linear guess {guess} is off by up to {most}.</source>
+        <translation>{matrix} 的秩是 {rank}，满秩为 {units}：丢失的只是数位；最佳线性估计 {guess} 最多相差 {most}。</translation>
+    </message>
+    <message>
+        <source>The best linear guess {guess} is not computed: {matrix} has {shape} entries, and sides of at most {most} can be inverted while you type.</source>
+        <translation>没有计算最佳线性估计 {guess}：{matrix} 有 {shape} 个元素，而能随输入即时求逆的矩阵，边长最多为 {most}。</translation>
+    </message>
+    <message>
+        <source>The way back has the same kernel; it is not a layer of the document.</source>
+        <translation>回程用同一个卷积核；它不是文档中的层。</translation>
+    </message>
+    <message>
+        <source>Layers {first} and {second} have the same kernel.</source>
+        <translation>第 {first} 层和第 {second} 层用同一个卷积核。</translation>
+    </message>
+    <message>
+        <source>Layers {first} and {second} share one kernel: their weights are tied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer {second} has weights of its own, so the way back is not {transpose}.</source>
+        <translation>第 {second} 层有自己的权重，所以回程不是 {transpose}。</translation>
     </message>
     <message>
         <source>bias</source>
@@ -1135,8 +1338,136 @@
         <translation>{caption}。第 {step} 步，共 {count} 步：{unit} = {value}，是 {terms} 个乘积的和。</translation>
     </message>
     <message>
+        <source>One transposed convolution, four ways</source>
+        <translation>一个转置卷积，四种算法</translation>
+    </message>
+    <message>
+        <source>One convolution, four ways</source>
+        <translation>一个卷积，四种算法</translation>
+    </message>
+    <message>
+        <source>all four equal</source>
+        <translation>四者相等</translation>
+    </message>
+    <message>
+        <source>not equal: largest difference {most}</source>
+        <translation>不相等：最多相差 {most}</translation>
+    </message>
+    <message>
+        <source>largest difference {most}</source>
+        <translation>最多相差 {most}</translation>
+    </message>
+    <message>
+        <source>largest difference {most}: rounding</source>
+        <translation>最多相差 {most}：舍入误差</translation>
+    </message>
+    <message>
+        <source>{count} products are too many to make four times (at most {most}); a smaller input or kernel is proved.</source>
+        <translation>{count} 个乘积太多，无法计算四遍（最多 {most} 个）；输入或卷积核小一些就能证明。</translation>
+    </message>
+    <message>
+        <source>Stretched convolution</source>
+        <translation>拉伸卷积</translation>
+    </message>
+    <message>
         <source>Gather</source>
         <translation>收集</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>every unit of x stamps w; overlaps add</source>
+        <translation>x 的每个单元都盖上 w，重叠处相加</translation>
+    </message>
+    <message>
+        <source>every unit of x stamps w turned by 180°; one sum in {stride} is kept</source>
+        <translation>x 的每个单元都盖上旋转 180° 的 w；每 {stride} 个和保留一个</translation>
+    </message>
+    <message>
+        <source>every unit of x stamps w turned by 180°; overlaps add</source>
+        <translation>x 的每个单元都盖上旋转 180° 的 w，重叠处相加</translation>
+    </message>
+    <message>
+        <source>w slides over x; every window is summed</source>
+        <translation>w 在 x 上滑动，每个窗口各求一次和</translation>
+    </message>
+    <message>
+        <source>{plane}, {kernel}, slide by 1</source>
+        <translation>{plane}，{kernel}，每次滑动 1 格</translation>
+    </message>
+    <message>
+        <source>zeros between and around x</source>
+        <translation>在 x 的单元之间和四周补零</translation>
+    </message>
+    <message>
+        <source>zeros between the units of x</source>
+        <translation>在 x 的单元之间补零</translation>
+    </message>
+    <message>
+        <source>zeros around x</source>
+        <translation>在 x 四周补零</translation>
+    </message>
+    <message>
+        <source>zeros between the units of x, a crop</source>
+        <translation>在 x 的单元之间补零并裁剪</translation>
+    </message>
+    <message>
+        <source>x cropped</source>
+        <translation>裁剪 x</translation>
+    </message>
+    <message>
+        <source>x as it is</source>
+        <translation>x 保持原样</translation>
+    </message>
+    <message>
+        <source>y = C x; the rows of C are the windows</source>
+        <translation>y = C x；C 的行就是窗口</translation>
+    </message>
+    <message>
+        <source>y = Cᵀ x; the columns of Cᵀ are the stamps</source>
+        <translation>y = Cᵀ x；Cᵀ 的列就是印记</translation>
+    </message>
+    <message>
+        <source>backward pass of the convolution that maps {before} to {after}</source>
+        <translation>从 {before} 到 {after} 的卷积的反向传播</translation>
+    </message>
+    <message>
+        <source>backward pass of the transposed convolution that maps {before} to {after}</source>
+        <translation>从 {before} 到 {after} 的转置卷积的反向传播</translation>
+    </message>
+    <message>
+        <source>{made} multiplications</source>
+        <translation>{made} 次乘法</translation>
+    </message>
+    <message>
+        <source>{made} multiplications, {useful} kept</source>
+        <translation>{made} 次乘法，保留 {useful} 次</translation>
+    </message>
+    <message>
+        <source>{made} multiplications, {useful} by non-zero</source>
+        <translation>{made} 次乘法，{useful} 次不乘零</translation>
+    </message>
+    <message>
+        <source>{useful} non-zero of {made}</source>
+        <translation>{made} 个元素中 {useful} 个非零</translation>
+    </message>
+    <message>
+        <source>back through</source>
+        <translation>反向经过</translation>
+    </message>
+    <message>
+        <source>reshape</source>
+        <translation>变形</translation>
+    </message>
+    <message>
+        <source>+ b = {bias}</source>
+        <translation>+ b = {bias}</translation>
     </message>
     <message>
         <source>{caption}. Step {step} of {count}: {unit} = {value} times the kernel is added to the output at {cells} cells.</source>
@@ -1161,6 +1492,330 @@
     <message>
         <source>All stamps</source>
         <translation>全部印记</translation>
+    </message>
+    <message>
+        <source>row {number}</source>
+        <translation>第 {number} 行</translation>
+    </message>
+    <message>
+        <source>one to many</source>
+        <translation>一对多</translation>
+    </message>
+    <message>
+        <source>many to one</source>
+        <translation>多对一</translation>
+    </message>
+    <message>
+        <source>dashed: cropped, so its gradient is 0</source>
+        <translation>虚线：被裁掉，梯度为 0</translation>
+    </message>
+    <message>
+        <source>hatched: of the padding, dropped</source>
+        <translation>斜线：属于填充，舍去</translation>
+    </message>
+    <message>
+        <source>dotted: nothing of y depends on it</source>
+        <translation>点状：y 没有用到它</translation>
+    </message>
+    <message>
+        <source>no bias here</source>
+        <translation>这里没有偏置</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>transposed convolution</source>
+        <translation>转置卷积</translation>
+    </message>
+    <message>
+        <source>“Backward strided”: forwards, a transposed convolution does what a strided convolution does backwards.</source>
+        <translation>“反向步长”：转置卷积的前向计算，就是有步幅的卷积的反向计算。</translation>
+    </message>
+    <message>
+        <source>∂L/∂y comes back from behind; its cells can be edited like those of x and w.</source>
+        <translation>∂L/∂y 从后面传回来；它的格可以像 x 和 w 的格一样编辑。</translation>
+    </message>
+    <message>
+        <source>{unit} = {value} times the kernel is added to ∂L/∂x at {cells} cells</source>
+        <translation>卷积核乘以 {unit} = {value}，加到 ∂L/∂x 的 {cells} 格上</translation>
+    </message>
+    <message>
+        <source>row {row} as a placement</source>
+        <translation>第 {row} 行：一个位置</translation>
+    </message>
+    <message>
+        <source>column {column} as a stamp</source>
+        <translation>第 {column} 列：一个印记</translation>
+    </message>
+    <message>
+        <source>row sums</source>
+        <translation>行和</translation>
+    </message>
+    <message>
+        <source>rows {top}–{bottom}, columns {left}–{right}</source>
+        <translation>第 {top}–{bottom} 行，第 {left}–{right} 列</translation>
+    </message>
+    <message>
+        <source>y = C x</source>
+        <translation>y = C x</translation>
+    </message>
+    <message>
+        <source>ŷ = Cᵀ x</source>
+        <translation>ŷ = Cᵀ x</translation>
+    </message>
+    <message>
+        <source>{count} of {all} entries hold a kernel cell, all others are 0</source>
+        <translation>{all} 个元素中有 {count} 个来自卷积核，其余都是 0</translation>
+    </message>
+    <message>
+        <source>every row sums to {sum}</source>
+        <translation>每行的和都是 {sum}</translation>
+    </message>
+    <message>
+        <source>rows sum to between {low} and {high}</source>
+        <translation>各行的和在 {low} 到 {high} 之间</translation>
+    </message>
+    <message>
+        <source>x and y are flattened row by row</source>
+        <translation>x 和 y 逐行展平</translation>
+    </message>
+    <message>
+        <source>padding is 0 and has no column</source>
+        <translation>填充是 0，没有对应的列</translation>
+    </message>
+    <message>
+        <source>cropped cells have no row</source>
+        <translation>被裁掉的格没有对应的行</translation>
+    </message>
+    <message>
+        <source>the matrix is drawn smaller than the grids</source>
+        <translation>矩阵画得比网格小</translation>
+    </message>
+    <message>
+        <source>its columns are the rows of Cᵀ</source>
+        <translation>它的列就是 Cᵀ 的行</translation>
+    </message>
+    <message>
+        <source>its rows are the columns of C</source>
+        <translation>它的行就是 C 的列</translation>
+    </message>
+    <message>
+        <source>stretched x</source>
+        <translation>拉伸后的 x</translation>
+    </message>
+    <message>
+        <source>padded x</source>
+        <translation>填充后的 x</translation>
+    </message>
+    <message>
+        <source>cropped x</source>
+        <translation>裁剪后的 x</translation>
+    </message>
+    <message>
+        <source>w turned by 180°</source>
+        <translation>旋转 180° 的 w</translation>
+    </message>
+    <message>
+        <source>w turned twice</source>
+        <translation>旋转两次的 w</translation>
+    </message>
+    <message>
+        <source>w not turned</source>
+        <translation>没有旋转的 w</translation>
+    </message>
+    <message>
+        <source>every result with stride 1</source>
+        <translation>步幅为 1 的全部结果</translation>
+    </message>
+    <message>
+        <source>dotted: zeros between units, s − 1 = {zeros}</source>
+        <translation>点状：单元之间补零，s − 1 = {zeros}</translation>
+    </message>
+    <message>
+        <source>dashed: zeros around, p&apos; = d·(k−1) − p = {padding}</source>
+        <translation>虚线：四周补零，p&apos; = d·(k−1) − p = {padding}</translation>
+    </message>
+    <message>
+        <source>hatched: a crop, p&apos; = d·(k−1) − p = {padding}</source>
+        <translation>斜线：裁剪，p&apos; = d·(k−1) − p = {padding}</translation>
+    </message>
+    <message>
+        <source>outside the dashes: a = {cells} by output_padding</source>
+        <translation>虚线以外：a = {cells}，由 output_padding 补上</translation>
+    </message>
+    <message>
+        <source>hatched: dropped; one in s = {stride} is kept</source>
+        <translation>斜线：舍去；每 s = {stride} 个保留一个</translation>
+    </message>
+    <message>
+        <source>multiplications / not by zeros</source>
+        <translation>乘法次数 / 其中不乘零</translation>
+    </message>
+    <message>
+        <source>with stride 1 / kept / not by zeros</source>
+        <translation>步幅为 1 时 / 保留 / 不乘零</translation>
+    </message>
+    <message>
+        <source>so far {work}</source>
+        <translation>目前 {work}</translation>
+    </message>
+    <message>
+        <source>1 step = 1 cell of {plane} = {part} cell of x</source>
+        <translation>1 步 = {plane}的 1 格 = x 的 {part} 格</translation>
+    </message>
+    <message>
+        <source>1 step = 1 cell of x</source>
+        <translation>1 步 = x 的 1 格</translation>
+    </message>
+    <message>
+        <source>1 cell of y = {stride} steps of 1 cell of x</source>
+        <translation>y 的 1 格 = {stride} 步，每步为 x 的 1 格</translation>
+    </message>
+    <message>
+        <source>cells of x</source>
+        <translation>x 的格</translation>
+    </message>
+    <message>
+        <source>cells of y</source>
+        <translation>y 的格</translation>
+    </message>
+    <message>
+        <source>without the turn {wrong} of {count} cells are wrong</source>
+        <translation>不旋转时，{count} 格中有 {wrong} 格是错的</translation>
+    </message>
+    <message>
+        <source>nothing is wrong here: w looks the same turned</source>
+        <translation>这里没有错：w 旋转后不变</translation>
+    </message>
+    <message>
+        <source>{unit} = {value} goes to {count} output units, times one kernel cell each</source>
+        <translation>{unit} = {value} 送到 {count} 个输出单元，各乘卷积核的一格</translation>
+    </message>
+    <message>
+        <source>Drawn around {unit}: {inputs} of {all_inputs} input and {outputs} of {all_outputs} output units. A smaller layer is drawn whole.</source>
+        <translation>只画出 {unit} 附近：{all_inputs} 个输入单元中的 {inputs} 个，{all_outputs} 个输出单元中的 {outputs} 个。层小一些就能全部画出。</translation>
+    </message>
+    <message>
+        <source>dashed: no edge reaches it</source>
+        <translation>虚线：没有连线到达</translation>
+    </message>
+    <message>
+        <source>the same edges, turned round</source>
+        <translation>同样的连线，方向相反</translation>
+    </message>
+    <message>
+        <source>{caption}. {inputs} input and {outputs} output units with {edges} edges between them, coloured by kernel cell; beside them the same edges turned round.</source>
+        <translation>{caption}。{inputs} 个输入单元和 {outputs} 个输出单元，之间有 {edges} 条连线，按卷积核的格着色；旁边是方向相反的同样连线。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}, one to many: {unit} = {value} goes to {terms} output units.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步，一对多：{unit} = {value} 送到 {terms} 个输出单元。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}, many to one: {terms} input units are summed into {unit} = {value}.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步，多对一：{terms} 个输入单元加权求和，得到 {unit} = {value}。</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>{caption}. Backward pass of {count} steps: ∂L/∂x, ∂L/∂w, ∂L/∂b. None is done yet.</source>
+        <translation>{caption}。反向传播共 {count} 步：∂L/∂x、∂L/∂w、∂L/∂b。还没有走任何一步。</translation>
+    </message>
+    <message>
+        <source>{caption}. Backward pass, {name}, step {step} of {count}: {what}.</source>
+        <translation>{caption}。反向传播，{name}，第 {step} 步，共 {count} 步：{what}。</translation>
+    </message>
+    <message>
+        <source>{caption}. {name} has {rows} rows and {columns} columns; no row is multiplied yet.</source>
+        <translation>{caption}。{name} 有 {rows} 行 {columns} 列；还没有乘任何一行。</translation>
+    </message>
+    <message>
+        <source>{caption}. {name} has {rows} rows and {columns} columns. Step {step} of {count}: row {row} times x is {unit} = {value}, the sum of {terms} products.</source>
+        <translation>{caption}。{name} 有 {rows} 行 {columns} 列。第 {step} 步，共 {count} 步：第 {row} 行乘以 x 得到 {unit} = {value}，是 {terms} 个乘积的和。</translation>
+    </message>
+    <message>
+        <source>{caption}. The output by four roads: {roads}. No step is done yet.</source>
+        <translation>{caption}。用四种办法求输出：{roads}。还没有走任何一步。</translation>
+    </message>
+    <message>
+        <source>{caption}. The output by four roads: {roads}. Step {step} of {count}: {unit} = {values}.</source>
+        <translation>{caption}。用四种办法求输出：{roads}。第 {step} 步，共 {count} 步：{unit} = {values}。</translation>
+    </message>
+    <message>
+        <source>Four proofs</source>
+        <translation>四种证明</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}: {sentence}</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：{sentence}</translation>
+    </message>
+    <message>
+        <source>{unit} = {value} was read from the marked cells of x and is written back to the marked cells of x̂.</source>
+        <translation>{unit} = {value} 是从 x 中标出的格读来的，现在写回 x̂ 中标出的格。</translation>
+    </message>
+    <message>
+        <source>Each step reads one number of y from x and sends it back.</source>
+        <translation>每一步从 x 读出 y 的一个数，再把它送回去。</translation>
+    </message>
+    <message>
+        <source>Round Trip</source>
+        <translation>往返</translation>
+    </message>
+    <message>
+        <source>{unit} = {value}: the kernel times {value} is added onto the output</source>
+        <translation>{unit} = {value}：卷积核乘以 {value}，加到输出上</translation>
+    </message>
+    <message>
+        <source>{caption}. Two sheets: the input above, the output below. No stamp has fallen yet.</source>
+        <translation>{caption}。上下两层：输入在上，输出在下。还没有落下印记。</translation>
+    </message>
+    <message>
+        <source>{caption}. Two sheets: the output above, the input below. No window has been read yet.</source>
+        <translation>{caption}。上下两层：输出在上，输入在下。还没有读任何窗口。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}: from {unit} = {value} on the upper sheet the kernel&apos;s shadow falls onto {terms} output units on the lower one.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：卷积核的影子从上层的 {unit} = {value} 落到下层的 {terms} 个输出单元上。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}: {terms} input units on the lower sheet, each under its kernel cell, are summed into {unit} = {value} on the upper one.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：下层的 {terms} 个输入单元，各在自己的卷积核格之下，加权求和得到上层的 {unit} = {value}。</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>层叠图</translation>
+    </message>
+    <message>
+        <source>{caption}. As a convolution with stride 1 over {plane} {size}: {work} multiplications. No step is done yet.</source>
+        <translation>{caption}。看成在{plane}（{size}）上步幅为 1 的卷积：乘法次数 {work}。还没有走任何一步。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count} over {plane} {size}: {unit} = {value}, {terms} of {taps} products are not by zeros put in.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步，在{plane}（{size}）上：{unit} = {value}，{taps} 个乘积中有 {terms} 个乘的不是补进去的零。</translation>
+    </message>
+    <message>
+        <source>The kernel is not turned: {wrong} of {count} cells are wrong, by at most {most}.</source>
+        <translation>卷积核没有旋转：{count} 格中有 {wrong} 格是错的，最多相差 {most}。</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已省去</translation>
+    </message>
+    <message>
+        <source>Stretched</source>
+        <translation>拉伸卷积</translation>
     </message>
 </context>
 <context>
@@ -1480,6 +2135,10 @@
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
+        <source>&amp;Layer</source>
+        <translation>层(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Play</source>
         <translation>播放(&amp;P)</translation>
     </message>
@@ -1558,6 +2217,30 @@
     <message>
         <source>L&amp;essons Panel</source>
         <translation>课程面板(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w</source>
+        <translation>显示(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Numbers</source>
+        <translation>数值(&amp;N)</translation>
+    </message>
+    <message>
+        <source>N&amp;ames x₁₁, w₁₁, y₁₁</source>
+        <translation>符号名 x₁₁, w₁₁, y₁₁(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Letters A, B and a, b</source>
+        <translation>字母 A, B 和 a, b(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Count from &amp;1</source>
+        <translation>从 1 数起(&amp;1)</translation>
+    </message>
+    <message>
+        <source>Stretched Convolution without the &amp;Flip</source>
+        <translation>拉伸卷积不旋转卷积核(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Presenter Mode</source>
@@ -1650,6 +2333,22 @@
     <message>
         <source>&amp;About TConv</source>
         <translation>关于 TConv(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Send the Output to the Input</source>
+        <translation>把输出送到输入(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Add the Transposed Layer with the Same Kernel</source>
+        <translation>添加使用同一卷积核的转置层(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Tied Weights: the Kernel of the Layer Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Remove the Last Layer</source>
+        <translation>移除最后一层(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -1997,6 +2696,14 @@
         <translation>图示</translation>
     </message>
     <message>
+        <source>More ▾</source>
+        <translation>更多 ▾</translation>
+    </message>
+    <message>
+        <source>More figures</source>
+        <translation>更多图示</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -2145,6 +2852,34 @@
     <message>
         <source>Edit Bias</source>
         <translation>编辑偏置</translation>
+    </message>
+    <message>
+        <source>Send Output to Input</source>
+        <translation>把输出送到输入</translation>
+    </message>
+    <message>
+        <source>Add Layer</source>
+        <translation>添加层</translation>
+    </message>
+    <message>
+        <source>Tie Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove Layer</source>
+        <translation>移除层</translation>
+    </message>
+    <message>
+        <source>Edit Upstream Gradient</source>
+        <translation>编辑上游梯度</translation>
+    </message>
+    <message>
+        <source>Paste into Upstream Gradient</source>
+        <translation>粘贴到上游梯度</translation>
     </message>
 </context>
 <context>
