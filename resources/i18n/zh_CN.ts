@@ -451,7 +451,7 @@
     </message>
     <message>
         <source>the first layer has no layer before it whose kernel it could take; untie it.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一层前面没有层，没有可共用的卷积核；请取消绑定。</translation>
     </message>
     <message>
         <source>this layer&apos;s input is the output of the layer before it; change that layer instead.</source>
@@ -1267,7 +1267,7 @@
     </message>
     <message>
         <source>Layers {first} and {second} share one kernel: their weights are tied.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {first} 层和第 {second} 层共用一个卷积核：权重已绑定。</translation>
     </message>
     <message>
         <source>Layer {second} has weights of its own, so the way back is not {transpose}.</source>
@@ -2344,7 +2344,7 @@
     </message>
     <message>
         <source>&amp;Tied Weights: the Kernel of the Layer Before</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定权重：用上一层的卷积核(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Remove the Last Layer</source>
@@ -2863,11 +2863,11 @@
     </message>
     <message>
         <source>Tie Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定权重</translation>
     </message>
     <message>
         <source>Free Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>取消绑定权重</translation>
     </message>
     <message>
         <source>Remove Layer</source>
