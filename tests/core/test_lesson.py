@@ -43,7 +43,7 @@ QUESTIONS = [p for p in STEPS if p.values[0].steps[p.values[1]].question]
 def test_the_lessons_are_there_in_their_order() -> None:
     assert list(LESSONS) == [
         "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
-        "matrix", "round_trip", "stretched", "names", "myths",
+        "matrix", "round_trip", "stretched", "proofs", "names", "myths",
     ]  # fmt: skip
     assert [entry.id for entry in lesson_index(FOLDER)] == list(LESSONS)
     for entry in lesson_index(FOLDER):
@@ -84,7 +84,7 @@ def check_texts(texts: object, document: Document, longest: int, layer: int = 0)
 def test_a_step_can_be_shown(lesson: Lesson, n: int) -> None:
     step, document = lesson.steps[n], lesson.documents[n]
     check_texts(step.text, document, 240, step.layer)
-    gathers = step.figure in ("gather", "stretched", "matrix", "round_trip")
+    gathers = step.figure in ("gather", "stretched", "matrix", "round_trip", "proofs")
     assert gathers or step.figure in ("scatter", "stamps", "gradient")
     planes = document.feature_maps[step.layer : step.layer + 2]
     assert step.at == "last" or step.at <= planes[1 if gathers else 0].size
@@ -121,6 +121,7 @@ ANSWERS = {
     "matrix": [(4, 9), 27],
     "round_trip": ["shape", 510],
     "stretched": [14, 16],
+    "proofs": ["same", "same"],
     "names": [(4, 16), 57],
     "myths": ["shape", "free", 30, 21],
 }
@@ -162,6 +163,7 @@ OUTPUTS = [
     ("round_trip", 3, [[22, 65, 42], [66, 128, 61], [44, 62, 20]]),
     ("stretched", 1, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
     ("stretched", 4, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
+    ("proofs", 1, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
     ("names", 1, [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]),
     ("myths", 1, [3, 8, 12, 7]),
     ("myths", 3, [1, 4, 7, 10, 8]),
@@ -182,6 +184,10 @@ SAID = [
     ("stretched", 4, "make it 3×3, with those around it 5×5"),
     ("stretched", 5, "16 positions with 4 kernel cells each are 64 multiplications"),
     ("stretched", 6, "k − 1 − p = 0 of them"),
+    ("proofs", 1, "4 ways to y"),
+    ("proofs", 4, "off by up to 10, in 7 cells"),
+    ("proofs", 6, "16 products end up in y"),
+    ("proofs", 6, "makes 36, the matrix written out 36"),
     ("names", 2, "it is 16×4"),
     ("names", 3, "Each move is 1/2"),
     ("names", 4, "each of its 4 cells stamps the kernel, stride = 2 apart"),
@@ -273,6 +279,8 @@ ENTRIES = [lesson.entry for lesson in LESSONS.values()]
         ("有多少次乘法", "stretched"),
         ("Why “fractionally strided”? Why “backward strided”? Why not “deconvolution”?", "names"),
         ("Why not deconvolution?", "names"),
+        ("why do the four ways agree", "proofs"),
+        ("四种算法为什么一样", "proofs"),
         ("is energy preserved", "myths"),
         ("does it use the same weights", "myths"),
         ("为什么不叫反卷积", "names"),

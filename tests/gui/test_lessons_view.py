@@ -25,7 +25,7 @@ from tconv_gui.widgets.prose import Prose
 
 IDS = [
     "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
-    "matrix", "round_trip", "stretched", "names", "myths",
+    "matrix", "round_trip", "stretched", "proofs", "names", "myths",
 ]  # fmt: skip
 ROWS = len(IDS) + 3  # groups have rows of their own
 KEY = Qt.Key
@@ -169,7 +169,8 @@ def test_a_step_of_another_layer_is_told_of_that_layer(
     player.open("round_trip", 1)
     context.model.edit(EDIT, lambda d: replace(d, layers=d.layers[:1]))
     assert context.playback.layer == 0
-    assert "the size of the output will be 3×3" in player.text("en"), "the lesson's own, if the layer is gone"
+    # The layer is gone, so the lesson's own is told of.
+    assert "the size of the output will be 3×3" in player.text("en")
     player.next()
     assert len(context.model.document.layers) == 1, "the user's layers stay"
 
