@@ -190,6 +190,11 @@ def _extent(made: Arranged, aspect: float) -> float:
     return max(size.width() / aspect, size.height())
 
 
+def gap_of(m: Metrics) -> float:
+    """The room between grids; arrows stand in it."""
+    return max(m.gap, m.k * Metrics().gap / 2)
+
+
 def phase_lines(back: Backward) -> tuple[Line, ...]:
     """The three sums of the backward pass."""
     matrix = "Cᵀ" if back.scatters else "C"
@@ -327,7 +332,7 @@ def _placed(
 def _stack_width(stack: tuple[str, ...], pieces: dict[str, Piece], m: Metrics) -> float:
     """Pieces side by side in one place."""
     wide = [pieces[name].width for name in stack if name in pieces]
-    return sum(wide) + m.gap * 0.45 * (len(wide) - 1)
+    return sum(wide) + gap_of(m) * 0.45 * (len(wide) - 1)
 
 
 def _columns(section: Section, pieces: dict[str, Piece], m: Metrics) -> list[float]:
@@ -339,7 +344,7 @@ def _columns(section: Section, pieces: dict[str, Piece], m: Metrics) -> list[flo
 
 def _section_width(section: Section, pieces: dict[str, Piece], m: Metrics) -> float:
     columns = _columns(section, pieces, m)
-    return sum(columns) + m.gap * (len(columns) - 1)
+    return sum(columns) + gap_of(m) * (len(columns) - 1)
 
 
 def _place_section(
@@ -363,8 +368,8 @@ def _place_section(
                 piece = pieces[name]
                 top = y + (high - piece.height) / 2
                 boxes[name] = QRectF(at, top, piece.width, piece.height)
-                at += piece.width + m.gap * 0.45
-            x += room + m.gap
+                at += piece.width + gap_of(m) * 0.45
+            x += room + gap_of(m)
         y += high + m.row_gap
     return y
 
@@ -385,7 +390,7 @@ def _arrows(pieces: dict[str, Piece], m: Metrics) -> tuple[Arrow, ...]:
             bias = _rect(pieces["bias"])
             beside = bias.right() < last.left()
             first = bias.united(first) if beside else first
-        room = ARROW_ROOM * m.gap
+        room = ARROW_ROOM * gap_of(m)
         if max(first.top(), last.top()) < min(first.bottom(), last.bottom()):
             y = (max(first.top(), last.top()) + min(first.bottom(), last.bottom())) / 2
             if first.right() < last.left():

@@ -20,6 +20,7 @@ from tconv_gui.figures._gradient_layout import (
     Label,
     Piece,
     arranged,
+    gap_of,
     layout,
 )
 from tconv_gui.figures._gradient_scene import (
@@ -27,6 +28,7 @@ from tconv_gui.figures._gradient_scene import (
     DW,
     DX,
     DY,
+    UPSTREAM_SYMBOL,
     Now,
     content_of,
     fitted,
@@ -41,7 +43,7 @@ from tconv_gui.figures._moment import families_of
 from tconv_gui.figures._stage import paint_caption, paint_legend
 from tconv_gui.figures._symbols import naming_of
 from tconv_gui.figures.figure import Figure, Frame
-from tconv_gui.figures.grids import Content, paint_grid
+from tconv_gui.figures.grids import paint_grid
 from tconv_gui.figures.layout import Grid
 from tconv_gui.figures.surface import Surface, text_width
 from tconv_gui.theme import Role, Theme, colour
@@ -129,7 +131,7 @@ def _paint_arrow(
         ink = colour(theme.current.line)
     path = QPainterPath(start)
     path.lineTo(end)
-    k = m.gap / PLAIN_GAP
+    k = gap_of(m) / PLAIN_GAP
     surface.curve(path, ink, 2.2 * k)
     h = 6 * k
     line = QLineF(start, end).unitVector()
@@ -209,6 +211,8 @@ def _piece_labels(
     if piece.name == "product":
         title = _product_title(frame, now)
         ink = ink if now.step is not None else "soft_ink"
+    if piece.name == "upstream" and naming_of(frame).is_symbolic:
+        title = f"{title} = {UPSTREAM_SYMBOL}"
     base = grid.y - 9 * m.k
     yield Label(title, grid.x, base, m.title, ink, "semibold")
     if piece.size_text:
@@ -370,8 +374,6 @@ def _grid_damage(name: str, grid: Grid, old: Frame, new: Frame) -> list[QRectF]:
 def _boxes(grid: Grid, cells: list[tuple[int, int]]) -> list[QRectF]:
     return [grid.cells_box(cells)] if cells else []
 
-
-__all__ = ["GRADIENT", "Content", "labels_of"]
 
 GRADIENT = Figure(
     id="gradient",

@@ -170,6 +170,7 @@ def test_a_cell_pointed_at_has_its_sum_written() -> None:
     assert "∂L/∂x₂ = g₁w₂ + g₂w₁ = 3·5 + (−4)·2 = 7" in labels(recorder)
     assert painted(recorder, symbols, "grad_input", (0,)) == ["g₁w₁"]
     assert painted(recorder, symbols, "upstream", (1,)) == ["g₂"]
+    assert "∂L/∂y = g" in labels(recorder)
 
 
 def test_the_card_swaps_the_matrix_and_its_transpose() -> None:
