@@ -55,12 +55,18 @@ class SumRule:
     bias: float
     expected: float
     found: float
+    rounding: float
     is_cropped: bool
 
     @property
     def holds(self) -> bool:
         """Whether the sums agree, up to rounding."""
-        return bool(np.isclose(self.expected, self.found, rtol=1e-9, atol=1e-9))
+        return abs(self.expected - self.found) <= self.rounding
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether no sum is beyond what a float64 holds."""
+        return bool(np.isfinite([self.expected, self.found, self.rounding]).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,15 +108,17 @@ class RoundTrip:
 
     @cached_property
     def guess(self) -> Guess | None:
-        """pinv(C) (y − b); None where C is too large to be decomposed."""
-        if self.matrix is None:
-            return None
+        """pinv(C) (y − b); None where C is too large to be decomposed or y to be computed with."""
         y = self.y.ravel() - self.forward.bias_value
+        if self.matrix is None or not np.isfinite(y).all():
+            return None
         left, sizes, right = np.linalg.svd(self.matrix, full_matrices=False)
         least = sizes.max(initial=0.0) * max(self.matrix.shape) * np.finfo(np.float64).eps
         rank = int((sizes > least).sum())
         with np.errstate(all="ignore"):
             values = right[:rank].T @ ((left[:, :rank].T @ y) / sizes[:rank])
+        if not np.isfinite(values).all():
+            return None
         return Guess(values.reshape(self.x.shape), rank, self.x.size)
 
     @cached_property
@@ -125,8 +133,9 @@ class RoundTrip:
             total, weights = float(into.sum()), float(weight.sum())
             expected = total * weights + out.size * bias
             found = float(out.sum())
+            reach = float(np.abs(into).sum() * np.abs(weight).sum() + out.size * abs(bias))
         cropped = any(n > 0 for n in (*shape.begin, *shape.end))
-        return SumRule(total, weights, bias, expected, found, cropped)
+        return SumRule(total, weights, bias, expected, found, 1e-9 * reach, cropped)
 
     def back_after(self, step: int) -> tuple[Array, NDArray[np.bool_]]:
         """x̂ when the first ``step`` cells of y have been sent back, and the cells reached."""
@@ -139,10 +148,9 @@ class RoundTrip:
 
 
 def differing(one: Array, other: Array) -> NDArray[np.bool_]:
-    """Where two planes differ by more than rounding."""
+    """Where two planes differ by more than rounding of the ``other``."""
     with np.errstate(all="ignore"):
-        scale = max(1.0, float(np.abs(other).max(initial=0.0)))
-        return ~(np.abs(one - other) <= 1e-9 * scale)
+        return ~(np.abs(one - other) <= 1e-9 * float(np.abs(other).max(initial=0.0)))
 
 
 @lru_cache(maxsize=8)

@@ -68,6 +68,11 @@ TOO_LARGE = QT_TRANSLATE_NOOP(
     "The best linear guess {guess} is not computed: {matrix} has {shape} entries, and sides of "
     "at most {most} can be inverted while you type.",
 )
+OVERFLOW = QT_TRANSLATE_NOOP(
+    "figure",
+    "The best linear guess {guess} is not computed: numbers on the way are larger than a "
+    "float64 can hold.",
+)
 VIRTUAL = QT_TRANSLATE_NOOP(
     "figure", "The way back has the same kernel; it is not a layer of the document."
 )
@@ -120,7 +125,7 @@ def missed(trip: RoundTrip) -> np.ndarray:
     with np.errstate(all="ignore"):
         miss = trip.guess.values - trip.x
     # Inverting multiplies rounding; what nobody can see is no difference.
-    miss[np.abs(miss) <= 1e-6 * max(1.0, float(np.abs(trip.x).max()))] = 0.0
+    miss[np.abs(miss) <= 1e-6 * float(np.abs(trip.x).max())] = 0.0
     return miss
 
 
@@ -147,12 +152,10 @@ def sum_note(words: Words, plane: np.ndarray) -> str:
 
 def sentences(trip: RoundTrip, words: Words) -> tuple[str, ...]:
     """What came back and why it is not what was sent."""
-    return (
-        _values_sentence(trip, words),
-        _guess_sentence(trip, words),
-        _sum_sentence(trip, words),
-        _way_sentence(trip, words),
-    )
+    said = [_values_sentence(trip, words), _guess_sentence(trip, words)]
+    if trip.sum_rule.is_finite:
+        said.append(_sum_sentence(trip, words))
+    return (*said, _way_sentence(trip, words))
 
 
 def _values_sentence(trip: RoundTrip, words: Words) -> str:
@@ -168,6 +171,8 @@ def _values_sentence(trip: RoundTrip, words: Words) -> str:
 def _guess_sentence(trip: RoundTrip, words: Words) -> str:
     names, guess = names_of(trip), trip.guess
     facts: dict[str, object] = {"matrix": names.matrix, "guess": names.guess}
+    if guess is None and trip.matrix is not None:
+        return words(OVERFLOW, guess=names.guess)
     if guess is None:
         shape = shape_text((trip.y.size, trip.x.size))
         return words(TOO_LARGE, shape=shape, most=MOST_UNITS, **facts)

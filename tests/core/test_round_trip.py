@@ -161,3 +161,14 @@ def test_a_large_layer_has_no_guess() -> None:
 def test_rounding_is_no_difference() -> None:
     one = np.array([0.1 + 0.2, 1.0, 2.0])
     assert differing(one, np.array([0.3, 1.0, 2.1])).tolist() == [False, False, True]
+
+
+def test_tiny_numbers_are_told_apart() -> None:
+    trip = round_trip(make_document([1e-300, 2e-300], make_layer("conv", [0.5])), 0)
+    assert differing(trip.back, trip.x).all()
+
+
+def test_what_overflows_has_no_guess() -> None:
+    trip = round_trip(make_document([1e308, 1e308], make_layer("conv", [1e10])), 0)
+    assert trip.guess is None
+    assert not trip.sum_rule.is_finite

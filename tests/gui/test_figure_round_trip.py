@@ -134,9 +134,12 @@ def test_a_crop_takes_from_the_sum() -> None:
 
 
 def test_what_is_too_large_to_be_inverted_is_said() -> None:
-    frame = frame_at(LARGE)
-    assert "guess" not in layout_of(frame).places
-    assert "is not computed" in texts(frame)
+    overflow = make_document([[1e308]], make_layer("conv", [[1e10]]))
+    for document, reason in ((LARGE, "C has 3481×3600 entries"), (overflow, "float64")):
+        frame = frame_at(document)
+        assert "guess" not in layout_of(frame).places
+        assert "is not computed" in texts(frame)
+        assert reason in texts(frame)
 
 
 @pytest.mark.parametrize("document", [G5, PAIR, FREE, UP, ROW, LARGE])
