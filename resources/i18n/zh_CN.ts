@@ -1258,6 +1258,10 @@
         <translation>没有计算最佳线性估计 {guess}：{matrix} 有 {shape} 个元素，而能随输入即时求逆的矩阵，边长最多为 {most}。</translation>
     </message>
     <message>
+        <source>The best linear guess {guess} is not computed: numbers on the way are larger than a float64 can hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The way back has the same kernel; it is not a layer of the document.</source>
         <translation>回程用同一个卷积核；它不是文档中的层。</translation>
     </message>
@@ -2697,7 +2701,7 @@
     </message>
     <message>
         <source>More ▾</source>
-        <translation>更多 ▾</translation>
+        <translation>更多 ▼</translation>
     </message>
     <message>
         <source>More figures</source>
