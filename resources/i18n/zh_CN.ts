@@ -1259,7 +1259,7 @@
     </message>
     <message>
         <source>The best linear guess {guess} is not computed: numbers on the way are larger than a float64 can hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有计算最佳线性估计 {guess}：中间的数超出了 float64 的范围。</translation>
     </message>
     <message>
         <source>The way back has the same kernel; it is not a layer of the document.</source>
@@ -1527,7 +1527,7 @@
     </message>
     <message>
         <source>forward</source>
-        <translation>前向</translation>
+        <translation>正向</translation>
     </message>
     <message>
         <source>backward</source>
@@ -1543,7 +1543,7 @@
     </message>
     <message>
         <source>“Backward strided”: forwards, a transposed convolution does what a strided convolution does backwards.</source>
-        <translation>“反向步长”：转置卷积的前向计算，就是有步幅的卷积的反向计算。</translation>
+        <translation>“反向步长”：转置卷积的正向计算，就是有步幅的卷积的反向计算。</translation>
     </message>
     <message>
         <source>∂L/∂y comes back from behind; its cells can be edited like those of x and w.</source>
