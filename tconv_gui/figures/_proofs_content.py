@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.explain import Term, explain_output
 from core.numbers_text import shown_number, shown_numbers
 from core.proofs import Road
+from core.shown import Mask
 from core.symbols import Naming, by_input, factor_text
 from core.terms import Index
 from core.unrolled import Unrolled, unrolled_layer
@@ -21,7 +22,7 @@ from tconv_gui.figures._matrix_colours import texts_of
 from tconv_gui.figures._matrix_content import kernel_texts
 from tconv_gui.figures._moment import limits_of, outside_cells, size_of
 from tconv_gui.figures._proofs_layout import found_in, input_shape, shows_all_stamps, stamp_slots
-from tconv_gui.figures._stretched_content import content_of
+from tconv_gui.figures._stretched_content import content_of, output_texts
 from tconv_gui.figures._stretched_scene import Scene, cell_of, now_of, scene_of, two
 from tconv_gui.figures._symbols import naming_of, stamp_texts, texts_for, texts_size
 from tconv_gui.figures.figure import CellRef, Frame
@@ -29,6 +30,9 @@ from tconv_gui.figures.grids import Content, value_limits
 from tconv_gui.figures.layout import CELL, Cell
 from tconv_gui.figures.surface import Families, text_width
 from tconv_gui.theme import Role, Theme
+
+# A column of more cells than this never has room for digits.
+MOST_DIGITS = 256
 
 
 def focus_of(frame: Frame) -> Cell | None:
@@ -90,17 +94,23 @@ def y_content(road: Road, frame: Frame, theme: Theme, families: Families) -> Con
     if road != "stretched":
         plain = replace(frame, options=replace(frame.options, without_flip=False))
     pointed = own_cell(frame.pointed, "output", scene.output.shape)
-    content = content_of("output", replace(plain, pointed=None), theme, families)
+    texts = output_texts(plain, scene_of(plain), families)
+    size = min(size_of(scene.shown, "output", families), CELL * 0.375)
+    if texts is not None:
+        size = texts_size(texts, CELL, families)
+    number = now_of(frame).number
     values = scene.right if found is None else two(found.by(road).output)
     cell = focus_of(frame)
     lit: set[Cell] = set()
     if frame.pointed is not None and frame.pointed.grid != "output":
         lit = now_of(frame).lit.get("output", set())
-    notes = {cell: "" if content.texts is not None else text for cell, text in
-             _notes(scene, road, frame).items()}  # fmt: skip
-    return replace(
-        content, values=values, current=[] if cell is None else [cell], lit=lit, pointed=pointed,
-        notes=notes, limits=_output_limits(scene),
+    notes = _notes(scene, road, frame)
+    return Content(
+        values, theme.output, size, blank=np.arange(values.size).reshape(values.shape) >= number,
+        holes=_holes(scene) if number == scene.count else None,
+        notes=notes if texts is None else dict.fromkeys(notes, ""), shade=frame.shade, bold=True,
+        current=[] if cell is None else [cell], lit=lit, pointed=pointed,
+        limits=_output_limits(scene), texts=texts,
     )  # fmt: skip
 
 
@@ -113,6 +123,12 @@ def _notes(scene: Scene, road: Road, frame: Frame) -> dict[Cell, str]:
     made = np.arange(right.size).reshape(right.shape) < number
     wrong = np.argwhere((two(found.differences(road)) > 0) & made)
     return {(r, c): f"≠ {shown_number(float(right[r, c]))}" for r, c in wrong.tolist()}
+
+
+@lru_cache(maxsize=16)
+def _holes(scene: Scene) -> Mask | None:
+    holes: Mask = scene.shown.holes[scene.shown.output_window.slices]
+    return holes if holes.any() else None
 
 
 @lru_cache(maxsize=16)
@@ -169,9 +185,9 @@ def matrix_content(frame: Frame, cell: float, theme: Theme, families: Families) 
 @lru_cache(maxsize=64)
 def small_size(texts: tuple[str, ...], cell: float, families: Families) -> float:
     """The font size at which all texts fit into cells that are smaller than others."""
-    wide = max(text_width(line, 1.0, "semibold", families)
-               for text in texts for line in text.split("\n"))  # fmt: skip
-    lines = max(text.count("\n") for text in texts) + 1
+    each = [line for text in texts for line in text.split("\n")]
+    wide = max((text_width(line, 1.0, "semibold", families) for line in each), default=0.0)
+    lines = max((text.count("\n") for text in texts), default=0) + 1
     return min(cell * 0.56 / lines, (cell - 5.0) / max(wide, 0.1))
 
 
@@ -188,7 +204,7 @@ def stamp_content(
         values[place] = value
         blank[place] = False
     texts = stamp_texts(naming_of(frame), shown, number, cell, families)
-    written = shown_numbers(values.reshape(-1)) if texts is None else list(texts.flat)
+    written = shown_numbers(np.array(step.values)) if texts is None else list(texts.flat)
     return Content(
         values, theme.output, small_size(tuple(set(written)), cell, families), blank=blank,
         outside=outside_cells(shown, "output"), outside_kind="hatched", faint=True, texts=texts,
@@ -223,11 +239,13 @@ def column_content(
         return None if plane is None else plane.reshape(-1, 1)
 
     values, texts = content.values.reshape(-1, 1), column(content.texts)
-    written = shown_numbers(values.reshape(-1)) if texts is None else list(texts.flat)
+    size = 0.0
+    if values.size <= MOST_DIGITS:
+        written = shown_numbers(values.reshape(-1)) if texts is None else list(texts.flat)
+        size = small_size(tuple(set(written)), cell, families)
     return replace(
         content, values=values, texts=texts,
-        size=small_size(tuple(set(written)), cell, families),
-        blank=column(content.blank), holes=column(content.holes), notes={},
+        size=size, blank=column(content.blank), holes=column(content.holes), notes={},
         current=places(content.current), lit=places(content.lit),
         pointed=content.pointed and place(content.pointed),
         selected=content.selected and place(content.selected),
@@ -281,10 +299,10 @@ def sum_choices(road: Road, frame: Frame) -> list[str]:
     written = []
     if names.is_symbolic:
         written.append(f"{lead} = {names.sum(terms, bool(tail))} = {total}")
-    if road != "scatter":
+    if products and (road != "scatter" or len(products) == 1):
         factors = [_factors(road, term) for term in terms]
         written.append(f"{lead} = {' + '.join([*factors, *tail]) or '0'} = {total}")
-    if len(products) + len(tail) > 1 or (road == "scatter" and not products):
+    if len(products) + len(tail) > 1:
         written.append(f"{lead} = {' + '.join([*products, *tail]) or '0'} = {total}")
     for most in range(len(products) - 1, 1, -1):
         written.append(f"{lead} = {' + '.join([*products[:most], '…', *tail])} = {total}")
@@ -294,12 +312,13 @@ def sum_choices(road: Road, frame: Frame) -> list[str]:
 def _lead(road: Road, cell: Cell, scene: Scene, names: Naming) -> str:
     """What the sum is of, in the road's own words."""
     index = cell[-scene.shown.axes :]
+    bias = f" + {names.bias}" if scene.shown.bias else ""
     if road == "matrix":
         name = "Cᵀ" if scene.found.is_transposed else "C"
         row = cell[0] * scene.output.shape[1] + cell[1] + names.base
-        return f"{name}[{row}] · x"
+        return f"{name}[{row}] · x{bias}"
     if road == "gradient":
-        return names.cell("∂L/∂in", index)
+        return names.cell("∂L/∂in", index) + bias
     return names.output(index)
 
 

@@ -258,7 +258,7 @@ def _plan(
 
 def _least_thumb(side: int) -> float:
     """The cell of a stamp on an output of so many cells along a side."""
-    return CELL * (0.5 if side <= 4 else 0.42 if side <= 6 else 0.3)
+    return CELL * (0.5 if side <= 4 else 0.42 if side <= 6 else 0.3 if side <= 9 else 0.12)
 
 
 def _thumbs(

@@ -44,7 +44,7 @@ from tconv_gui.figures._proofs_layout import (
     sign_gap,
     verdict,
 )
-from tconv_gui.figures._stage import paint_callout, paint_legend
+from tconv_gui.figures._stage import paint_callout
 from tconv_gui.figures._stretched_content import content_of
 from tconv_gui.figures._stretched_layout import plane_title, turned_title
 from tconv_gui.figures._stretched_scene import Scene, now_of, scene_of, two
@@ -74,6 +74,8 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     paint_callout(surface, board, frame, moment_of("gather", frame), theme)
 
 
+# Font size of × · and =, before it grows with the grids.
+SIGN = 24.0
 # A matrix of more entries than this is always a picture.
 MOST_CELLS = 4096
 
@@ -189,13 +191,33 @@ def _paint_y(surface: Surface, board: Board, panel: Panel, frame: Frame, theme: 
     content = y_content(panel.road, frame, theme, surface.families)
     paint_grid(surface, grid, content, theme)
     if panel is board.panels[0]:
-        paint_legend(surface, grid, content, board.metrics, theme)
+        _paint_scale(surface, board, grid, content, theme)
     for cell in content.notes:
         box = grid.cell_box(cell)
         surface.outline(
             box.x() + 2, box.y() + 2, grid.cell - 4, grid.cell - 4, colour(theme.error.line), 2.0,
             Qt.PenStyle.DashLine,
         )  # fmt: skip
+
+
+def _paint_scale(
+    surface: Surface, board: Board, grid: Grid, content: Content, theme: Theme
+) -> None:
+    """What the colours of y mean, where there are colours."""
+    if shows_digits(grid.cell, content.size, surface.scale) and not content.shade:
+        return
+    m, (low, high) = board.metrics, content.scale_limits
+    size, wide, tall = m.note * 0.9, 60 * m.k, 8 * m.k
+    right = grid.x + max(grid.width, wide) - text_width(
+        shown_number(high), size, "regular", surface.families
+    )
+    x, y = right - wide - 6 * m.k, grid.y + grid.height + 7 * m.k
+    scale = theme.diverging if low < 0 else theme.sequential
+    pixels = colour_image(np.linspace(low, high, 48)[None], low, high, scale)
+    paint_pixels(surface, QRectF(x, y, wide, tall), pixels)
+    soft = colour(theme.soft_ink)
+    surface.text(shown_number(low), x - 6 * m.k, y + tall, size, soft, align="right")
+    surface.text(shown_number(high), right, y + tall, size, soft)
 
 
 def _paint_factors(
@@ -219,11 +241,12 @@ def _paint_stamps(
 ) -> None:
     """The stamps, each on the whole output, with the cell in focus marked in each."""
     m, scene, names = board.metrics, scene_of(frame), naming_of(frame)
+    sign = SIGN * m.k
     inputs, kernel = panel.grids["x"], panel.grids["w"]
     x = (inputs.x + max(inputs.width, kernel.x - inputs.x - 44 * m.k) + kernel.x) / 2
-    y = min(inputs.height, kernel.height) / 2 + inputs.y
+    y = kernel.y + kernel.height / 2
     surface.text(
-        "×", x, y + m.sign * 0.34, m.sign, colour(theme.soft_ink), align="centre"
+        "×", x, y + sign * 0.34, sign, colour(theme.soft_ink), align="centre"
     )
     focus, window = focus_of(frame), scene.shown.output_window
     for slot, number in enumerate(stamp_numbers(frame)):
@@ -284,9 +307,11 @@ def _paint_sliding(
 
 def _paint_zeros(surface: Surface, grid: Grid, content: Content, theme: Theme) -> None:
     """The zeros put in, lighter and smaller than numbers."""
+    if not shows_digits(grid.cell, content.size, surface.scale):
+        return
     rows, columns = grid.range_in(surface.exposed)
-    cells = np.array(cells_of(content.blank, rows, columns)).reshape(-1, 2)
-    if not len(cells) or not shows_digits(grid.cell, content.size, surface.scale):
+    cells = np.array(cells_of(content.blank, rows, columns), dtype=np.int64).reshape(-1, 2)
+    if not len(cells):
         return
     x = grid.x + (cells[:, 1] + 0.5) * grid.cell
     y = grid.y + (cells[:, 0] + 0.5) * grid.cell
@@ -356,16 +381,22 @@ def _paint_matrix(
     m, k, scene = board.metrics, board.metrics.k, scene_of(frame)
     matrix, column, result = (panel.grids[n] for n in ("matrix", "column x", "column y"))
     name = "Cᵀ" if scene.found.is_transposed else "C"
-    _titled(surface, board, matrix, name, theme.kernel.line, theme,
-            shape_text((matrix.rows, matrix.columns)))  # fmt: skip
+    _titled(surface, board, matrix, name, theme.kernel.line, theme)
+    taken = text_width(name, m.title, "semibold", surface.families) + 8 * k
+    text = shape_text((matrix.rows, matrix.columns))
+    size = _fitting(surface, text, m.note, result.x - matrix.x - taken - 8 * k)
+    if size > 0.6 * m.note:
+        soft = colour(theme.soft_ink)
+        surface.text(text, matrix.x + taken, matrix.y - 8 * k, size, soft)
     _paint_entries(surface, matrix, frame, theme)
     roles = {"x": (column, theme.input), "y": (result, theme.output)}
     for which, (grid, role) in roles.items():
         _paint_column(surface, board, grid, which, role, frame, theme)
     soft, y = colour(theme.soft_ink), matrix.y + matrix.height / 2
+    sign = SIGN * k
     dot, equals = column.x - sign_gap(m) / 2, result.x - sign_gap(m) / 2
-    surface.text("·", dot, y + m.sign * 0.34, m.sign, soft, align="centre")
-    surface.text("=", equals, y + m.sign * 0.34, m.sign, soft, align="centre")
+    surface.text("·", dot, y + sign * 0.34, sign, soft, align="centre")
+    surface.text("=", equals, y + sign * 0.34, sign, soft, align="centre")
     strip = max(result.cell, 6 * k)
     start = result.x + strip + 10 * k
     end = panel.grids["y"].x - 12 * k
