@@ -1675,7 +1675,7 @@
     </message>
     <message>
         <source>1 step = 1 cell of {plane} = {part} cell of x</source>
-        <translation>1 步 = {plane}的 1 格 = x 的 {part} 格</translation>
+        <translation>1 步 = {plane} 的 1 格 = x 的 {part} 格</translation>
     </message>
     <message>
         <source>1 step = 1 cell of x</source>
