@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSizeF
 
@@ -36,8 +37,7 @@ THUMB_CELL = 20.0
 MOST_THUMBS = 6
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What tells scatter from gather: the order, and whether the stamps stand beneath."""
 
     order: Order
@@ -58,8 +58,7 @@ class Block:
     aside: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Arrangement:
+class Arrangement(NamedTuple):
     """The blocks of a stage, placed."""
 
     layout: Layout

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -45,8 +44,7 @@ READABLE_PX = 6.0
 OUTLINE_FROM_PX = 26.0
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Where logical units fall on a picture: pixel = unit * scale + offset."""
 
     scale: float
