@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from core.shown import ShownLayer
 from tconv_gui.figures.layout import CELL
@@ -13,7 +13,8 @@ LARGE_SIDE = 11
 MAGNIFY_FROM = 24
 
 
-class Metrics(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Metrics:
     """Lengths of labels and gaps; ``k`` grows with the grids, so that a slide stays readable."""
 
     k: float = 1.0

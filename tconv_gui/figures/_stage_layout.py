@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSizeF
 
@@ -37,7 +36,8 @@ THUMB_CELL = 20.0
 MOST_THUMBS = 6
 
 
-class Kind(NamedTuple):
+@dataclass(frozen=True)
+class Kind:
     """What tells scatter from gather: the order, and whether the stamps stand beneath."""
 
     order: Order
@@ -58,7 +58,8 @@ class Block:
     aside: bool = False
 
 
-class Arrangement(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Arrangement:
     """The blocks of a stage, placed."""
 
     layout: Layout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -40,7 +39,8 @@ class Frame:
     shade: bool = False
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True)
+class Figure:
     """One way to see a layer; a file in this folder and a line on its shelf.
 
     ``order`` is the order its steps go in; ``layout`` places the grids and is what ``paint`` and

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,8 @@ SMALL_SIZE = 9.5
 DIGITS_FROM_PX = 14.0
 
 
-class Content(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Content:
     """What a grid shows; planes have the grid's drawn shape.
 
     ``blank`` cells have no number yet; ``outside`` cells are padding (``dashed``) or cropped
@@ -53,7 +53,7 @@ class Content(NamedTuple):
     uncropped: Mask | None = None
     counts: Counts | None = None
     current: Collection[Cell] = ()
-    notes: Mapping[Cell, str] = MappingProxyType({})
+    notes: Mapping[Cell, str] = field(default_factory=dict)
     lit: Collection[Cell] = ()
     pointed: Cell | None = None
     selected: Cell | None = None

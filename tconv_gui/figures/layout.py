@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -119,7 +119,8 @@ def grid_for(
     return Grid(name, rows, columns, cell=cell, top=top, left=left, axes=axes)
 
 
-class Layout(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Layout:
     """The grids of a figure and its size; ``spots`` are named points for labels and arrows."""
 
     size: QSizeF

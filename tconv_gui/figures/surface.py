@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -44,7 +45,8 @@ READABLE_PX = 6.0
 OUTLINE_FROM_PX = 26.0
 
 
-class Placement(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Placement:
     """Where logical units fall on a picture: pixel = unit * scale + offset."""
 
     scale: float
