@@ -9,6 +9,8 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = ("list", "export", "screenshot", "self-test", "first-pictures")
 FAILED = 1
+ASKS_SOURCE = "_mod_uses_pyside"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +55,7 @@ def open_window(files: Sequence[str]) -> int:
     gc.disable()
     try:
         _import_what_needs_no_qt()
+        _import_qt()
         from tconv_gui.shell.start import run
     except ImportError as error:
         return _fail_to_load(error)
@@ -98,6 +102,22 @@ def _import_what_needs_no_qt() -> None:
     """Once PySide6 is there it looks into the source of every module that is imported."""
     import core.lesson
     import core.shown  # noqa: F401
+
+
+def _import_qt() -> None:
+    """Import PySide6, and tell it the answer for the modules of ours that do need it.
+
+    It reads each module's source to see whether PySide6 is named in it, so that names spelled in
+    another way (``from __feature__ import snake_case``) could be had there; we spell them as Qt
+    does.  The reading would be a thirtieth of the way to the first picture.
+    """
+    import PySide6.QtCore  # noqa: F401
+
+    # Another version of PySide6 may have it elsewhere; then it reads.
+    with suppress(ImportError):
+        feature = import_module("shibokensupport.feature")
+        if hasattr(feature, ASKS_SOURCE):
+            setattr(feature, ASKS_SOURCE, lambda module: True)
 
 
 def _in_users_language(found: Obstacle) -> str:

@@ -220,6 +220,8 @@ def _step(shown: ShownLayer, order: Order, number: int) -> ShownStep:
     else:
         shift = g.begin if shown.scatters else (0,) * g.axes
         terms = shown.table.of_output(tuple(i + b for i, b in zip(index, shift, strict=True)))
+    if order == "gather":  # its sum is written in the order of the input
+        terms = terms.by_input()
     layer = shown.document.layers[shown.position]
     inputs = [_cell(row) for row in terms.input.tolist()]
     kernel = [_cell(layer.kernel_index(tuple(row))) for row in terms.weight.tolist()]

@@ -31,6 +31,11 @@ class Terms:
     def __len__(self) -> int:
         return len(self.output)
 
+    def by_input(self) -> Terms:
+        """The same rows, ordered by their input unit (row-major)."""
+        order = np.lexsort(self.input.T[::-1])
+        return Terms(self.output[order], self.input[order], self.weight[order])
+
     def swapped(self) -> Terms:
         """The transpose: the same products with input and output exchanged."""
         return Terms(output=self.input, input=self.output, weight=self.weight)

@@ -142,6 +142,8 @@ def _resize_text(steps: int) -> Callable[[Desk], None]:
 
 
 def _present(desk: Desk) -> None:
+    # The remote's keys step; with a cell selected they would move the cursor.
+    desk.context.playback.select(None)
     desk.set_presenting(not desk.is_presenting)
 
 

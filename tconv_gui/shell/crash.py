@@ -184,9 +184,9 @@ class CrashReporter(QObject):
 
 
 def where(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """The kind of an exception and the lines it came through: the same mistake has the same."""
-    lines = [kind.__name__]
+    """The kind of an exception and the line it arose in: the same mistake has the same."""
+    place = ""
     while trace is not None:
-        lines.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return "\n".join(lines)
+    return f"{kind.__name__}\n{place}"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -673,3 +674,14 @@ def test_questions_can_be_answered(window: MainWindow, qtbot: QtBot):
         QTimer.singleShot(0, window, lambda number=number: press(number))
         agreed.add(_documents.ask_to_replace(window, window.context, "a"))
     assert agreed == {True, False}
+
+
+def test_presenting_lets_go_of_the_cell_so_that_keys_step(window: MainWindow):
+    playback = window.context.playback
+    playback.select(CellRef("input", (0, 0)))
+    trigger(window, "Present")
+    assert window.desk.is_presenting
+    assert playback.selected is None
+    QTest.keyClick(window.stage.canvas, Qt.Key.Key_Right)
+    assert playback.step == 1
+    trigger(window, "Present")

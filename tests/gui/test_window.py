@@ -670,11 +670,13 @@ HEAVY = (
     "tconv_gui.widgets.toast",
 )
 START = """
-import os, sys
+import linecache, os, sys
 from main import main
 
 def report(code):
-    print(code, [name for name in %r if name in sys.modules], flush=True)
+    loaded = [name for name in %r if name in sys.modules]
+    read = [name for name in linecache.cache if "tconv_gui" in name]
+    print(code, loaded, read, flush=True)
     leave(code)
 
 leave, os._exit = os._exit, report
@@ -682,7 +684,7 @@ main([])
 """
 
 
-def test_start_up_paints_and_imports_nothing_heavy(tmp_path: Path):
+def test_start_up_paints_and_loads_nothing_heavy_and_reads_no_source(tmp_path: Path):
     environment = os.environ | {"TCONV_QUIT_AT_FIRST_PAINT": "1", "XDG_CONFIG_HOME": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", START % (HEAVY,)],
@@ -693,7 +695,7 @@ def test_start_up_paints_and_imports_nothing_heavy(tmp_path: Path):
         timeout=60,
         check=False,
     )
-    assert done.stdout.split("\n")[:2] == ["painted", "0 []"], done.stdout + done.stderr
+    assert done.stdout.split("\n")[:2] == ["painted", "0 [] []"], done.stdout + done.stderr
     stray = [line for line in done.stderr.splitlines() if "does not support" not in line]
     assert not stray, done.stderr
 
