@@ -26,13 +26,15 @@ from tconv_gui.figures._stretched_content import content_of, output_texts
 from tconv_gui.figures._stretched_scene import Scene, cell_of, now_of, scene_of, two
 from tconv_gui.figures._symbols import naming_of, stamp_texts, texts_for, texts_size
 from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.figures.grids import Content, value_limits
+from tconv_gui.figures.grids import Content, fitting_size, value_limits
 from tconv_gui.figures.layout import CELL, Cell
 from tconv_gui.figures.surface import Families, text_width
 from tconv_gui.theme import Role, Theme
 
 # A column of more cells than this never has room for digits.
 MOST_DIGITS = 256
+# Of so many outputs the widest is looked for.
+MOST_FITTED = 4096
 
 
 def focus_of(frame: Frame) -> Cell | None:
@@ -95,7 +97,7 @@ def y_content(road: Road, frame: Frame, theme: Theme, families: Families) -> Con
         plain = replace(frame, options=replace(frame.options, without_flip=False))
     pointed = own_cell(frame.pointed, "output", scene.output.shape)
     texts = output_texts(plain, scene_of(plain), families)
-    size = min(size_of(scene.shown, "output", families), CELL * 0.375)
+    size = _output_size(scene, families)
     if texts is not None:
         size = texts_size(texts, CELL, families)
     number = now_of(frame).number
@@ -123,6 +125,15 @@ def _notes(scene: Scene, road: Road, frame: Frame) -> dict[Cell, str]:
     made = np.arange(right.size).reshape(right.shape) < number
     wrong = np.argwhere((two(found.differences(road)) > 0) & made)
     return {(r, c): f"≠ {shown_number(float(right[r, c]))}" for r, c in wrong.tolist()}
+
+
+@lru_cache(maxsize=16)
+def _output_size(scene: Scene, families: Families) -> float:
+    """One size for all panels; smaller where wrong cells say what is right."""
+    found = found_in(scene)
+    if scene.output.size > MOST_FITTED or found is None or not found.equal:
+        return min(size_of(scene.shown, "output", families), CELL * 0.375)
+    return fitting_size(scene.right, CELL, families)
 
 
 @lru_cache(maxsize=16)
@@ -196,7 +207,7 @@ def stamp_content(
     frame: Frame, number: int, cell: float, theme: Theme, families: Families
 ) -> Content:
     """One stamp on the whole output, what is cropped included."""
-    shown = scene_of(frame).shown
+    scene, shown = scene_of(frame), scene_of(frame).shown
     step = shown.step("scatter", number)
     values = np.zeros(shown.output.shape)
     blank = np.ones(shown.output.shape, dtype=bool)
@@ -208,7 +219,7 @@ def stamp_content(
     return Content(
         values, theme.output, small_size(tuple(set(written)), cell, families), blank=blank,
         outside=outside_cells(shown, "output"), outside_kind="hatched", faint=True, texts=texts,
-        limits=limits_of(shown, "output"),
+        limits=_output_limits(scene),
     )  # fmt: skip
 
 

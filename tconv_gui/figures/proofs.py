@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath
@@ -9,9 +11,10 @@ from PySide6.QtGui import QColor, QPainterPath
 from core.document import shape_text
 from core.numbers_text import shown_number
 from core.shown import Plane
+from core.unrolled import Unrolled
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._labels import stamp_name
-from tconv_gui.figures._matrix_colours import paint_matrix_picture, paint_pixels
+from tconv_gui.figures._matrix_colours import Pixels, argb, paint_matrix_picture, paint_pixels
 from tconv_gui.figures._moment import moment_of
 from tconv_gui.figures._proofs_content import (
     column_content,
@@ -213,7 +216,7 @@ def _paint_scale(
     )
     x, y = right - wide - 6 * m.k, grid.y + grid.height + 7 * m.k
     scale = theme.diverging if low < 0 else theme.sequential
-    pixels = colour_image(np.linspace(low, high, 48)[None], low, high, scale)
+    pixels = colour_image(np.linspace(low, high, 17)[None], low, high, scale)
     paint_pixels(surface, QRectF(x, y, wide, tall), pixels)
     soft = colour(theme.soft_ink)
     surface.text(shown_number(low), x - 6 * m.k, y + tall, size, soft, align="right")
@@ -414,8 +417,12 @@ def _paint_entries(surface: Surface, grid: Grid, frame: Frame, theme: Theme) -> 
         content = matrix_content(frame, grid.cell, theme, surface.families)
         paint_grid(surface, grid, content, theme)
         return
-    matrix = matrix_in(scene_of(frame))
-    paint_matrix_picture(surface, grid.rect, matrix, theme)
+    matrix, box = matrix_in(scene_of(frame)), surface.box(grid.x, grid.y, grid.width, grid.height)
+    if box.width() >= grid.columns and box.height() >= grid.rows:
+        paint_matrix_picture(surface, grid.rect, matrix, theme)
+    else:
+        pixels = _sparsity(matrix, theme, max(int(box.width()), 1), max(int(box.height()), 1))
+        paint_pixels(surface, grid.rect, pixels)
     surface.outline(grid.x, grid.y, grid.width, grid.height, colour(theme.kernel.line), 1.8)
     row = row_of(frame)
     if row is not None:
@@ -423,6 +430,13 @@ def _paint_entries(surface: Surface, grid: Grid, frame: Frame, theme: Theme) -> 
             surface, QRectF(grid.x, grid.y + row * grid.cell, grid.width, grid.cell),
             theme.current.line,
         )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _sparsity(matrix: Unrolled, theme: Theme, width: int, height: int) -> Pixels:
+    """Where a matrix of more entries than pixels has any: one colour, as tints would mix."""
+    counts = matrix.picture(height, width, np.zeros((matrix.kernel.size, 1))).counts
+    return np.where(counts > 0, argb(theme.kernel.line), argb(theme.panel)).astype(np.uint32)
 
 
 def _paint_column(

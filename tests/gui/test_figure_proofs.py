@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF
 from core.document import Document, make_document, make_layer
 from core.examples import conv_arithmetic_examples
 from core.numbers_text import shown_number
-from core.proofs import ROADS, proofs
+from core.proofs import ROADS, Road, proofs
 from tconv_gui.figures._proofs_content import focus_of, stamp_numbers
 from tconv_gui.figures._proofs_layout import Board, Panel, board_of, roads_of
 from tconv_gui.figures._stretched_scene import scene_of
@@ -107,7 +107,7 @@ def test_the_first_picture_has_the_gallerys_numbers_and_costs() -> None:
     facts = {
         panel.road: (panel.name, panel.cost, labels_of(recorder, panel)) for panel in board.panels
     }
-    wanted = {
+    wanted: dict[Road, tuple[str, str, str]] = {
         "scatter": ("Scatter", "16 multiplications", "y[1,1] = 0 + 2 + 2 + 0 = 4"),
         "stretched": (
             "Stretched convolution", "36 multiplications, 16 by non-zero",
