@@ -84,7 +84,9 @@ def connections(document: Document, position: int, focus: Index | None = None) -
     reads_small = table.input_side == "small"
     small_size = table.input_size if reads_small else table.output_size
     centre = focus or (0,) * len(small_size)
-    large = _nearest(_joined(table, centre, "small"), None)
+    large_size = table.output_size if reads_small else table.input_size
+    # A unit that lies in padding alone is connected to none: then the first of the other side.
+    large = _nearest(_joined(table, centre, "small") or {(0,) * len(large_size)}, None)
     around = {unit for cell in large for unit in _joined(table, cell, "large")} | {centre}
     small = _nearest(around, centre)
     while True:

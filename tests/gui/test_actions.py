@@ -88,7 +88,7 @@ def test_no_shortcut_means_two_things(window: MainWindow):
 def test_every_command_is_in_a_menu(window: MainWindow):
     in_menus = {id(a) for menu in window.menuBar().findChildren(QMenu) for a in menu.actions()}
     assert {id(a) for a, _ in window.menus.commands} <= in_menus
-    assert [m.id for m in MENUS] == ["file", "edit", "play", "view", "help"]
+    assert [m.id for m in MENUS] == ["file", "edit", "layer", "play", "view", "help"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
