@@ -118,8 +118,12 @@ class Documents(QObject):
 
     def new(self) -> None:
         """Begin an empty document, after the question."""
+        self.begin(empty_document())
+
+    def begin(self, document: Document) -> None:
+        """Begin with a document that has no file, after the question."""
         if self.may_go():
-            self._show(empty_document(), None)
+            self._show(document, None)
 
     def choose_and_open(self) -> None:
         """Ask for a file and open it."""

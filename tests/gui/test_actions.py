@@ -685,3 +685,13 @@ def test_presenting_lets_go_of_the_cell_so_that_keys_step(window: MainWindow):
     QTest.keyClick(window.stage.canvas, Qt.Key.Key_Right)
     assert playback.step == 1
     trigger(window, "Present")
+
+
+def test_the_known_configurations_can_be_chosen_from_a_list(window: MainWindow):
+    # Guide to convolution arithmetic: padding and strides, one cell left over.
+    trigger(window, "Padding, strides, one cell left over: i′ 3, p′ 1, a 1 → 6")
+    document = window.context.model.document
+    assert document.feature_maps[1].shape == (1, 1, 6, 6)
+    assert action(window, "No padding, no strides: i′ 2").text().endswith("144 / 36")
+    trigger(window, "Dilation: i 7, k 3, s 1, p 0, d 2 → 3")
+    assert window.context.model.document.layers[0].operation_id == "conv"
