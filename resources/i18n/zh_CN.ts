@@ -2299,6 +2299,26 @@
         <translation>最近打开的文件(&amp;R)</translation>
     </message>
     <message>
+        <source>E&amp;xamples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Convolutions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their &amp;Transposes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: i {i}, k {k}, s {s}, p {p}, d {d} → {o}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: i′ {units}, p′ {padding}, a {a} → {output}; multiplications {all} / {by_units}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Clear This List</source>
         <translation>清空此列表(&amp;C)</translation>
     </message>
