@@ -2300,23 +2300,23 @@
     </message>
     <message>
         <source>E&amp;xamples</source>
-        <translation type="unfinished"></translation>
+        <translation>示例(&amp;X)</translation>
     </message>
     <message>
         <source>&amp;Convolutions</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积(&amp;C)</translation>
     </message>
     <message>
         <source>Their &amp;Transposes</source>
-        <translation type="unfinished"></translation>
+        <translation>对应的转置卷积(&amp;T)</translation>
     </message>
     <message>
         <source>{title}: i {i}, k {k}, s {s}, p {p}, d {d} → {o}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：i {i}, k {k}, s {s}, p {p}, d {d} → {o}</translation>
     </message>
     <message>
         <source>{title}: i′ {units}, p′ {padding}, a {a} → {output}; multiplications {all} / {by_units}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：i′ {units}, p′ {padding}, a {a} → {output}；乘法次数 {all} / {by_units}</translation>
     </message>
     <message>
         <source>&amp;Clear This List</source>
