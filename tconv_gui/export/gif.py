@@ -156,12 +156,21 @@ class Palette:
             self._index[colours[own]] = self._levels[number][level]
 
 
+# How many whole pictures tell what is flat, about.
+WHOLE_PICTURES = 6
+
+
 def make_gif(job: Job, progress: Progress) -> bytes:
     """All frames as an endless or counted animation."""
     total = len(job.frames)
     if total * job.width * job.height <= MAX_KEPT_PIXELS:
         kept = list(_watched(patches(job), progress, total))
-        palette = palette_of((patch.pixels for patch in kept), job.paint_theme, _is_large(job))
+        pictures = [patch.pixels for patch in kept]
+        if job.ground is not None:
+            # Some pictures whole, the last among them: changes say too little of what is flat.
+            some = job.frames[:: -max(total // WHOLE_PICTURES, 1)]
+            pictures += [_view(_painted(job, frame)) & RGB for frame in some]
+        palette = palette_of(pictures, job.paint_theme, _is_large(job))
         blocks = list(_frames(job, kept, palette))
     else:
         palette = palette_of(_sampled(job, progress), job.paint_theme, _is_large(job))

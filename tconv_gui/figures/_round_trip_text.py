@@ -192,7 +192,7 @@ def _sum_sentence(trip: RoundTrip, words: Words) -> str:
     rule = trip.sum_rule
     last = trip.again.input_side == "small"
     into, out = ("y", "x̂") if last else ("x", "y")
-    sums = f"sum {out} = sum {into} · sum w = {shown_number(rule.into)} · " + _factor(rule.weights)
+    sums = f"Σ {out} = Σ {into} · Σ w = {shown_number(rule.into)} · " + _factor(rule.weights)
     if rule.bias:
         cells = trip.back.size if last else trip.y.size
         sums += f" + {cells} · {_factor(rule.bias)}"

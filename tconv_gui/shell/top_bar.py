@@ -19,7 +19,7 @@ from tconv_gui.widgets.elided_label import ElidedLabel
 from tconv_gui.widgets.tab_row import TabRow
 
 FIGURES_NAME = QT_TRANSLATE_NOOP("top_bar", "Figures")
-MORE = QT_TRANSLATE_NOOP("top_bar", "More ▾")
+MORE = QT_TRANSLATE_NOOP("top_bar", "More ▼")
 MORE_HINT = QT_TRANSLATE_NOOP("top_bar", "More figures")
 EXPORT = QT_TRANSLATE_NOOP("top_bar", "Export")
 EXPORT_HINT = QT_TRANSLATE_NOOP("top_bar", "Write the figure to a file (Ctrl+E)")
@@ -96,7 +96,8 @@ class TopBar(QFrame):
         row.addWidget(self.tabs)
         row.addWidget(right, 1)
         left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        left.setMinimumWidth(app_name.sizeHint().width())
+        # The name of the app, and enough of the document's to tell it from another.
+        left.setMinimumWidth(round(app_name.sizeHint().width() * 3.2))
 
     def _choose(self, number: int) -> None:
         self._context.playback.set_figure(FIGURES[number].id)

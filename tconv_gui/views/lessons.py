@@ -157,15 +157,18 @@ class LessonRows(QAbstractListModel):
         return None
 
 
+# Lines of text that the list is high at most.
+MOST_LINES = 19
+
+
 class LessonList(QListView):
-    """A list as high as its rows; Enter, Space or a click chooses."""
+    """A list as high as its rows, up to a limit; Enter, Space or a click chooses."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -180,10 +183,11 @@ class LessonList(QListView):
         super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """All rows, so that the panel scrolls and not the list in it."""
+        """All rows, or as many as leave room for the open lesson's card under them."""
         model = self.model()
         rows = model.rowCount() if model else 0
         height = sum(self.sizeHintForRow(row) for row in range(rows))
+        height = min(height, round(MOST_LINES * self.fontMetrics().height()))
         return QSize(160, height + 2 * self.frameWidth() + 2)
 
     def minimumSizeHint(self) -> QSize:
