@@ -222,6 +222,29 @@
     </message>
 </context>
 <context>
+    <name>compare</name>
+    <message>
+        <source>{side}: {operation}   {settings}</source>
+        <translation>{side}：{operation}   {settings}</translation>
+    </message>
+    <message>
+        <source>The same figure</source>
+        <translation>同一张图</translation>
+    </message>
+    <message>
+        <source>Figure beside the first</source>
+        <translation>右侧并排显示的图</translation>
+    </message>
+    <message>
+        <source>Swap A and B</source>
+        <translation>交换 A 与 B</translation>
+    </message>
+    <message>
+        <source>Show nothing beside</source>
+        <translation>取消并排</translation>
+    </message>
+</context>
+<context>
     <name>crash</name>
     <message>
         <source>Something went wrong in TConv</source>
@@ -2247,6 +2270,22 @@
         <translation>拉伸卷积不旋转卷积核(&amp;F)</translation>
     </message>
     <message>
+        <source>Show &amp;Beside</source>
+        <translation>并排显示(&amp;B)</translation>
+    </message>
+    <message>
+        <source>N&amp;othing Beside</source>
+        <translation>取消并排(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep This Setting as B</source>
+        <translation>将当前设置留作 B(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Swap A an&amp;d B</source>
+        <translation>交换 A 与 B(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;Presenter Mode</source>
         <translation>演示模式(&amp;P)</translation>
     </message>
@@ -2720,7 +2759,7 @@
         <translation>图示</translation>
     </message>
     <message>
-        <source>More ▾</source>
+        <source>More ▼</source>
         <translation>更多 ▼</translation>
     </message>
     <message>
@@ -2904,6 +2943,10 @@
     <message>
         <source>Paste into Upstream Gradient</source>
         <translation>粘贴到上游梯度</translation>
+    </message>
+    <message>
+        <source>Swap A and B</source>
+        <translation>交换 A 与 B</translation>
     </message>
 </context>
 <context>

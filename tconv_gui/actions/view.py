@@ -27,6 +27,10 @@ NAMES = QT_TRANSLATE_NOOP("menu", "N&ames x₁₁, w₁₁, y₁₁")
 LETTERS = QT_TRANSLATE_NOOP("menu", "&Letters A, B and a, b")
 FROM_ONE = QT_TRANSLATE_NOOP("menu", "Count from &1")
 WITHOUT_FLIP = QT_TRANSLATE_NOOP("menu", "Stretched Convolution without the &Flip")
+BESIDE = QT_TRANSLATE_NOOP("menu", "Show &Beside")
+NOTHING_BESIDE = QT_TRANSLATE_NOOP("menu", "N&othing Beside")
+KEEP = QT_TRANSLATE_NOOP("menu", "&Keep This Setting as B")
+SWAP = QT_TRANSLATE_NOOP("menu", "Swap A an&d B")
 PRESENT = QT_TRANSLATE_NOOP("menu", "&Presenter Mode")
 
 FONT_SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
@@ -113,6 +117,38 @@ def _symbols(_desk: Desk) -> Sequence[Entry]:
     ]
 
 
+def _show_beside(figure_id: str) -> Callable[[Desk], None]:
+    return lambda desk: desk.context.playback.set_beside(figure_id)
+
+
+def _shows_beside(figure_id: str) -> Callable[[Desk], bool]:
+    def shows(desk: Desk) -> bool:
+        beside = desk.context.playback.beside
+        return beside is not None and beside.id == figure_id
+
+    return shows
+
+
+def _beside(_desk: Desk) -> Sequence[Entry]:
+    return [
+        Command(
+            figure.title,
+            _show_beside(figure.id),
+            checked=_shows_beside(figure.id),
+            choice=True,
+        )
+        for figure in FIGURES
+    ]
+
+
+def _has_other(desk: Desk) -> bool:
+    return desk.context.playback.other is not None
+
+
+def _is_compared(desk: Desk) -> bool:
+    return desk.context.playback.is_compared
+
+
 def _themes(desk: Desk) -> Sequence[Entry]:
     language = desk.context.words.language
     names = [(key, load_theme(key).title(language)) for key in theme_ids()]
@@ -153,6 +189,11 @@ def _is_presenting(desk: Desk) -> bool:
 
 ENTRIES: tuple[Entry, ...] = (
     *_figures(),
+    SEPARATOR,
+    Submenu(BESIDE, _beside),
+    Command(KEEP, lambda desk: desk.context.playback.keep_other()),
+    Command(SWAP, lambda desk: desk.context.playback.swap(), enabled=_has_other),
+    Command(NOTHING_BESIDE, lambda desk: desk.context.playback.drop_beside(), enabled=_is_compared),
     SEPARATOR,
     Submenu(THEME, _themes, changing=True),
     Submenu(LANGUAGE, _languages),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tconv_gui.figures.figure import Frame
 from tconv_gui.model.document_model import DocumentModel
-from tconv_gui.model.playback import Playback
+from tconv_gui.model.playback import Playback, Side
 from tconv_gui.model.preferences import Preferences
 from tconv_gui.theme import Theme, load_theme
 from tconv_gui.words import Words
@@ -55,16 +55,16 @@ class Context(NamedTuple):
         """The theme in use; ask anew at every use."""
         return self.appearance.theme
 
-    def frame(self, aspect: float = 1.6, motion: float = 1.0) -> Frame:
-        """What the figure on screen shows now."""
+    def frame(self, aspect: float = 1.6, motion: float = 1.0, side: Side = "first") -> Frame:
+        """What the figure on screen shows now, or the one beside it."""
         playback = self.playback
         return Frame(
-            document=self.model.document,
-            layer=playback.layer,
-            step=playback.step,
+            document=playback.document_at(side),
+            layer=playback.layer_at(side),
+            step=playback.step_at(side),
             words=self.words,
-            pointed=playback.pointed,
-            selected=playback.selected,
+            pointed=playback.pointed_at(side),
+            selected=playback.selected if side == "first" else None,
             aspect=aspect,
             motion=motion,
             shade=bool(self.preferences["shade_cells"]),

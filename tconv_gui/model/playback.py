@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.document import Document
+from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures import BY_ID, FIGURES
 from tconv_gui.figures.figure import CellRef, Figure, ViewOptions
 from tconv_gui.model.document_model import DocumentModel
+
+SWAP = QT_TRANSLATE_NOOP("undo", "Swap A and B")
+
+Side = Literal["first", "beside"]
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 STEP_MS = 900
@@ -18,7 +24,8 @@ STEP_MS = 900
 class Playback(QObject):
     """The position in time and the cells pointed at.
 
-    ``stepChanged``: the step or its number of steps; ``figureChanged``: another figure or layer;
+    ``stepChanged``: the step or its number of steps; ``figureChanged``: another figure, here or
+    beside, or another layer;
     ``pointedChanged``: hover, pin or the selected (editing) cell; ``playingChanged``: play, pause
     or speed; ``optionsChanged``: how figures are looked at.
     """
@@ -33,11 +40,15 @@ class Playback(QObject):
         super().__init__(parent)
         self._model = model
         self._figure = FIGURES[0]
+        self._beside: Figure | None = None
+        self._other: Document | None = None
+        self._seen = model.document  # before it changes
         self._layer = 0
         self._step = 0
         self._last = self.step_count  # before the document changes
         self._is_another = False  # a document whose cells only share their places with the old
         self._hover: CellRef | None = None
+        self._hover_beside: CellRef | None = None
         self._pin: CellRef | None = None
         self._selected: CellRef | None = None
         self._speed = 1.0
@@ -51,6 +62,21 @@ class Playback(QObject):
     def figure(self) -> Figure:
         """The figure on screen."""
         return self._figure
+
+    @property
+    def beside(self) -> Figure | None:
+        """The figure chosen for the second place; None for none, or for the same as the first."""
+        return self._beside
+
+    @property
+    def other(self) -> Document | None:
+        """Setting B, kept as it was while the document (A) changes."""
+        return self._other
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is something to show beside the figure."""
+        return self._beside is not None or self._other is not None
 
     @property
     def layer(self) -> int:
@@ -123,13 +149,70 @@ class Playback(QObject):
         if pointed_elsewhere:
             self.pointedChanged.emit()
 
+    def set_beside(self, figure_id: str | None) -> None:
+        """Show a figure beside the first; None shows none, or B in the same figure as A."""
+        figure = None if figure_id is None else BY_ID[figure_id]
+        if figure is not self._beside:
+            self._beside = figure
+            self._hover_beside = None
+            self.figureChanged.emit()
+
+    def keep_other(self) -> None:
+        """Keep the document as it is now as B."""
+        # A copy, as undo may come back to the document itself, which is not a swap.
+        self._other = replace(self._model.document)
+        self._hover_beside = None
+        self.figureChanged.emit()
+
+    def drop_beside(self) -> None:
+        """Show nothing beside the figure, and forget B."""
+        if self.is_compared:
+            self._beside = self._other = self._hover_beside = None
+            self.figureChanged.emit()
+
+    def swap(self) -> None:
+        """Make B the document and the document B, as one undoable step."""
+        other = self._other
+        if other is not None:
+            self._model.edit(SWAP, lambda _document: other)
+
+    def figure_at(self, side: Side) -> Figure:
+        """The figure in one of the two places."""
+        return self._figure if side == "first" else self._beside or self._figure
+
+    def document_at(self, side: Side) -> Document:
+        """The document in one of the two places."""
+        return self._model.document if side == "first" else self._other or self._model.document
+
+    def layer_at(self, side: Side) -> int:
+        """The layer in one of the two places; B may have fewer."""
+        return min(self._layer, len(self.document_at(side).layers) - 1)
+
+    def step_at(self, side: Side) -> int:
+        """The step in one of the two places, of which both begin and end together."""
+        if side == "first":
+            return self._step
+        figure, document = self.figure_at(side), self.document_at(side)
+        return same_moment(
+            self._step, self.step_count, figure.step_count(document, self.layer_at(side))
+        )
+
+    def pointed_at(self, side: Side) -> CellRef | None:
+        """The cell pointed at as one of the two places has it; beside, the cursor's cell too."""
+        if side == "first":
+            return self.pointed
+        if self._hover_beside is not None and self._hover is None:
+            return self._hover_beside
+        cell = self.pointed or self._selected
+        return cell if cell is not None and self._has(side, cell) else None
+
     def set_layer(self, layer: int) -> None:
         """Focus another layer of the chain."""
         layer = max(0, min(layer, len(self._model.document.layers) - 1))
         if layer != self._layer:
             self._layer = layer
             self._stay(at_end=False)
-            self._hover = self._pin = self._selected = None
+            self._hover = self._hover_beside = self._pin = self._selected = None
             self.figureChanged.emit()
             self.stepChanged.emit()
             self.pointedChanged.emit()
@@ -176,14 +259,19 @@ class Playback(QObject):
             self._timer.setInterval(self._interval())
         self.playingChanged.emit()
 
-    def set_hover(self, cell: CellRef | None) -> None:
-        """Point at a cell (or at none)."""
-        if cell != self._hover:
-            self._hover = cell
+    def set_hover(self, cell: CellRef | None, side: Side = "first") -> None:
+        """Point at a cell (or at none); both places light it if both have it."""
+        before = self._hover, self._hover_beside
+        self._hover_beside = cell if side == "beside" else None
+        is_here = side == "first" or cell is None or self._has("first", cell)
+        self._hover = cell if is_here else None
+        if before != (self._hover, self._hover_beside):
             self.pointedChanged.emit()
 
-    def set_pin(self, cell: CellRef | None) -> None:
-        """Hold a cell's explanation; pinning it again lets it go."""
+    def set_pin(self, cell: CellRef | None, side: Side = "first") -> None:
+        """Hold a cell's explanation; pinning it again lets it go; only what A has is explained."""
+        if side == "beside" and cell is not None and not self._has("first", cell):
+            return
         self._pin = None if cell == self._pin else cell
         self.pointedChanged.emit()
 
@@ -207,11 +295,16 @@ class Playback(QObject):
     def _follow_document(self) -> None:
         """Be somewhere that there is, before anybody is told."""
         document = self._model.document
+        # B itself comes only by a swap, or by going back over one.
+        before, self._seen = self._seen, document
+        swapped = document is self._other
+        if swapped:
+            self._other = before
         lost_layer = self._layer >= len(document.layers)
         self._layer = min(self._layer, len(document.layers) - 1)
         self._stay(at_end=self._step == self._last)
         pointed_elsewhere = self._drop_lost_cells()
-        if lost_layer:
+        if lost_layer or swapped:
             self.figureChanged.emit()
         self.stepChanged.emit()
         if pointed_elsewhere:
@@ -224,6 +317,7 @@ class Playback(QObject):
 
     def _drop_lost_cells(self) -> bool:
         """Point at nothing that the figure does not have now; whether something was dropped."""
+        self._hover_beside = None
         before = (self._hover, self._pin, self._selected)
         self._hover, self._pin, self._selected = map(self._kept, before)
         if self._is_another:
@@ -231,7 +325,22 @@ class Playback(QObject):
             self._is_another = False
         return before != (self._hover, self._pin, self._selected)
 
+    def _has(self, side: Side, cell: CellRef) -> bool:
+        document, layer = self.document_at(side), self.layer_at(side)
+        return self.figure_at(side).has_cell(document, layer, cell)
+
     def _kept(self, cell: CellRef | None) -> CellRef | None:
         if cell is None or self._figure.has_cell(self._model.document, self._layer, cell):
             return cell
         return None
+
+
+def same_moment(step: int, count: int, other_count: int) -> int:
+    """The step of ``other_count`` that goes with ``step`` of ``count``: both end together.
+
+    >>> [same_moment(step, 4, 9) for step in range(5)], same_moment(3, 9, 9)
+    ([0, 2, 4, 7, 9], 3)
+    """
+    if step >= count:
+        return other_count
+    return (2 * step * other_count + count) // (2 * count)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core.arrays import MAX_OUTPUT_AXIS_1D
 from core.document import Document, with_cell
@@ -14,10 +15,12 @@ from core.errors import ConvError
 from core.numbers_text import parse_matrix, parse_number
 from core.pasting import most_cells, pasted
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
-from tconv_gui.model.playback import SPEEDS, STEP_MS
-from tconv_gui.views.chain import ChainStrip
+from tconv_gui.model.playback import SPEEDS, STEP_MS, Side
+from tconv_gui.views.chain import ChainStrip, settings_text
+from tconv_gui.widgets.compare_bar import CompareBar, MirrorCanvas, TitleBar
 from tconv_gui.widgets.figure_canvas import MOTION_MS, FigureCanvas, grid_values
 from tconv_gui.widgets.number_field import decimal_comma
 from tconv_gui.widgets.transport_bar import TransportBar
@@ -29,6 +32,9 @@ PASTE_INPUT = QT_TRANSLATE_NOOP("undo", "Paste into Input")
 PASTE_KERNEL = QT_TRANSLATE_NOOP("undo", "Paste into Kernel")
 EDIT_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Edit Upstream Gradient")
 PASTE_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Paste into Upstream Gradient")
+
+SETTING = QT_TRANSLATE_NOOP("compare", "{side}: {operation}   {settings}")
+AS_FIRST = QT_TRANSLATE_NOOP("compare", "The same figure")
 
 EDITS = {
     "input": EDIT_INPUT, "kernel": EDIT_KERNEL, "bias": EDIT_BIAS, "upstream": EDIT_UPSTREAM,
@@ -52,13 +58,14 @@ class StageView(QWidget):
         super().__init__(parent)
         self._context = context
         self.chain = ChainStrip(context, self)
-        self.canvas = FigureCanvas(self)
+        self.pair = FigurePair(context, self)
+        self.canvas = self.pair.canvas
         self.transport = TransportBar(context.words, context.theme, SPEEDS, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.chain)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self.pair, 1)
         column.addWidget(self.transport)
         self.setFocusProxy(self.canvas)
         self._connect_canvas()
@@ -78,6 +85,7 @@ class StageView(QWidget):
     def restyle(self) -> None:
         """Take the words and the theme in use."""
         self.transport.restyle(self._context.words, self._context.theme)
+        self.pair.restyle()
         self._show_playing()
         self._show_document()
 
@@ -95,12 +103,13 @@ class StageView(QWidget):
     def _show_figure(self) -> None:
         context = self._context
         self.canvas.show_frame(context.playback.figure, context.frame(), context.theme)
+        self.pair.refresh()
 
     def _show_playing(self) -> None:
         playback = self._context.playback
         self.transport.show_playing(playback.is_playing)
         self.transport.show_speed(playback.speed)
-        self.canvas.set_motion(self._motion_ms())
+        self.pair.set_motion(self._motion_ms())
 
     def _motion_ms(self) -> int:
         """How long a stamp may fly: not at all where motion is not wanted."""
@@ -195,6 +204,127 @@ class StageView(QWidget):
             self.canvas.refuse(cell, self._context.words.error(error))
 
 
+class FigurePair(QSplitter):
+    """The figure that is edited and, when there is one, another beside it to look at."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._context = context
+        self._motion_ms = 0
+        first = QWidget(self)
+        self.title = TitleBar(first)
+        self.canvas = FigureCanvas(first)
+        _fill(first, self.title, self.canvas)
+        self.title.hide()
+        # What stands beside is made when it is first wanted.
+        self._second: QWidget | None = None
+        self.mirror: MirrorCanvas | None = None
+        self.bar: CompareBar | None = None
+
+    def set_motion(self, milliseconds: int) -> None:
+        """How long a step takes to be seen in both."""
+        self._motion_ms = milliseconds
+        self.canvas.set_motion(milliseconds)
+        if self.mirror is not None:
+            self.mirror.set_motion(milliseconds)
+
+    def restyle(self) -> None:
+        """Take the words and the theme in use."""
+        if self.bar is not None:
+            self.bar.restyle(self._context.words, self._context.theme)
+
+    def refresh(self) -> None:
+        """Show what stands beside the figure now, or nothing."""
+        context, playback = self._context, self._context.playback
+        if not playback.is_compared:
+            self._close()
+            return
+        mirror, bar = self._opened()
+        self._show_titles(bar)
+        mirror.show_frame(playback.figure_at("beside"), context.frame(side="beside"), context.theme)
+
+    def _show_titles(self, bar: CompareBar) -> None:
+        words, playback = self._context.words, self._context.playback
+        titles = [words(figure.title) for figure in FIGURES]
+        current = FIGURES.index(playback.figure_at("beside"))
+        if playback.other is None:
+            self.title.show_title(words(playback.figure.title))
+            bar.show_title("")
+        else:
+            self.title.show_title(self._setting("first"))
+            bar.show_title(self._setting("beside"))
+            titles.insert(0, words(AS_FIRST))
+            current = 0 if playback.beside is None else current + 1
+        bar.show_figures(titles, current)
+        bar.swap_button.setVisible(playback.other is not None)
+
+    def _setting(self, side: Side) -> str:
+        playback = self._context.playback
+        layer = playback.document_at(side).layers[playback.layer_at(side)]
+        return self._context.words(
+            SETTING,
+            side="A" if side == "first" else "B",
+            operation=layer.operation.code_name,
+            settings=settings_text(layer),
+        )
+
+    def _choose(self, position: int) -> None:
+        playback = self._context.playback
+        if playback.other is not None:
+            position -= 1
+        playback.set_beside(FIGURES[position].id if position >= 0 else None)
+
+    def _opened(self) -> tuple[MirrorCanvas, CompareBar]:
+        """The second place, on screen."""
+        if self._second is None or self.mirror is None or self.bar is None:
+            self._second = QWidget(self)
+            self._second.hide()
+            self.mirror, self.bar = self._made(self._second)
+            self.setChildrenCollapsible(False)
+            self.restyle()
+        if self._second.isHidden():
+            self.title.show()
+            self._second.show()
+            self.setSizes([self.width() // 2] * 2)
+        return self.mirror, self.bar
+
+    def _made(self, place: QWidget) -> tuple[MirrorCanvas, CompareBar]:
+        playback = self._context.playback
+        bar, mirror = CompareBar(place), MirrorCanvas(place)
+        _fill(place, bar, mirror)
+        mirror.set_motion(self._motion_ms)
+        mirror.cellHovered.connect(lambda cell: playback.set_hover(_meant(cell), "beside"))
+        mirror.cellClicked.connect(self._pin)
+        mirror.stepAsked.connect(playback.step_by)
+        mirror.playAsked.connect(playback.toggle_playing)
+        bar.figureChosen.connect(self._choose)
+        bar.swapAsked.connect(playback.swap)
+        bar.closeAsked.connect(playback.drop_beside)
+        return mirror, bar
+
+    def _pin(self, cell: CellRef) -> None:
+        self._context.playback.select(None)
+        self._context.playback.set_pin(_meant(cell), "beside")
+
+    def _close(self) -> None:
+        if self._second is None or self._second.isHidden():
+            return
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and self._second.isAncestorOf(focused)
+        self.title.hide()
+        self._second.hide()
+        if had_keyboard:
+            self.canvas.setFocus()
+
+
+def _fill(place: QWidget, bar: QWidget, canvas: QWidget) -> None:
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(bar)
+    column.addWidget(canvas, 1)
+
+
 def _meant(cell: CellRef | None) -> CellRef | None:
     """The small pictures of single stamps show the output's cells; gradients are linked too."""
     if cell is not None and cell.grid.startswith("thumb"):
@@ -244,4 +374,3 @@ def wants_less_motion() -> bool:
     hints = getattr(QGuiApplication.styleHints(), "accessibility", None)
     preference = getattr(hints(), "motionPreference", None) if hints else None
     return preference is not None and preference().name != "NoPreference"
-

@@ -1,0 +1,111 @@
+"""The row above one of two figures: what stands there, and above the second what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.theme import Theme
+from tconv_gui.widgets.button_icon import grown, show_icon
+from tconv_gui.widgets.elided_label import ElidedLabel
+from tconv_gui.widgets.figure_canvas import FigureCanvas
+from tconv_gui.widgets.wheel_guard import guard_fields
+from tconv_gui.words import Words
+
+CHOOSE = QT_TRANSLATE_NOOP("compare", "Figure beside the first")
+SWAP = QT_TRANSLATE_NOOP("compare", "Swap A and B")
+CLOSE = QT_TRANSLATE_NOOP("compare", "Show nothing beside")
+
+HEIGHT = 38
+NARROWEST = 160
+
+
+class MirrorCanvas(FigureCanvas):
+    """A figure to look at, point at and pin; its numbers are changed elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(NARROWEST, NARROWEST)
+
+    def is_editable(self, cell: object) -> bool:
+        """Nothing is."""
+        return False
+
+
+class TitleBar(QFrame):
+    """One line that says what stands below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "bar")
+        self.setProperty("edge", "bottom")
+        self.title = ElidedLabel(parent=self)
+        self.title.setProperty("kind", "soft")
+        self.title.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(14, 3, 6, 3)
+        self.line.setSpacing(8)
+        self.line.addWidget(self.title, 1)
+
+    def show_title(self, text: str) -> None:
+        """Say what stands below; "" leaves the room to the others."""
+        self.title.setText(text)
+        self.title.setVisible(bool(text))
+        # Both rows are equally high, whatever stands in them, or the pictures would not be.
+        self.setFixedHeight(grown(HEIGHT, self.font()))
+
+
+class CompareBar(TitleBar):
+    """Above the second figure: ``figureChosen(position)``, ``swapAsked()``, ``closeAsked()``."""
+
+    figureChosen = Signal(int)
+    swapAsked = Signal()
+    closeAsked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figures = QComboBox(self)
+        self.figures.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.figures.setMinimumWidth(NARROWEST // 2)
+        self.figures.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.figures.activated.connect(self.figureChosen)
+        self.swap_button = self._button()
+        self.swap_button.clicked.connect(lambda: self.swapAsked.emit())
+        self.close_button = self._button()
+        self.close_button.clicked.connect(lambda: self.closeAsked.emit())
+        self.line.addWidget(self.figures)
+        self.line.addStretch()
+        self.line.addWidget(self.swap_button)
+        self.line.addWidget(self.close_button)
+        guard_fields(self)
+
+    def show_figures(self, titles: Sequence[str], current: int) -> None:
+        """Offer these figures, one of them chosen."""
+        with QSignalBlocker(self.figures):
+            if [self.figures.itemText(i) for i in range(self.figures.count())] != list(titles):
+                self.figures.clear()
+                self.figures.addItems(list(titles))
+            self.figures.setCurrentIndex(current)
+
+    def restyle(self, words: Words, theme: Theme) -> None:
+        """Take the words and the theme in use."""
+        self.figures.setAccessibleName(words(CHOOSE))
+        self.figures.setToolTip(words(CHOOSE))
+        for button, name, mark in (
+            (self.swap_button, "swap", SWAP),
+            (self.close_button, "close", CLOSE),
+        ):
+            show_icon(button, name, theme.soft_ink)
+            button.setAccessibleName(words(mark))
+            button.setToolTip(words(mark))
+
+    def _button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setAutoRaise(True)
+        # A click must not take the keyboard from the figure: Space plays.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button

@@ -1,0 +1,402 @@
+"""Two figures side by side, and two settings under one cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from conftest import visible_texts
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenuBar
+from pytestqt.qtbot import QtBot
+
+from core.document import Document, make_document, make_layer
+from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.actions._command import plain_title
+from tconv_gui.figures import FIGURES
+from tconv_gui.figures.figure import CellRef, Frame
+from tconv_gui.figures.render import render_image
+from tconv_gui.model.context import Context
+from tconv_gui.model.playback import same_moment
+from tconv_gui.shell.window import MainWindow
+from tconv_gui.views.stage import StageView
+from tconv_gui.widgets.compare_bar import CompareBar, MirrorCanvas
+from tconv_gui.widgets.figure_canvas import FigureCanvas
+
+EDIT = QT_TRANSLATE_NOOP("test", "Set a Number")
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+OUTPUT = CellRef("output", (1, 1))
+
+
+@pytest.fixture
+def stage(context: Context, qtbot: QtBot) -> Iterator[StageView]:
+    view = StageView(context)
+    qtbot.addWidget(view)
+    view.resize(1100, 640)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is view)
+    view.canvas.setFocus()
+    yield view
+    view.close()
+
+
+def mirror_of(stage: StageView) -> MirrorCanvas:
+    assert stage.pair.mirror is not None
+    return stage.pair.mirror
+
+
+def bar_of(stage: StageView) -> CompareBar:
+    assert stage.pair.bar is not None
+    return stage.pair.bar
+
+
+def frame_of(canvas: FigureCanvas) -> Frame:
+    assert canvas.scene is not None
+    return canvas.scene.frame
+
+
+def figure_of(canvas: FigureCanvas) -> str:
+    assert canvas.scene is not None
+    return canvas.scene.figure.id
+
+
+def point(canvas: FigureCanvas, cell: CellRef) -> None:
+    rect = canvas.cell_rect(cell)
+    assert rect is not None
+    QTest.mouseMove(canvas, rect.center().toPoint())
+
+
+def click(canvas: FigureCanvas, cell: CellRef, double: bool = False) -> None:
+    rect = canvas.cell_rect(cell)
+    assert rect is not None
+    send = QTest.mouseDClick if double else QTest.mouseClick
+    send(canvas, LEFT, NONE, rect.center().toPoint())
+
+
+def settle(stage: StageView, qtbot: QtBot) -> None:
+    """Wait until the two places have shared the room."""
+    mirror = mirror_of(stage)
+    if mirror.isVisible():
+        qtbot.waitUntil(lambda: mirror.height() == stage.canvas.height())
+        qtbot.waitUntil(lambda: abs(stage.canvas.width() - mirror.width()) <= 1)
+    else:
+        qtbot.waitUntil(lambda: stage.canvas.width() == stage.width())
+
+
+def larger() -> Document:
+    """A setting with a larger input: 3×3, 4×4 output."""
+    rows = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    return make_document(rows, make_layer("conv_transpose", [[1, 1], [1, 1]]))
+
+
+def seen(canvas: FigureCanvas) -> QImage:
+    return canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+# ---- two figures
+
+
+def test_at_first_nothing_stands_beside(stage: StageView) -> None:
+    assert stage.pair.mirror is None
+    assert not stage.pair.title.isVisible()
+    assert stage.canvas.width() == stage.width()
+
+
+def test_both_show_their_figure_at_the_same_moment(
+    stage: StageView, context: Context, qtbot: QtBot
+) -> None:
+    context.playback.set_beside("gather")
+    context.playback.seek(2)
+    mirror = mirror_of(stage)
+    assert (figure_of(stage.canvas), figure_of(mirror)) == ("scatter", "gather")
+    assert (frame_of(stage.canvas).step, frame_of(mirror).step) == (2, 5)
+    settle(stage, qtbot)
+    assert stage.pair.title.title.text() == "Scatter"
+    assert bar_of(stage).figures.currentText() == "Gather"
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.id)
+def test_the_second_picture_is_what_is_exported(
+    figure: object, stage: StageView, context: Context
+) -> None:
+    context.playback.set_beside(figure.id)  # type: ignore[attr-defined]
+    mirror = mirror_of(stage)
+    QApplication.processEvents()
+    for step, cell in ((1, None), (2, OUTPUT), (4, CellRef("input", (0, 1)))):
+        context.playback.seek(step)
+        context.playback.set_hover(cell)
+        assert mirror.scene is not None
+        whole = render_image(*mirror.scene, mirror.width(), mirror.height())
+        assert seen(mirror) == whole.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def test_both_begin_and_end_together() -> None:
+    for count, other in ((4, 9), (9, 4), (1, 6), (6, 6), (3, 0)):
+        steps = [same_moment(step, count, other) for step in range(count + 1)]
+        assert steps[0] == 0
+        assert steps[-1] == other
+        assert steps == sorted(steps)
+    assert [same_moment(step, 6, 6) for step in range(7)] == list(range(7))
+    assert same_moment(0, 0, 5) == 5
+
+
+@pytest.mark.parametrize("over_second", [False, True])
+def test_pointing_in_one_lights_both(
+    over_second: bool, stage: StageView, context: Context
+) -> None:
+    context.playback.set_beside("gather")
+    mirror = mirror_of(stage)
+    QApplication.processEvents()
+    before = seen(stage.canvas), seen(mirror)
+    point(mirror if over_second else stage.canvas, OUTPUT)
+    assert context.playback.pointed == OUTPUT
+    assert frame_of(stage.canvas).pointed == frame_of(mirror).pointed == OUTPUT
+    assert seen(stage.canvas) != before[0]
+    assert seen(mirror) != before[1]
+    QTest.mouseMove(mirror if over_second else stage.canvas, QPointF(2, 2).toPoint())
+    assert context.playback.pointed is None
+    assert (seen(stage.canvas), seen(mirror)) == before
+
+
+def test_a_click_in_the_second_pins_and_changes_nothing(
+    stage: StageView, context: Context
+) -> None:
+    context.playback.set_beside("gather")
+    mirror, before = mirror_of(stage), context.model.document
+    click(mirror, OUTPUT)
+    assert context.playback.pin == OUTPUT
+    assert frame_of(stage.canvas).pointed == OUTPUT
+    cell = CellRef("input", (0, 0))
+    click(mirror, cell)
+    assert context.playback.pin == cell
+    assert context.playback.selected is None
+    click(mirror, cell, double=True)
+    QTest.keyClicks(mirror, "7")
+    assert not mirror.editor.is_open
+    assert context.model.document is before
+
+
+def test_the_cursor_of_the_first_is_lit_in_the_second(stage: StageView, context: Context) -> None:
+    context.playback.set_beside("gather")
+    click(stage.canvas, CellRef("kernel", (0, 1)))
+    assert frame_of(mirror_of(stage)).pointed == CellRef("kernel", (0, 1))
+    assert frame_of(mirror_of(stage)).selected is None
+
+
+def test_keys_step_in_the_second_too(stage: StageView, context: Context) -> None:
+    context.playback.set_beside("stamps")
+    mirror_of(stage).setFocus()
+    QTest.keyClick(mirror_of(stage), Qt.Key.Key_Right)
+    assert context.playback.step == 1
+
+
+def test_another_figure_is_chosen_above_the_second(stage: StageView, context: Context) -> None:
+    context.playback.set_beside("gather")
+    box = bar_of(stage).figures
+    assert [box.itemText(i) for i in range(box.count())] == [f.title.text for f in FIGURES]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    assert figure_of(mirror_of(stage)) == FIGURES[0].id
+
+
+def test_closing_gives_the_first_all_room_and_the_keyboard(
+    stage: StageView, context: Context, qtbot: QtBot
+) -> None:
+    context.playback.set_beside("gather")
+    context.playback.keep_other()
+    bar_of(stage).close_button.setFocus()
+    QTest.mouseClick(bar_of(stage).close_button, LEFT)
+    assert not context.playback.is_compared
+    assert not mirror_of(stage).isVisible()
+    settle(stage, qtbot)
+    assert stage.canvas.hasFocus()
+    assert context.playback.other is None
+    context.playback.set_beside("stamps")
+    assert mirror_of(stage).isVisible()
+    settle(stage, qtbot)
+
+
+# ---- two settings
+
+
+def test_b_stays_while_a_changes(stage: StageView, context: Context) -> None:
+    kept = context.model.document
+    context.playback.keep_other()
+    context.model.edit(EDIT, lambda _: larger())
+    mirror = mirror_of(stage)
+    assert frame_of(stage.canvas).document is context.model.document
+    assert frame_of(mirror).document.input.tolist() == kept.input.tolist()
+    assert figure_of(mirror) == "scatter"
+    # The document comes back to what B is a copy of; that is no swap.
+    context.model.undo_stack.undo()
+    assert context.model.document is kept
+    assert frame_of(mirror).document.input.tolist() == kept.input.tolist()
+    context.model.undo_stack.redo()
+    assert frame_of(mirror).document.input.tolist() == kept.input.tolist()
+
+
+def test_b_follows_the_figure_until_it_has_its_own(stage: StageView, context: Context) -> None:
+    context.playback.keep_other()
+    context.playback.set_figure("stamps")
+    assert figure_of(mirror_of(stage)) == "stamps"
+    box = bar_of(stage).figures
+    assert (box.currentText(), box.count()) == ("The same figure", len(FIGURES) + 1)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert figure_of(mirror_of(stage)) == FIGURES[0].id
+    assert figure_of(stage.canvas) == "stamps"
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert figure_of(mirror_of(stage)) == "stamps"
+
+
+def test_the_titles_say_which_setting_is_which(stage: StageView, context: Context) -> None:
+    context.playback.keep_other()
+    layer = make_layer("conv_transpose", [[1, 1, 1]] * 3, stride=2)
+    context.model.edit(EDIT, lambda _: make_document([[1, 2], [3, 4]], layer))
+    assert stage.pair.title.title.text() == "A: ConvTranspose   k 3×3   s 2   p 0"
+    assert bar_of(stage).title.text() == "B: ConvTranspose   k 2×2   s 1   p 0"
+
+
+def test_swap_is_undone_and_redone(stage: StageView, context: Context) -> None:
+    model, playback = context.model, context.playback
+    small = model.document
+    playback.keep_other()
+    model.edit(EDIT, lambda _: larger())
+    large = model.document
+    QTest.mouseClick(bar_of(stage).swap_button, LEFT)
+    assert model.document.input.tolist() == small.input.tolist()
+    assert playback.other is large
+    assert frame_of(mirror_of(stage)).document is large
+    model.undo_stack.undo()
+    assert model.document is large
+    assert playback.other is not None
+    assert playback.other.input.tolist() == small.input.tolist()
+    model.undo_stack.redo()
+    assert playback.other is large
+    # Twice is once forth and once back.
+    playback.swap()
+    assert model.document is large
+    model.undo_stack.undo()
+    model.undo_stack.undo()
+    model.undo_stack.undo()
+    assert model.document is small
+    assert playback.other.input.tolist() == small.input.tolist()
+
+
+def test_a_cell_that_only_one_setting_has(stage: StageView, context: Context) -> None:
+    context.model.edit(EDIT, lambda _: larger())
+    context.playback.keep_other()
+    context.model.undo_stack.undo()
+    far = CellRef("output", (3, 3))
+    mirror = mirror_of(stage)
+    point(mirror, far)
+    assert frame_of(mirror).pointed == far
+    assert context.playback.pointed is None
+    click(mirror, far)
+    assert context.playback.pin is None
+    point(mirror, OUTPUT)
+    assert context.playback.pointed == OUTPUT
+    # The other way about.
+    context.playback.swap()
+    point(stage.canvas, far)
+    assert context.playback.pointed == far
+    assert frame_of(mirror).pointed is None
+
+
+def test_b_may_have_fewer_layers(stage: StageView, context: Context) -> None:
+    context.playback.keep_other()
+    layer = make_layer("conv_transpose", [[1, 1], [1, 1]])
+    context.model.edit(EDIT, lambda _: make_document([[1, 2], [3, 4]], layer, layer))
+    context.playback.set_layer(1)
+    assert frame_of(stage.canvas).layer == 1
+    assert frame_of(mirror_of(stage)).layer == 0
+
+
+def test_b_outlives_the_opening_of_another_document(stage: StageView, context: Context) -> None:
+    kept = context.model.document.input.tolist()
+    context.playback.keep_other()
+    context.model.replace(larger())
+    assert frame_of(mirror_of(stage)).document.input.tolist() == kept
+
+
+def test_a_row_and_a_table_stand_side_by_side(stage: StageView, context: Context) -> None:
+    context.playback.keep_other()
+    row = make_document([1, 2, 3], make_layer("conv_transpose", [1, 1]))
+    context.model.edit(EDIT, lambda _: row)
+    mirror = mirror_of(stage)
+    for cell in (CellRef("output", (1, 1)), CellRef("input", (0, 0))):
+        point(mirror, cell)
+        assert frame_of(mirror).pointed == cell
+        assert frame_of(stage.canvas).pointed is None
+    assert mirror.scene is not None
+    whole = render_image(*mirror.scene, mirror.width(), mirror.height())
+    assert seen(mirror) == whole.convertToFormat(QImage.Format.Format_RGB32)
+
+
+# ---- the window
+
+
+def action(window: MainWindow, title: str) -> QAction:
+    bar = window.findChild(QMenuBar)
+    assert bar is not None
+    found = [a for a in window.findChildren(QAction) if plain_title(a.text()) == title]
+    assert len(found) == 1, [a.text() for a in found]
+    return found[0]
+
+
+def test_the_menu_shows_keeps_swaps_and_closes(window: MainWindow) -> None:
+    playback = window.context.playback
+    assert not action(window, "Swap A and B").isEnabled()
+    assert not action(window, "Nothing Beside").isEnabled()
+    playback.set_beside("matrix")
+    assert action(window, "Nothing Beside").isEnabled()
+    assert not action(window, "Swap A and B").isEnabled()
+    action(window, "Keep This Setting as B").trigger()
+    assert playback.other is not None
+    window.context.model.edit(EDIT, lambda _: larger())
+    large = window.context.model.document
+    action(window, "Swap A and B").trigger()
+    assert playback.other is large
+    action(window, "Nothing Beside").trigger()
+    assert not playback.is_compared
+
+
+def test_every_figure_is_in_the_menu_for_beside(window: MainWindow) -> None:
+    for figure in FIGURES:
+        both = [
+            a for a in window.findChildren(QAction) if plain_title(a.text()) == figure.title.text
+        ]
+        beside = [a for a in both if not a.shortcuts() and a.isCheckable()]
+        beside[-1].trigger()
+        assert window.context.playback.beside is figure
+        assert beside[-1].isChecked()
+    assert window.context.playback.figure is FIGURES[0]
+
+
+def test_presenting_keeps_both(window: MainWindow) -> None:
+    window.context.playback.set_beside("gather")
+    action(window, "Presenter Mode").trigger()
+    stage = window.stage
+    assert isinstance(stage, StageView)
+    assert stage.canvas.isVisible()
+    assert mirror_of(stage).isVisible()
+    action(window, "Presenter Mode").trigger()
+
+
+def test_the_bars_speak_the_language_and_have_names(stage: StageView, context: Context) -> None:
+    context.playback.keep_other()
+    bar = bar_of(stage)
+    for widget in (bar.figures, bar.swap_button, bar.close_button):
+        assert widget.accessibleName()
+        assert widget.toolTip()
+    before = seen(mirror_of(stage))
+    context.appearance.set_language("zh_CN")
+    assert "交换 A 与 B" in visible_texts(bar)
+    assert bar.figures.currentText() == "同一张图"
+    assert stage.pair.title.title.text().startswith("A：")
+    context.appearance.set_theme("dark")
+    assert seen(mirror_of(stage)) != before
