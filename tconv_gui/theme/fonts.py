@@ -6,7 +6,8 @@ outline scales linearly with the painter, and a picture at twice the scale is th
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import threading
+from functools import cache
 from typing import Literal
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -18,6 +19,10 @@ CHINESE = "TConv Sans SC"
 STYLES = ("Regular", "SemiBold")
 Weight = Literal["regular", "semibold"]
 WEIGHTS = {"regular": QFont.Weight.Normal, "semibold": QFont.Weight.DemiBold}
+
+
+# A font keeps what it has loaded, which belongs to the thread that loaded it.
+_local = threading.local()
 
 
 def load_fonts(language: str = "en") -> tuple[str, ...]:
@@ -39,8 +44,7 @@ def _family(family: str) -> str:
     return family
 
 
-@lru_cache(maxsize=256)
-def _font(size_px: int, weight: Weight, families: tuple[str, ...]) -> QFont:
+def _made(size_px: int, weight: Weight, families: tuple[str, ...]) -> QFont:
     made = QFont()
     made.setFamilies(families)
     made.setPixelSize(size_px)
@@ -60,4 +64,10 @@ def font(
     ``families`` are those of ``load_fonts``; English ones by default.  The QFont is a copy that
     may be changed.
     """
-    return QFont(_font(max(round(size_px), 1), weight, families or load_fonts()))
+    kept: dict[tuple[object, ...], QFont] | None = getattr(_local, "fonts", None)
+    if kept is None:
+        kept = _local.fonts = {}
+    key = (max(round(size_px), 1), weight, families or load_fonts())
+    if key not in kept:
+        kept[key] = _made(*key)
+    return QFont(kept[key])
