@@ -224,14 +224,6 @@
 <context>
     <name>compare</name>
     <message>
-        <source>{side}: {operation}   {settings}</source>
-        <translation>{side}：{operation}   {settings}</translation>
-    </message>
-    <message>
-        <source>The same figure</source>
-        <translation>同一张图</translation>
-    </message>
-    <message>
         <source>Figure beside the first</source>
         <translation>右侧并排显示的图</translation>
     </message>
@@ -242,6 +234,14 @@
     <message>
         <source>Show nothing beside</source>
         <translation>取消并排</translation>
+    </message>
+    <message>
+        <source>{side}: {setting}</source>
+        <translation>{side}：{setting}</translation>
+    </message>
+    <message>
+        <source>Same figure</source>
+        <translation>同一张图</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from core.arrays import MAX_OUTPUT_AXIS_1D
-from core.document import Document, with_cell
+from core.document import Document, Layer, with_cell
 from core.errors import ConvError
 from core.numbers_text import parse_matrix, parse_number
 from core.pasting import most_cells, pasted
@@ -33,8 +33,8 @@ PASTE_KERNEL = QT_TRANSLATE_NOOP("undo", "Paste into Kernel")
 EDIT_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Edit Upstream Gradient")
 PASTE_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Paste into Upstream Gradient")
 
-SETTING = QT_TRANSLATE_NOOP("compare", "{side}: {operation}   {settings}")
-AS_FIRST = QT_TRANSLATE_NOOP("compare", "The same figure")
+SETTING = QT_TRANSLATE_NOOP("compare", "{side}: {setting}")
+AS_FIRST = QT_TRANSLATE_NOOP("compare", "Same figure")
 
 EDITS = {
     "input": EDIT_INPUT, "kernel": EDIT_KERNEL, "bias": EDIT_BIAS, "upstream": EDIT_UPSTREAM,
@@ -93,6 +93,7 @@ class StageView(QWidget):
 
     def _show_document(self) -> None:
         self.chain.refresh()
+        self.pair.arrange()
         self._show_step()
 
     def _show_step(self) -> None:
@@ -101,8 +102,6 @@ class StageView(QWidget):
         self._show_figure()
 
     def _show_figure(self) -> None:
-        context = self._context
-        self.canvas.show_frame(context.playback.figure, context.frame(), context.theme)
         self.pair.refresh()
 
     def _show_playing(self) -> None:
@@ -233,15 +232,20 @@ class FigurePair(QSplitter):
         if self.bar is not None:
             self.bar.restyle(self._context.words, self._context.theme)
 
-    def refresh(self) -> None:
-        """Show what stands beside the figure now, or nothing."""
-        context, playback = self._context, self._context.playback
-        if not playback.is_compared:
+    def arrange(self) -> None:
+        """Make room for what stands beside the figure, and say what it is."""
+        if self._context.playback.is_compared:
+            self._show_titles(self._opened())
+        else:
             self._close()
-            return
-        mirror, bar = self._opened()
-        self._show_titles(bar)
-        mirror.show_frame(playback.figure_at("beside"), context.frame(side="beside"), context.theme)
+
+    def refresh(self) -> None:
+        """Show both figures as they are now."""
+        context, playback = self._context, self._context.playback
+        self.canvas.show_frame(playback.figure, context.frame(), context.theme)
+        if self.mirror is not None and playback.is_compared:
+            figure = playback.figure_at("beside")
+            self.mirror.show_frame(figure, context.frame(side="beside"), context.theme)
 
     def _show_titles(self, bar: CompareBar) -> None:
         words, playback = self._context.words, self._context.playback
@@ -259,14 +263,16 @@ class FigurePair(QSplitter):
         bar.swap_button.setVisible(playback.other is not None)
 
     def _setting(self, side: Side) -> str:
+        """A setting in short; its operation is named where A and B have two."""
+        layer, other = self._layer(side), self._layer("first" if side == "beside" else "beside")
+        setting = settings_text(layer)
+        if layer.operation is not other.operation:
+            setting = f"{layer.operation.code_name}   {setting}"
+        return self._context.words(SETTING, side="A" if side == "first" else "B", setting=setting)
+
+    def _layer(self, side: Side) -> Layer:
         playback = self._context.playback
-        layer = playback.document_at(side).layers[playback.layer_at(side)]
-        return self._context.words(
-            SETTING,
-            side="A" if side == "first" else "B",
-            operation=layer.operation.code_name,
-            settings=settings_text(layer),
-        )
+        return playback.document_at(side).layers[playback.layer_at(side)]
 
     def _choose(self, position: int) -> None:
         playback = self._context.playback
@@ -274,7 +280,7 @@ class FigurePair(QSplitter):
             position -= 1
         playback.set_beside(FIGURES[position].id if position >= 0 else None)
 
-    def _opened(self) -> tuple[MirrorCanvas, CompareBar]:
+    def _opened(self) -> CompareBar:
         """The second place, on screen."""
         if self._second is None or self.mirror is None or self.bar is None:
             self._second = QWidget(self)
@@ -286,7 +292,7 @@ class FigurePair(QSplitter):
             self.title.show()
             self._second.show()
             self.setSizes([self.width() // 2] * 2)
-        return self.mirror, self.bar
+        return self.bar
 
     def _made(self, place: QWidget) -> tuple[MirrorCanvas, CompareBar]:
         playback = self._context.playback

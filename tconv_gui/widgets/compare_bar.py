@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -50,11 +50,20 @@ class TitleBar(QFrame):
         self.line.setContentsMargins(14, 3, 6, 3)
         self.line.setSpacing(8)
         self.line.addWidget(self.title, 1)
+        self._fit_type()
 
     def show_title(self, text: str) -> None:
         """Say what stands below; "" leaves the room to the others."""
         self.title.setText(text)
         self.title.setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_type()
+
+    def _fit_type(self) -> None:
         # Both rows are equally high, whatever stands in them, or the pictures would not be.
         self.setFixedHeight(grown(HEIGHT, self.font()))
 
@@ -65,6 +74,7 @@ class CompareBar(TitleBar):
     figureChosen = Signal(int)
     swapAsked = Signal()
     closeAsked = Signal()
+    _tint = ""  # no icons while the row is being made
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,13 +105,17 @@ class CompareBar(TitleBar):
         """Take the words and the theme in use."""
         self.figures.setAccessibleName(words(CHOOSE))
         self.figures.setToolTip(words(CHOOSE))
-        for button, name, mark in (
-            (self.swap_button, "swap", SWAP),
-            (self.close_button, "close", CLOSE),
-        ):
-            show_icon(button, name, theme.soft_ink)
+        for button, mark in ((self.swap_button, SWAP), (self.close_button, CLOSE)):
             button.setAccessibleName(words(mark))
             button.setToolTip(words(mark))
+        self._tint = theme.soft_ink
+        self._fit_type()
+
+    def _fit_type(self) -> None:
+        super()._fit_type()
+        if self._tint:
+            show_icon(self.swap_button, "swap", self._tint)
+            show_icon(self.close_button, "close", self._tint)
 
     def _button(self) -> QToolButton:
         button = QToolButton(self)

@@ -145,9 +145,7 @@ def test_both_begin_and_end_together() -> None:
 
 
 @pytest.mark.parametrize("over_second", [False, True])
-def test_pointing_in_one_lights_both(
-    over_second: bool, stage: StageView, context: Context
-) -> None:
+def test_pointing_in_one_lights_both(over_second: bool, stage: StageView, context: Context) -> None:
     context.playback.set_beside("gather")
     mirror = mirror_of(stage)
     QApplication.processEvents()
@@ -162,9 +160,7 @@ def test_pointing_in_one_lights_both(
     assert (seen(stage.canvas), seen(mirror)) == before
 
 
-def test_a_click_in_the_second_pins_and_changes_nothing(
-    stage: StageView, context: Context
-) -> None:
+def test_a_click_in_the_second_pins_and_changes_nothing(stage: StageView, context: Context) -> None:
     context.playback.set_beside("gather")
     mirror, before = mirror_of(stage), context.model.document
     click(mirror, OUTPUT)
@@ -244,7 +240,7 @@ def test_b_follows_the_figure_until_it_has_its_own(stage: StageView, context: Co
     context.playback.set_figure("stamps")
     assert figure_of(mirror_of(stage)) == "stamps"
     box = bar_of(stage).figures
-    assert (box.currentText(), box.count()) == ("The same figure", len(FIGURES) + 1)
+    assert (box.currentText(), box.count()) == ("Same figure", len(FIGURES) + 1)
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert figure_of(mirror_of(stage)) == FIGURES[0].id
@@ -257,7 +253,11 @@ def test_the_titles_say_which_setting_is_which(stage: StageView, context: Contex
     context.playback.keep_other()
     layer = make_layer("conv_transpose", [[1, 1, 1]] * 3, stride=2)
     context.model.edit(EDIT, lambda _: make_document([[1, 2], [3, 4]], layer))
-    assert stage.pair.title.title.text() == "A: ConvTranspose   k 3×3   s 2   p 0"
+    assert stage.pair.title.title.text() == "A: k 3×3   s 2   p 0"
+    assert bar_of(stage).title.text() == "B: k 2×2   s 1   p 0"
+    layer = make_layer("conv", [[1, 1], [1, 1]])
+    context.model.edit(EDIT, lambda _: make_document([[1, 2], [3, 4]], layer))
+    assert stage.pair.title.title.text() == "A: Conv   k 2×2   s 1   p 0"
     assert bar_of(stage).title.text() == "B: ConvTranspose   k 2×2   s 1   p 0"
 
 
@@ -385,6 +385,41 @@ def test_presenting_keeps_both(window: MainWindow) -> None:
     assert stage.canvas.isVisible()
     assert mirror_of(stage).isVisible()
     action(window, "Presenter Mode").trigger()
+
+
+def test_the_rows_grow_with_the_type(window: MainWindow, qtbot: QtBot) -> None:
+    window.context.playback.keep_other()
+    stage = window.stage
+    assert isinstance(stage, StageView)
+    height = bar_of(stage).height()
+    window.context.preferences["font_scale"] = 2.0
+    qtbot.waitUntil(lambda: bar_of(stage).height() >= 1.9 * height)
+    assert stage.pair.title.height() == bar_of(stage).height()
+    assert bar_of(stage).close_button.iconSize().width() >= 30
+
+
+def test_the_second_place_does_not_widen_the_window(window: MainWindow) -> None:
+    stage = window.stage
+    assert isinstance(stage, StageView)
+    for scale in (1.0, 2.0):
+        window.context.preferences["font_scale"] = scale
+        window.context.playback.drop_beside()
+        QApplication.processEvents()
+        before = window.minimumSizeHint().width()
+        window.context.playback.keep_other()
+        QApplication.processEvents()
+        assert window.minimumSizeHint().width() == before
+
+
+def test_motion_runs_in_both_and_is_over(stage: StageView, context: Context, qtbot: QtBot) -> None:
+    context.preferences["animate"] = True
+    context.playback.set_beside("stamps")
+    mirror = mirror_of(stage)
+    QApplication.processEvents()
+    context.playback.step_by(1)
+    assert stage.canvas.is_moving
+    assert mirror.is_moving
+    qtbot.waitUntil(lambda: not stage.canvas.is_moving and not mirror.is_moving)
 
 
 def test_the_bars_speak_the_language_and_have_names(stage: StageView, context: Context) -> None:
