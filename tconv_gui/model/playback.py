@@ -339,7 +339,7 @@ def same_moment(step: int, count: int, other_count: int) -> int:
     """The step of ``other_count`` that goes with ``step`` of ``count``: both end together.
 
     >>> [same_moment(step, 4, 9) for step in range(5)], same_moment(3, 9, 9)
-    ([0, 2, 4, 7, 9], 3)
+    ([0, 2, 5, 7, 9], 3)
     """
     if step >= count:
         return other_count
