@@ -1,4 +1,4 @@
-"""There and back: y = C x, x̂ = Cᵀ y, and the best linear guess pinv(C) y; neither is x.
+"""There and back: y = C x, x′ = Cᵀ y, and the best linear guess pinv(C) y; neither is x.
 
 The way back is the layer's neighbour in the document where that leads back to the input's size,
 else the associated operation with the same kernel.
@@ -73,7 +73,7 @@ class SumRule:
 class RoundTrip:
     """A layer and the way back.
 
-    ``x``, ``y`` and ``back`` (x̂) are planes; ``position`` is the way there's place among the
+    ``x``, ``y`` and ``back`` (x′) are planes; ``position`` is the way there's place among the
     document's layers; ``way_back`` says whether the next layer is the way back, with the ``same``
     kernel or a ``free`` one, or whether there is none (``virtual``).  ``is_tied`` where both layers
     share one kernel, so that they stay the same.
@@ -93,7 +93,7 @@ class RoundTrip:
 
     @property
     def difference(self) -> Array:
-        """x̂ − x, cell by cell."""
+        """x′ − x, cell by cell."""
         with np.errstate(all="ignore"):
             return self.back - self.x
 
@@ -138,7 +138,7 @@ class RoundTrip:
         return SumRule(total, weights, bias, expected, found, 1e-9 * reach, cropped)
 
     def back_after(self, step: int) -> tuple[Array, NDArray[np.bool_]]:
-        """x̂ when the first ``step`` cells of y have been sent back, and the cells reached."""
+        """x′ when the first ``step`` cells of y have been sent back, and the cells reached."""
         done = np.arange(self.y.size) < step
         sent = np.where(done, self.y.ravel(), 0.0).reshape(1, 1, *self.y.shape)
         reached = done.astype(np.float64).reshape(sent.shape)

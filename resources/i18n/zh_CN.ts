@@ -1213,8 +1213,8 @@
         <translation>去程 y = {formula}</translation>
     </message>
     <message>
-        <source>back x̂ = {formula}</source>
-        <translation>回程 x̂ = {formula}</translation>
+        <source>back x′ = {formula}</source>
+        <translation>回程 x′ = {formula}</translation>
     </message>
     <message>
         <source>best linear guess {formula}</source>
@@ -1237,12 +1237,12 @@
         <translation>回程使用</translation>
     </message>
     <message>
-        <source>x̂ has the shape of x, {size}, but other values: {count} of {cells} cells differ, by up to {most}.</source>
-        <translation>x̂ 的形状与 x 相同，都是 {size}，但数值不同：{cells} 格中有 {count} 格不一样，最多相差 {most}。</translation>
+        <source>x′ has the shape of x, {size}, but other values: {count} of {cells} cells differ, by up to {most}.</source>
+        <translation>x′ 的形状与 x 相同，都是 {size}，但数值不同：{cells} 格中有 {count} 格不一样，最多相差 {most}。</translation>
     </message>
     <message>
-        <source>x̂ has the shape of x, {size}, and for these numbers its values too.</source>
-        <translation>x̂ 的形状与 x 相同，都是 {size}；对于这些数，数值也相同。</translation>
+        <source>x′ has the shape of x, {size}, and for these numbers its values too.</source>
+        <translation>x′ 的形状与 x 相同，都是 {size}；对于这些数，数值也相同。</translation>
     </message>
     <message>
         <source>{sums} = {found}: nothing is cropped.</source>
@@ -1789,8 +1789,8 @@
         <translation>{caption}。第 {step} 步，共 {count} 步：{sentence}</translation>
     </message>
     <message>
-        <source>{unit} = {value} was read from the marked cells of x and is written back to the marked cells of x̂.</source>
-        <translation>{unit} = {value} 是从 x 中标出的格读来的，现在写回 x̂ 中标出的格。</translation>
+        <source>{unit} = {value} was read from the marked cells of x and is written back to the marked cells of x′.</source>
+        <translation>{unit} = {value} 是从 x 中标出的格读来的，现在写回 x′ 中标出的格。</translation>
     </message>
     <message>
         <source>Each step reads one number of y from x and sends it back.</source>

@@ -106,7 +106,7 @@ def arrange(frame: Frame) -> Arrangement:
 
 
 def own_names(trip: RoundTrip, focused: int) -> dict[str, str]:
-    """What the focused layer calls the grids; the others echo x, or x̂ from the way back's side."""
+    """What the focused layer calls the grids; the others echo x, or x′ from the way back's side."""
     if focused == trip.position:
         names = {"x": "input", "y": "output", "kernel": "kernel"}
         return names | dict.fromkeys(("back", "difference", "guess", "miss"), "input")
@@ -151,7 +151,7 @@ def _blocks(
         "kernel": words(KERNEL),
         "y": words(THERE, formula=formulas.there),
         "back": words(BACK, formula=formulas.back),
-        "difference": "x̂ − x",
+        "difference": "x′ − x",
         "guess": words(GUESS, formula=formulas.guess),
         "miss": f"{formulas.guess} − x",
     }

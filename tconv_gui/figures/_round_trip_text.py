@@ -17,7 +17,7 @@ from tconv_gui.words import Words
 INPUT = QT_TRANSLATE_NOOP("figure", "input x")
 KERNEL = QT_TRANSLATE_NOOP("figure", "kernel w")
 THERE = QT_TRANSLATE_NOOP("figure", "there y = {formula}")
-BACK = QT_TRANSLATE_NOOP("figure", "back x̂ = {formula}")
+BACK = QT_TRANSLATE_NOOP("figure", "back x′ = {formula}")
 GUESS = QT_TRANSLATE_NOOP("figure", "best linear guess {formula}")
 SUM = QT_TRANSLATE_NOOP("figure", "{size} · sum {sum}")
 TURNED = QT_TRANSLATE_NOOP("figure", "used turned by 180°")
@@ -27,11 +27,11 @@ OWN_BACK = QT_TRANSLATE_NOOP("figure", "of the way back")
 
 OTHER_VALUES = QT_TRANSLATE_NOOP(
     "figure",
-    "x̂ has the shape of x, {size}, but other values: {count} of {cells} cells differ, "
+    "x′ has the shape of x, {size}, but other values: {count} of {cells} cells differ, "
     "by up to {most}.",
 )
 SAME_VALUES = QT_TRANSLATE_NOOP(
-    "figure", "x̂ has the shape of x, {size}, and for these numbers its values too."
+    "figure", "x′ has the shape of x, {size}, and for these numbers its values too."
 )
 SUM_KEPT = QT_TRANSLATE_NOOP("figure", "{sums} = {found}: nothing is cropped.")
 SUM_LOST = QT_TRANSLATE_NOOP(
@@ -191,7 +191,7 @@ def _guess_sentence(trip: RoundTrip, words: Words) -> str:
 def _sum_sentence(trip: RoundTrip, words: Words) -> str:
     rule = trip.sum_rule
     last = trip.again.input_side == "small"
-    into, out = ("y", "x̂") if last else ("x", "y")
+    into, out = ("y", "x′") if last else ("x", "y")
     sums = f"Σ {out} = Σ {into} · Σ w = {shown_number(rule.into)} · " + _factor(rule.weights)
     if rule.bias:
         cells = trip.back.size if last else trip.y.size

@@ -44,7 +44,7 @@ STEP = QT_TRANSLATE_NOOP("figure", "{caption}. Step {step} of {count}: {sentence
 TURN = QT_TRANSLATE_NOOP(
     "figure",
     "{unit} = {value} was read from the marked cells of x and is written back to the marked "
-    "cells of x̂.",
+    "cells of x′.",
 )
 NOT_YET = QT_TRANSLATE_NOOP("figure", "Each step reads one number of y from x and sends it back.")
 CALLOUT_PX = 15.0
@@ -108,7 +108,7 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
     rects = []
     for role, grid in layout.places.items():
         cells = [c for marks in (one, other) for kind in marks for c in kind.get(role, ())]
-        # A cell of x̂ can be reached again, with another sum.
+        # A cell of x′ can be reached again, with another sum.
         summed = role == "back" and before != after
         if cells and (summed or _shown_of(one, role) != _shown_of(other, role)):
             rects.append(grid.cells_box(cells).adjusted(-8, -8, 8, 8))

@@ -41,7 +41,7 @@ Families = tuple[str, ...]
 DASHES = {Qt.PenStyle.DashLine: (4.0, 2.5), Qt.PenStyle.DotLine: (1.0, 1.6)}
 # Below this many pixels a digit cannot be read.
 READABLE_PX = 6.0
-# From this size on, glyphs on pictures are filled as outlines.
+# From this size on, numbers on pictures are filled as outlines, as all other text is.
 OUTLINE_FROM_PX = 26.0
 
 
@@ -256,7 +256,7 @@ class Surface:
         """Many short texts, drawn as one where the surface can."""
         if not len(numbers.which) or not self.can_read(size):
             return
-        if self._as_outline(size) or self.kind == "text":
+        if self.kind == "text" or size * self.scale >= OUTLINE_FROM_PX:
             for which, x, y in zip(
                 numbers.which.tolist(), numbers.x.tolist(), numbers.y.tolist(), strict=True
             ):
@@ -272,22 +272,18 @@ class Surface:
         self, text: str, x: float, y: float, size: float, colour: QColor, weight: Weight
     ) -> None:
         """Text under a scaled painter: Qt rounds a font's size, but not a transformation."""
-        p, outlined = self.placement, self._as_outline(size)
+        p, outlined = self.placement, self.kind == "glyphs"
         factor = size * p.scale / (UNITS if outlined else _DRAWN)
         self.painter.save()
         self.painter.translate(x * p.scale + p.dx, y * p.scale + p.dy)
         self.painter.scale(factor, factor)
-        if outlined:
+        if outlined:  # what comes out of Qt's cache of scaled glyphs differs from time to time
             self.painter.fillPath(outline(text, weight, self.families), QBrush(colour))
         else:
             self.painter.setPen(colour)
             self.painter.setFont(font(_DRAWN, weight, self.families))
             self.painter.drawText(QPointF(0, 0), text)
         self.painter.restore()
-
-    def _as_outline(self, size: float) -> bool:
-        """Large glyphs come out of Qt's cache differently from time to time; outlines do not."""
-        return self.kind == "glyphs" and size * self.scale >= OUTLINE_FROM_PX
 
     def _mapped(self, path: QPainterPath) -> QPainterPath:
         p = self.placement

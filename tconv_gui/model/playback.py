@@ -46,6 +46,7 @@ class Playback(QObject):
         self._layer = 0
         self._step = 0
         self._last = self.step_count  # before the document changes
+        self._lost_layer = False
         self._is_another = False  # a document whose cells only share their places with the old
         self._hover: CellRef | None = None
         self._hover_beside: CellRef | None = None
@@ -291,6 +292,13 @@ class Playback(QObject):
 
     def _expect_another(self) -> None:
         self._is_another = True
+        # Others hear that it was replaced before they hear that it changed, and ask for the layer.
+        self._keep_layer()
+
+    def _keep_layer(self) -> None:
+        last = len(self._model.document.layers) - 1
+        self._lost_layer = self._lost_layer or self._layer > last
+        self._layer = min(self._layer, last)
 
     def _follow_document(self) -> None:
         """Be somewhere that there is, before anybody is told."""
@@ -300,8 +308,8 @@ class Playback(QObject):
         swapped = document is self._other
         if swapped:
             self._other = before
-        lost_layer = self._layer >= len(document.layers)
-        self._layer = min(self._layer, len(document.layers) - 1)
+        self._keep_layer()
+        lost_layer, self._lost_layer = self._lost_layer, False
         self._stay(at_end=self._step == self._last)
         pointed_elsewhere = self._drop_lost_cells()
         if lost_layer or swapped:

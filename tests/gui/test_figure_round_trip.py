@@ -74,7 +74,7 @@ def test_gallery_g5_is_painted() -> None:
     assert painted(recorder, frame, "miss")[0] == ["0.467", "1.611", "−1.644"]
     said = texts(frame)
     assert "rank 4 of 9: information is lost" in said
-    assert "Σ x̂ = Σ y · Σ w = 85 · 6 = 510: nothing is cropped." in said
+    assert "Σ x′ = Σ y · Σ w = 85 · 6 = 510: nothing is cropped." in said
     assert "3×3, but other values: 9 of 9 cells differ, by up to 123." in said
 
 

@@ -377,6 +377,18 @@ def test_every_figure_is_in_the_menu_for_beside(window: MainWindow) -> None:
     assert window.context.playback.figure is FIGURES[0]
 
 
+def test_a_document_of_fewer_layers_is_opened(window: MainWindow) -> None:
+    layer = make_layer("conv_transpose", [[1, 1], [1, 1]])
+    model, playback = window.context.model, window.context.playback
+    model.replace(make_document([[1, 2], [3, 4]], layer, layer))
+    playback.set_layer(1)
+    seen_layers: list[int] = []
+    model.replaced.connect(lambda: seen_layers.append(playback.layer))
+    playback.figureChanged.connect(lambda: seen_layers.append(-1))
+    model.replace(larger())
+    assert seen_layers == [0, -1]
+
+
 def test_presenting_keeps_both(window: MainWindow) -> None:
     window.context.playback.set_beside("gather")
     action(window, "Presenter Mode").trigger()
