@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORE = (
     ("words_mark", "errors"),
     ("spec", "arrays", "number_cell", "pasted_array", "pasting", "numbers_text"),
+    ("activations", "initialisers", "pictures", "quality"),
     ("arithmetic", "linear", "terms", "trace"),
     ("functional", "ops"),
     ("sizes", "equivalent", "checkerboard", "training"),
