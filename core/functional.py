@@ -19,6 +19,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arithmetic import Geometry, Size, conv_geometry, conv_transpose_geometry
+from core.checked_arrays import (
+    TOO_FEW_AXES,
+    check_choice,
+    grad_output_array,
+    image_array,
+    number_array,
+)
 from core.errors import ConvError
 from core.linear import Array, gather, meetings, scatter, weight_gradient
 from core.spec import ConvSpec, IntPerAxis, PaddingArgument, conv_spec, per_axis, whole
@@ -33,20 +40,6 @@ ORDERS = ("scatter", "gather")
 # A dense matrix beyond this many entries (2 GiB of float64) is no picture and no help.
 MOST_MATRIX_ENTRIES = 2**28
 
-KEPT_TYPES = (np.dtype(np.float64), np.dtype(np.float32))
-
-NOT_NUMBERS = QT_TRANSLATE_NOOP(
-    "error",
-    "{parameter} must be an array of real numbers with rows of equal length, but is “{got}”.",
-)
-EMPTY_ARRAY = QT_TRANSLATE_NOOP(
-    "error", "{parameter} needs at least one entry on every axis, but has shape {got}."
-)
-TOO_FEW_AXES = QT_TRANSLATE_NOOP(
-    "error",
-    "{parameter} must have shape (images, channels, cells…) with at least one spatial axis, "
-    "but has shape {got}.",
-)
 AXES_DIFFER = QT_TRANSLATE_NOOP(
     "error",
     "weight must have {want} axes like the input (two for channels, then the kernel's), "
@@ -66,9 +59,6 @@ GROUPS_AND_OUTPUTS = QT_TRANSLATE_NOOP(
 BIAS_SHAPE = QT_TRANSLATE_NOOP(
     "error", "bias must have one entry per output channel, shape {want}, but has shape {got}."
 )
-GRAD_OUTPUT_SHAPE = QT_TRANSLATE_NOOP(
-    "error", "grad_output must have the output's shape {want}, but has shape {got}."
-)
 TWO_OUTPUT_SIZES = QT_TRANSLATE_NOOP(
     "error",
     "output_size already chooses output_padding; leave output_padding at 0, but it is {got}.",
@@ -77,7 +67,6 @@ OUTPUT_SIZE_WITH_MODE = QT_TRANSLATE_NOOP(
     "error",
     'padding "{got}" already fixes the output size; give padding as numbers to use output_size.',
 )
-ONE_OF = QT_TRANSLATE_NOOP("error", "{parameter} must be one of {choices}, but is {got}.")
 MATRIX_TOO_LARGE = QT_TRANSLATE_NOOP(
     "error",
     "spatial_size {got} would give a matrix of {rows}×{columns} entries; at most {high} are made.",
@@ -149,7 +138,7 @@ def conv_grad(
     image, kernel = _arrays(x, weight)
     groups = whole(groups, "groups", 1)
     shape = _conv_layer(image, kernel, stride, padding, dilation, groups)
-    grad = _grad_output(grad_output, image, (image.shape[0], kernel.shape[0], *shape.small))
+    grad = grad_output_array(grad_output, image, (image.shape[0], kernel.shape[0], *shape.small))
     return (
         scatter(grad, kernel, shape, groups),
         weight_gradient(grad, image, shape, groups),
@@ -179,7 +168,7 @@ def conv_transpose_grad(
         image, kernel, stride, padding, output_padding, dilation, groups, output_size
     )
     channels = kernel.shape[1] * groups
-    grad = _grad_output(grad_output, image, (image.shape[0], channels, *shape.large))
+    grad = grad_output_array(grad_output, image, (image.shape[0], channels, *shape.large))
     return (
         gather(grad, kernel, shape, groups),
         weight_gradient(image, grad, shape, groups),
@@ -205,7 +194,7 @@ def conv_matrix(
     array([[1., 2., 0.],
            [0., 1., 2.]])
     """
-    kernel = _array(weight, "weight")
+    kernel = number_array(weight, "weight")
     if kernel.ndim < 3:
         raise ConvError(TOO_FEW_AXES, parameter="weight", got=kernel.shape)
     size = per_axis(spatial_size, kernel.ndim - 2, "spatial_size", 1)
@@ -287,13 +276,13 @@ def trace(
     >>> steps[1].values
     array([[[ 2., 20.]]])
     """
-    _check_choice("operation", operation, tuple(_DIRECTIONS))
-    _check_choice("order", order, ORDERS)
+    check_choice("operation", operation, tuple(_DIRECTIONS))
+    check_choice("order", order, ORDERS)
     # Copies: a trace is a value, whatever is written into the caller's arrays later.
     image, kernel = (array.copy() for array in _arrays(x, weight))
     layer, apply, side = _DIRECTIONS[operation]
     for name in hyper_parameters:
-        _check_choice("hyper_parameters", name, _HYPER_PARAMETERS[operation])
+        check_choice("hyper_parameters", name, _HYPER_PARAMETERS[operation])
     groups = whole(hyper_parameters.pop("groups", 1), "groups", 1)
     shape = layer(image, kernel, groups=groups, **hyper_parameters)
     small, large = kernel.shape[0] // groups, kernel.shape[1]
@@ -316,61 +305,22 @@ def _length(value: Any) -> int:
         return 1
 
 
-def _check_choice(parameter: str, value: Any, choices: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in choices:
-        choice = " / ".join(choices)
-        raise ConvError(ONE_OF, parameter=parameter, choices=choice, got=_shown(value))
-
-
 # Arrays at the door.
 
 
 def _arrays(x: ArrayLike, weight: ArrayLike) -> tuple[Array, Array]:
     """Both as arrays of one type with as many axes."""
-    image, kernel = _array(x, "x"), _array(weight, "weight")
+    image, kernel = image_array(x), number_array(weight, "weight")
     if image.dtype != kernel.dtype:
         image, kernel = image.astype(np.float64), kernel.astype(np.float64)
-    if image.ndim < 3:
-        raise ConvError(TOO_FEW_AXES, parameter="x", got=image.shape)
     if kernel.ndim != image.ndim:
         raise ConvError(AXES_DIFFER, parameter="weight", want=image.ndim, got=kernel.shape)
     return image, kernel
 
 
-def _array(value: ArrayLike, name: str) -> Array:
-    """``value`` as a float64 or float32 array with at least one entry."""
-    try:
-        array = np.asarray(value)
-    except (ValueError, TypeError):
-        raise ConvError(NOT_NUMBERS, parameter=name, got=_shown(value)) from None
-    if array.dtype not in KEPT_TYPES:
-        if array.dtype.kind not in "fiub":
-            got = f"{array.dtype}: {_shown(value)}"
-            raise ConvError(NOT_NUMBERS, parameter=name, got=got)
-        array = array.astype(np.float64)
-    if array.size == 0:
-        raise ConvError(EMPTY_ARRAY, parameter=name, got=array.shape)
-    return array
-
-
 def _check_groups(channels: int, rule: Mark, groups: int) -> None:
     if channels % groups:
         raise ConvError(rule, parameter="groups", channels=channels, got=groups)
-
-
-def _shown(value: Any) -> str:
-    """A value as it was given, on one short line."""
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _grad_output(grad_output: ArrayLike, image: Array, shape: tuple[int, ...]) -> Array:
-    """``grad_output`` in the type of ``image``, which the gradients then have too."""
-    grad = _array(grad_output, "grad_output")
-    if grad.shape != shape:
-        raise ConvError(GRAD_OUTPUT_SHAPE, parameter="grad_output", want=shape, got=grad.shape)
-    with np.errstate(all="ignore"):
-        return grad.astype(image.dtype, copy=False)
 
 
 def _with_bias(y: Array, bias: ArrayLike | None) -> Array:
@@ -384,7 +334,7 @@ def _with_bias(y: Array, bias: ArrayLike | None) -> Array:
 
 
 def _bias(bias: ArrayLike, channels: int, dtype: np.dtype[Any]) -> Array:
-    entries = _array(bias, "bias")
+    entries = number_array(bias, "bias")
     if entries.shape != (channels,):
         raise ConvError(BIAS_SHAPE, parameter="bias", want=(channels,), got=entries.shape)
     with np.errstate(all="ignore"):

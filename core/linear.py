@@ -100,20 +100,24 @@ def meetings(geometry: Geometry) -> Iterator[tuple[Index, Index, Index]]:
 
     Taps that fall wholly into the padding are left out.
     """
-    per_axis = [
-        [
-            (tap, *_meeting(geometry, axis, tap))
-            for tap in range(geometry.kernel_size[axis])
-            if _reach(geometry, axis, tap)
-        ]
-        for axis in range(geometry.axes)
-    ]
+    per_axis = [list(axis_meetings(geometry, axis)) for axis in range(geometry.axes)]
     for entries in product(*per_axis):
         yield (
             tuple(entry[0] for entry in entries),
             tuple(entry[1] for entry in entries),
             tuple(entry[2] for entry in entries),
         )
+
+
+def axis_meetings(geometry: Geometry, axis: int) -> Iterator[tuple[int, slice, slice]]:
+    """The same on one axis alone: tap, small cells, large cells."""
+    stride, dilation = geometry.stride[axis], geometry.dilation[axis]
+    # Other taps lie outside for every small cell, and a window may be far larger than the input.
+    shift = geometry.begin[axis] - (geometry.small[axis] - 1) * stride
+    last = (geometry.large[axis] - 1 + geometry.begin[axis]) // dilation
+    for tap in range(max(0, -(-shift // dilation)), min(geometry.kernel_size[axis] - 1, last) + 1):
+        if _reach(geometry, axis, tap):
+            yield tap, *_meeting(geometry, axis, tap)
 
 
 def _reach(geometry: Geometry, axis: int, tap: int) -> range:

@@ -22,12 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the ground up. The engine:
 CORE = (
     ("words_mark", "errors"),
-    ("spec", "arrays", "number_cell", "pasted_array", "pasting", "numbers_text"),
+    ("spec", "arrays", "checked_arrays", "number_cell", "pasted_array", "pasting", "numbers_text"),
     ("activations", "initialisers", "pictures", "quality"),
     ("arithmetic", "linear", "terms", "trace"),
+    ("interpolation", "pooling", "resampling", "shuffling"),
     ("functional", "ops"),
     ("sizes", "equivalent", "checkerboard", "training"),
-    ("interpolation", "stack", "layer_calls", "layer_code"),
+    ("stack", "layer_calls", "layer_code"),
     ("document",),
     ("codec", "examples", "explain", "fixes", "gradient_pattern", "shown", "spectrum",
      "stack_document", "symbols"),
