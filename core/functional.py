@@ -1,11 +1,12 @@
-"""Whole-array convolutions: the engine's public face, with PyTorch's names and layouts.
+"""Whole-array operations: the engine's public face, with PyTorch's names and layouts.
 
 Arrays are ``(N, C, *spatial)`` with any number of spatial axes; float32 stays float32, all other
 real numbers become float64; NaN and infinity pass through.  A convolution's weight is
 ``(C_out, C_in/groups, *kernel_size)``, a transposed convolution's ``(C_in, C_out/groups,
 *kernel_size)``: one layout, seen from the small side.  ``padding`` is a number, one per axis, one
 ``(begin, end)`` pair per axis, ``"same"`` or ``"valid"`` (TensorFlow's rule, odd cell at the end).
-Whatever is wrong raises ``ConvError`` naming the parameter.
+Whatever is wrong raises ``ConvError`` naming the parameter.  Pooling, interpolation and the
+shuffles have files of their own and are found here too.
 """
 
 from __future__ import annotations
@@ -28,6 +29,18 @@ from core.checked_arrays import (
 )
 from core.errors import ConvError
 from core.linear import Array, gather, meetings, scatter, weight_gradient
+from core.pooling import avg_pool as avg_pool
+from core.pooling import avg_pool_grad as avg_pool_grad
+from core.pooling import max_pool as max_pool
+from core.pooling import max_pool_grad as max_pool_grad
+from core.pooling import max_unpool as max_unpool
+from core.pooling import max_unpool_grad as max_unpool_grad
+from core.resampling import interpolate as interpolate
+from core.resampling import interpolate_grad as interpolate_grad
+from core.shuffling import bed_of_nails as bed_of_nails
+from core.shuffling import bed_of_nails_grad as bed_of_nails_grad
+from core.shuffling import pixel_shuffle as pixel_shuffle
+from core.shuffling import pixel_unshuffle as pixel_unshuffle
 from core.spec import ConvSpec, IntPerAxis, PaddingArgument, conv_spec, per_axis, whole
 from core.terms import TermTable
 from core.trace import Order, Trace

@@ -27,6 +27,22 @@ class Resize(NamedTuple):
     padding: int
 
 
+def linear_weight(distance: Array) -> Array:
+    """What an input counts from 0 to 1 cells away: the triangle."""
+    return 1 - distance
+
+
+def cubic_weight(distance: Array, a: float = CUBIC_OF_PYTORCH) -> Array:
+    """What an input counts from 0 to 2 cells away; ``a`` is the slope at distance 1.
+
+    R. Keys, "Cubic convolution interpolation for digital image processing" (1981), equation 4.
+    """
+    t = distance
+    near = ((a + 2) * t - (a + 3)) * t * t + 1
+    far = ((a * t - 5 * a) * t + 8 * a) * t - 4 * a
+    return np.where(t <= 1, near, far)
+
+
 def nearest(factor: int) -> Resize:
     """Every cell ``factor`` times: a kernel of ones as long as the stride.
 
@@ -42,25 +58,17 @@ def linear(factor: int) -> Resize:
     >>> linear(2)
     Resize(kernel=array([0.25, 0.75, 0.75, 0.25]), padding=1)
     """
-    return _sampled(lambda distance: 1 - distance, 1, factor)
+    return _sampled(linear_weight, 1, factor)
 
 
 def cubic(factor: int, a: float = CUBIC_OF_PYTORCH) -> Resize:
-    """Keys' cubic kernel, four inputs wide; ``a`` is its slope at distance 1.
-
-    R. Keys, "Cubic convolution interpolation for digital image processing" (1981), equation 4.
+    """Keys' cubic kernel, four inputs wide; ``a`` as in ``cubic_weight``.
 
     >>> float(cubic(2).kernel.sum())
     2.0
     """
 
-    def weight(distance: Array) -> Array:
-        t = distance
-        near = ((a + 2) * t - (a + 3)) * t * t + 1
-        far = ((a * t - 5 * a) * t + 8 * a) * t - 4 * a
-        return np.where(t <= 1, near, far)
-
-    return _sampled(weight, 2, factor)
+    return _sampled(lambda distance: cubic_weight(distance, a), 2, factor)
 
 
 def _sampled(weight: Callable[[Array], Array], reach: int, factor: int) -> Resize:

@@ -112,7 +112,7 @@ def test_max_pooling_sends_each_gradient_to_one_cell() -> None:
 def test_equal_values_and_padding() -> None:
     assert chosen_by_pool(np.full((1, 4), -1.0), (1, 2)).tolist() == [[1, 0, 1, 0]]
     assert chosen_by_pool(np.array([-3.0, -1, -2]), 3, 2, padding=1).tolist() == [0, 2, 0]
-    with pytest.raises(ConvError, match="at most half of its kernel_size, 1 on axis 0"):
+    with pytest.raises(ConvError, match="at most half of what its window spans, 1 on axis 0"):
         chosen_by_pool(np.ones(4), 2, padding=2)
 
 
