@@ -32,7 +32,7 @@ CORE = (
     ("document",),
     ("codec", "examples", "explain", "fixes", "gradient_pattern", "shown", "spectrum",
      "stack_document", "symbols"),
-    ("backward", "connections", "round_trip", "unrolled"),
+    ("backward", "connections", "picture_chain", "round_trip", "unrolled"),
     ("proofs",),
     ("facts",),
     ("lesson",),
