@@ -186,6 +186,7 @@ def test_the_wheel_holds_all_code_and_all_resources(wheel: Path) -> None:
         ("lessons", ".toml"),
         ("themes", ".toml"),
         ("icons", ".svg"),
+        ("images", ".png"),
         ("i18n", ".qm"),
         ("fonts", (".otf", ".ttf")),
     ],
