@@ -20,6 +20,7 @@ INDEX = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))
 SHAPES = json.loads((FOLDER / "shapes.json").read_text(encoding="utf-8"))
 
 Case = dict[str, Any]
+COUNTS = ("overlap", "indices")  # roles that hold whole numbers
 
 
 @cache
@@ -33,7 +34,7 @@ def stored(name: str) -> dict[str, Any]:
 def arrays_of(case: Case) -> dict[str, np.ndarray]:
     data = stored(case["file"])
     return {
-        role: np.array(data[key], np.int64 if role == "overlap" else np.float64)
+        role: np.array(data[key], np.int64 if role in COUNTS else np.float64)
         for role, key in case["arrays"].items()
     }
 
@@ -203,3 +204,47 @@ def test_jax_conv_transpose(case: Case) -> None:
         padding=given["padding"].lower(),
     )
     agree(case, y, channels_first(data["y"]))
+
+
+@pytest.mark.parametrize("case", cases("max_pool"))
+def test_max_pool(case: Case) -> None:
+    data = arrays_of(case)
+    values, indices = functional.max_pool(data["x"], **case["params"])
+    agree(case, values, data["y"])
+    assert indices.dtype == np.int64
+    np.testing.assert_array_equal(indices, data["indices"])
+    # An index says where the value stands.
+    planes = data["x"].reshape(*values.shape[:2], -1)
+    found = np.take_along_axis(planes, indices.reshape(*values.shape[:2], -1), axis=2)
+    np.testing.assert_array_equal(found.reshape(values.shape), values)
+
+
+@pytest.mark.parametrize("case", cases("max_unpool"))
+def test_max_unpool(case: Case) -> None:
+    data = arrays_of(case)
+    agree(case, functional.max_unpool(data["x"], data["indices"], **case["params"]), data["y"])
+
+
+# PyTorch has a name for each number of axes; ours serve any number.
+ONE_NAME = {"bilinear": "linear", "bicubic": "cubic"}
+
+
+@pytest.mark.parametrize("case", cases("interpolate"))
+def test_interpolate(case: Case) -> None:
+    data, given = arrays_of(case), case["params"]
+    agree(case, functional.interpolate(data["x"], **given), data["y"])
+    mode = ONE_NAME.get(given["mode"], given["mode"])
+    agree(case, functional.interpolate(data["x"], **(given | {"mode": mode})), data["y"])
+
+
+@pytest.mark.parametrize("case", cases("pixel"))
+def test_pixel_shuffle(case: Case) -> None:
+    data = arrays_of(case)
+    (factor,) = case["params"].values()
+    agree(case, getattr(functional, case["op"])(data["x"], factor), data["y"])
+
+
+def test_every_stored_case_is_asked_for() -> None:
+    asked = ("conv", "keras.", "jax.", "max_pool", "max_unpool", "interpolate", "pixel")
+    assert {case["name"] for case in INDEX["cases"] if not case["op"].startswith(asked)} == set()
+    assert len(INDEX["cases"]) == 217
