@@ -10,7 +10,9 @@ transposed convolution's kernel as (*kernel_size, filters, input channels), so i
 comes *out*: fan_in counts the outputs that one input cell reaches, not the inputs of an output.
 PyTorch takes weight.size(1)·prod(kernel_size) for fan_in and weight.size(0)·prod(kernel_size) for
 fan_out, which in these layouts are the same two numbers; so there is one rule for both frameworks
-and both layers.  (PyTorch's normal ones are not truncated; their variance is the same.)
+and both layers.  (PyTorch's normal ones are not truncated; their variance is the same.  Keras's
+DepthwiseConv2D lays its kernel out in another way and has other fans; here it is a convolution with
+groups.)
 """
 
 from __future__ import annotations
