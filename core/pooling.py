@@ -50,8 +50,8 @@ INDICES_SHAPE = QT_TRANSLATE_NOOP(
 )
 INDEX_RANGE = QT_TRANSLATE_NOOP(
     "error",
-    "indices must lie between 0 and {high}, the last cell of a {size} plane, but at {place} "
-    "stands {got}.",
+    "indices must lie between 0 and {high}, on a plane of {size} cells, but at {place} stands "
+    "{got}.",
 )
 UNPOOL_EMPTY = QT_TRANSLATE_NOOP(
     "error",

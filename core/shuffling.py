@@ -108,7 +108,7 @@ def pixel_shuffle(x: ArrayLike, factor: IntPerAxis) -> Array:
     parts = image.reshape(images, channels // cells, *factors, *size)
     # (n, c, i, j, h, w) becomes (n, c, h, i, w, j).
     order = [2 + place + offset for place in range(axes) for offset in (axes, 0)]
-    return parts.transpose(0, 1, *order).reshape(images, channels // cells, *finer)
+    return parts.transpose(0, 1, *order).copy().reshape(images, channels // cells, *finer)
 
 
 def pixel_unshuffle(x: ArrayLike, factor: IntPerAxis) -> Array:
@@ -132,7 +132,7 @@ def pixel_unshuffle(x: ArrayLike, factor: IntPerAxis) -> Array:
     # (n, c, h, i, w, j) becomes (n, c, i, j, h, w).
     order = [*range(3, 3 + 2 * axes, 2), *range(2, 2 + 2 * axes, 2)]
     channels = image.shape[1] * math.prod(factors)
-    return parts.transpose(0, 1, *order).reshape(image.shape[0], channels, *coarser)
+    return parts.transpose(0, 1, *order).copy().reshape(image.shape[0], channels, *coarser)
 
 
 def _written(factors: Size) -> str:
