@@ -126,7 +126,7 @@ def _window_count(axis: int, n: int, k: int, s: int, p: int, d: int, ceil_mode: 
 def _first_cells(geometry: Geometry, axis: int) -> Indices:
     """The first cell of the input in each window of one axis."""
     s, p, d = geometry.stride[axis], geometry.begin[axis], geometry.dilation[axis]
-    begins = np.arange(geometry.small[axis]) * s - p
+    begins = np.arange(geometry.small[axis], dtype=np.int64) * s - p
     cells = begins + np.maximum(-(begins // d), 0) * d
     reach = begins + d * (geometry.kernel_size[axis] - 1)
     empty = (cells >= geometry.large[axis]) | (cells > reach)
@@ -172,7 +172,9 @@ def max_pool(
     indices = np.zeros(1, np.int64)
     for axis in reversed(range(geometry.axes)):
         length = geometry.large[axis]
-        own = (np.arange(length) * below).reshape(-1, *(1,) * (geometry.axes - 1 - axis))
+        own = (np.arange(length, dtype=np.int64) * below).reshape(
+            -1, *(1,) * (geometry.axes - 1 - axis)
+        )
         indices = np.broadcast_to(indices + own, values.shape)
         values, indices = _largest_along(values, indices, geometry, axis, has_nan)
         below *= length
@@ -213,7 +215,7 @@ def max_pool_grad(x: ArrayLike, grad_output: ArrayLike, indices: ArrayLike) -> A
     grad = _output_of_any_size(grad_output, image)
     chosen = _checked_indices(indices, grad.shape, image.shape[2:])
     cells, planes = math.prod(image.shape[2:]), math.prod(image.shape[:2])
-    flat = chosen.reshape(planes, -1) + np.arange(planes)[:, None] * cells
+    flat = chosen.reshape(planes, -1) + np.arange(planes, dtype=np.int64)[:, None] * cells
     with np.errstate(all="ignore"):
         added = np.bincount(flat.ravel(), grad.ravel(), minlength=planes * cells)
         return added.astype(image.dtype, copy=False).reshape(image.shape)

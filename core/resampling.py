@@ -339,7 +339,7 @@ class _Pass(NamedTuple):
 
 def _forward(cells: Indices, coefficients: Coefficients, all_taps: bool) -> Iterator[_Pass]:
     """One pass per tap; taps that count 0 are left out unless nothing can come of them."""
-    new = np.arange(len(cells))
+    new = np.arange(len(cells), dtype=np.int64)
     if all_taps:
         for tap in range(cells.shape[1]):
             yield _pass(new, cells[:, tap], coefficients[:, tap])
@@ -349,7 +349,7 @@ def _forward(cells: Indices, coefficients: Coefficients, all_taps: bool) -> Iter
 
 def _backward(cells: Indices, coefficients: Coefficients) -> Iterator[_Pass]:
     """Each old cell gets from the new cells what it gave to them."""
-    new = np.repeat(np.arange(len(cells)), cells.shape[1])
+    new = np.repeat(np.arange(len(cells), dtype=np.int64), cells.shape[1])
     return _passes(cells.ravel(), new, coefficients.ravel())
 
 
