@@ -134,6 +134,14 @@ def picture_sizes(layers: Sequence[Layer], size: Size) -> tuple[Size, ...]:
     return tuple(sizes)
 
 
+def work_on_picture(layers: Sequence[Layer], shape: tuple[int, ...]) -> int:
+    """About how many products ``run_on_picture`` needs for a picture of ``shape`` (C, H, W).
+
+    ConvError where it would raise one for a size.
+    """
+    return _Plan.of(layers, shape).products * shape[0]
+
+
 def _checked_output(layer: Layer, size: Size) -> Size:
     output = _output_size(layer, layer.spec, size)
     if max(output) <= MAX_RESULT_AXIS:
