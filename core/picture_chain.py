@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from core.arithmetic import BOUNDS, TOO_MANY_CELLS, Geometry, Size
 from core.document import Layer, shape_text, with_axes
 from core.errors import ConvError
-from core.spec import ConvSpec, conv_spec
+from core.spec import ConvSpec, conv_spec, whole
 from core.spectrum import decibels, measure
 from core.stack import AT_NUMBER
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -57,7 +57,6 @@ NO_SUCH_LINE = QT_TRANSLATE_NOOP(
     "error", "{parameter} must be from 0 to {high} in this picture, but is {got}."
 )
 ONE_LINE = QT_TRANSLATE_NOOP("error", "a profile goes along one row or one column; name one.")
-PERIOD = QT_TRANSLATE_NOOP("error", "{parameter} must be at least 1, but is {got}.")
 
 
 class StoppedError(Exception):
@@ -400,8 +399,7 @@ def jumps(profile: Pixels, period: int) -> Jumps:
     >>> jumps(np.arange(6.0), 2).ratio
     1.0
     """
-    if period < 1:
-        raise ConvError(PERIOD, parameter="period", got=period)
+    period = whole(period, "period", 1)
     steps = np.diff(np.atleast_2d(np.asarray(profile, dtype=np.float64)), axis=1)
     sizes = np.abs(steps)
     phases = [sizes[:, phase::period] for phase in range(period)]
@@ -465,10 +463,10 @@ def spectrum(picture: Pixels, floor: float = -100.0) -> PictureSpectrum:
     half = np.sqrt(power)
     # The left half is the right one turned by half a turn; row 0 is -1/2, which is its own mirror.
     turned = np.roll(half[::-1, ::-1], 1, axis=0)
-    whole = np.concatenate((turned[:, :-1], half[:, :-1]), axis=1)
-    columns = whole.shape[1]
+    both = np.concatenate((turned[:, :-1], half[:, :-1]), axis=1)
+    columns = both.shape[1]
     horizontal = (np.arange(columns) - columns // 2) / columns
-    return PictureSpectrum(vertical, horizontal, decibels(whole / (whole.max() or 1.0), floor))
+    return PictureSpectrum(vertical, horizontal, decibels(both / (both.max() or 1.0), floor))
 
 
 def _starts(length: int, window: int) -> list[int]:

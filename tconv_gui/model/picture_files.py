@@ -326,8 +326,8 @@ def _levels(plane: Pixels, low: float, high: float) -> Bytes:
     with np.errstate(all="ignore"):
         scaled = (plane - low) * (255 / ((high - low) or 1.0))
         scaled += 0.5
-        np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
-        return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+        np.fmax(scaled, 0, out=scaled)  # of a number and none, this takes the number
+        return np.minimum(scaled, 255, out=scaled).astype(np.uint8)
 
 
 # --- what the user chooses --------------------------------------------------------------------
@@ -359,14 +359,16 @@ def downscaled(picture: Picture, longest: int) -> Picture:
 def _area_mean(array: Array, axis: int, count: int) -> Array:
     """``count`` cells in the place of an axis' own; each the mean over its share of them."""
     length = array.shape[axis]
-    edges = np.arange(count + 1) * length / count
-    whole = np.minimum(edges.astype(int), length - 1)
+    edges = np.arange(count) * length / count
+    first = edges.astype(int)
     shape = [-1 if a == axis else 1 for a in range(array.ndim)]
-    # The integral up to each edge: all whole cells before it, and a part of the one it is in.
-    sums = np.cumsum(array, axis=axis)
-    upto = np.take(sums, whole, axis=axis)
-    upto -= np.take(array, whole, axis=axis) * (1 - (edges - whole)).reshape(shape)
-    return np.diff(upto, axis=axis) * (count / length)
+    # All cells from the one that an edge cuts; its part before the edge belongs to the mean before.
+    sums = np.add.reduceat(array, first, axis=axis)
+    parts = np.take(array, first, axis=axis) * (edges - first).reshape(shape)
+    sums -= parts
+    np.moveaxis(sums, axis, 0)[:-1] += np.moveaxis(parts, axis, 0)[1:]
+    sums *= count / length
+    return sums
 
 
 def grey(picture: Picture) -> Picture:
