@@ -18,7 +18,7 @@ from core.arithmetic import Geometry, Size, conv_geometry
 from core.checkerboard import interior, phase_counts, reached_fully
 from core.document import Document
 from core.errors import ConvError
-from core.spec import IntPerAxis, conv_spec
+from core.spec import IntPerAxis, PaddingArgument, conv_spec
 from core.spectrum import kernel_of
 from core.words_mark import QT_TRANSLATE_NOOP
 
@@ -113,7 +113,7 @@ def chosen_by_pool(
     x: Array,
     kernel_size: IntPerAxis,
     stride: IntPerAxis | None = None,
-    padding: IntPerAxis = 0,
+    padding: PaddingArgument = 0,
     dilation: IntPerAxis = 1,
 ) -> NDArray[np.int64]:
     """How many windows of a max-pooling have their maximum in each cell of the plane ``x``.
@@ -125,6 +125,24 @@ def chosen_by_pool(
     array([[0, 0, 1, 0],
            [0, 1, 0, 0]])
     """
+    chosen = pool_winners(x, kernel_size, stride, padding, dilation).ravel()
+    return np.bincount(chosen[chosen >= 0], minlength=np.size(x)).reshape(np.shape(x))
+
+
+def pool_winners(
+    x: Array,
+    kernel_size: IntPerAxis,
+    stride: IntPerAxis | None = None,
+    padding: PaddingArgument = 0,
+    dilation: IntPerAxis = 1,
+) -> NDArray[np.int64]:
+    """Which cell of the plane ``x`` (row-major, from 0) each window's maximum stands in.
+
+    One entry per window; −1 where a window, spread by its dilation, holds no cell at all.
+
+    >>> pool_winners(np.array([[1, 2, 6, 3], [3, 5, 2, 1]]), 2)
+    array([[5, 2]])
+    """
     values = np.asarray(x, dtype=np.float64)
     sizes = conv_spec((1,) * values.ndim, stride=kernel_size).stride
     spec = conv_spec(
@@ -135,15 +153,15 @@ def chosen_by_pool(
         if begin > k // 2:
             raise ConvError(POOL_PADDING, parameter="padding", high=k // 2, axis=axis, got=begin)
     best = np.full(shape.small, -np.inf)
-    chosen = np.zeros(shape.small, dtype=np.int64)
+    chosen = np.full(shape.small, -1, dtype=np.int64)
     flat = np.arange(values.size).reshape(values.shape)
     for tap in product(*map(range, sizes)):
         cells, there = _under(shape, tap)
         seen = np.where(there, values[np.ix_(*cells)], -np.inf)
-        better = there & (seen > best)
+        better = there & ((seen > best) | (chosen < 0))
         best[better] = seen[better]
         chosen[better] = flat[np.ix_(*cells)][better]
-    return np.bincount(chosen.ravel(), minlength=values.size).reshape(values.shape)
+    return chosen
 
 
 def _under(shape: Geometry, tap: Size) -> tuple[list[NDArray[np.int64]], NDArray[np.bool_]]:
