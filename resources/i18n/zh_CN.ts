@@ -3730,7 +3730,7 @@
     </message>
     <message>
         <source>Border: fewer stamps where the input ends (outputs at the beginning: {before}, at the end: {after}). A border ramp is not a checkerboard.</source>
-        <translation>边缘：输入到头处印记较少（开头 {before} 格，结尾 {after} 格）。边缘的斜坡不是棋盘格。</translation>
+        <translation>边界：输入到头处印记较少（开头 {before} 格，结尾 {after} 格）。边界的斜坡不是棋盘格。</translation>
     </message>
     <message>
         <source>input x</source>
@@ -3758,19 +3758,19 @@
     </message>
     <message>
         <source>border</source>
-        <translation>边缘</translation>
+        <translation>边界</translation>
     </message>
     <message>
         <source>All of it is border: the input is too short for a whole period. What is said of the interior holds for longer inputs; a border ramp is not a checkerboard.</source>
-        <translation>全是边缘：输入太短，容不下一个完整周期。关于内部的说法对更长的输入成立；边缘的斜坡不是棋盘格。</translation>
+        <translation>全是边界：输入太短，容不下一个完整周期。关于内部的说法对更长的输入成立；边界的斜坡不是棋盘格。</translation>
     </message>
     <message>
         <source>The border ramp lies in what padding crops: all of the output is interior.</source>
-        <translation>边缘斜坡落在被填充裁掉的部分：输出全是内部。</translation>
+        <translation>边界斜坡落在被填充裁掉的部分：输出全是内部。</translation>
     </message>
     <message>
         <source>No border ramp: stamps do not reach over one another.</source>
-        <translation>没有边缘斜坡：印记互不重叠。</translation>
+        <translation>没有边界斜坡：印记互不重叠。</translation>
     </message>
     <message>
         <source>The input is a constant of ones here; your own numbers stay as they are.</source>
@@ -3814,7 +3814,7 @@
     </message>
     <message>
         <source>{sum} (border)</source>
-        <translation>{sum}（边缘）</translation>
+        <translation>{sum}（边界）</translation>
     </message>
     <message>
         <source>{sum} (cropped)</source>
@@ -3965,7 +3965,7 @@
     </message>
     <message>
         <source>At the edge, some output cells lie beyond every stamp.</source>
-        <translation>在边缘，输出有些格超出了所有印记的范围。</translation>
+        <translation>在边界，输出有些格超出了所有印记的范围。</translation>
     </message>
     <message>
         <source>output size</source>
@@ -4640,7 +4640,7 @@
     </message>
     <message>
         <source>The input is a constant of ones here; your own numbers stay as they are.</source>
-        <translation>这里的输入是全 1 的常数；您自己的数不变。</translation>
+        <translation>这里的输入是全 1 的常数；你自己的数不变。</translation>
     </message>
     <message>
         <source>Drawn: the last {drawn} of {all} layers; what is said counts all of them.</source>
