@@ -218,7 +218,7 @@ def _fix(row: FixRow, layer: Layer, shape: Geometry, seed: int) -> Fix:
         made = row.make(layer, shape, seed)
         shapes = _chain(made.layers, shape.small)
     except ConvError as problem:
-        return Fix(row.id, row.title, problem)
+        return Fix(row.id, row.title, problem.kept())
     pattern = pattern_after(made.layers, shapes)
     size = made.layers[-1].operation.output_size(shapes[-1])
     learned = made.layers[made.fixed :]
