@@ -243,6 +243,10 @@
         <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。窗口重叠：这里一格最多得到 {high}，而且无论数值如何，内部至少有 {share} % 得不到。</translation>
     </message>
     <message>
+        <source>Each window sends all to its largest cell (of equal ones the first). With stride 1 windows overlap: one cell gets up to {high} here, and how many get none is up to the numbers.</source>
+        <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。stride 为 1，窗口重叠：这里一格最多得到 {high}，有多少格得不到由数值决定。</translation>
+    </message>
+    <message>
         <source>Not here: {reason}</source>
         <translation>这里不行：{reason}</translation>
     </message>

@@ -16,7 +16,7 @@ from tconv_gui.figures._backward_model import Backward, PoolWay, Way, backward
 from tconv_gui.figures._backward_words import Card as SaidOfCard
 from tconv_gui.figures._backward_words import Said, said_of
 from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, Metrics
-from tconv_gui.figures._overlap2d_layout import LOOKS, PLAIN_HEIGHT, Line, broken, in_steps
+from tconv_gui.figures._overlap2d_layout import LOOKS, Line, broken, in_steps
 from tconv_gui.figures._stretched_layout import LinkedGrid
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Grid, Layout
@@ -24,9 +24,12 @@ from tconv_gui.figures.surface import Families, text_width
 from tconv_gui.theme.fonts import load_fonts
 from tconv_gui.words import Words
 
+# At this height labels have their plain size: there are more words than in other figures.
+PLAIN_HEIGHT = 700.0
 # Room for words in a card, and how many cards stand beside each other.
-TEXT_WIDTHS = (236.0, 290.0, 380.0, 500.0)
+TEXT_WIDTHS = (236.0, 300.0, 420.0)
 COLUMNS = (1, 2, 4)
+APART = 9.0
 PAD, GAP, LEADING = 12.0, 14.0, 1.42
 # The names of the maps; the layer's own is called as in the other figures.
 MAPS = {"one": "back_of_one", "max": "back_of_max", "average": "back_of_average"}
@@ -69,11 +72,8 @@ def _arranged(
 ) -> Arranged:
     found = backward(document, layer, weighted)
     maker = _Maker(found, said_of(found, words), load_fonts(words.language))
-    m = Metrics(max(1.0, max(found.rows, found.columns) / LARGE_SIDE / 1.6))
-    for _ in range(2):
-        high = maker.choice(m.k, aspect)[0] * min(1.0, aspect**0.7)
-        m = Metrics(in_steps(high / PLAIN_HEIGHT))
-    return maker.placed(m, *maker.choice(m.k, aspect)[1])
+    k, choice = maker.choice(aspect)
+    return maker.placed(Metrics(k), *choice)
 
 
 class _Maker:
@@ -83,19 +83,41 @@ class _Maker:
         self.found, self.said, self.families = found, said, families
         self.map_name = "output" if found.is_transposed else "grad_input"
         blocks = [[(said.title, "title"), *said.head]]
-        blocks += [[(c.name, "strong"), (c.parameters, "soft"), *c.lines] for c in said.cards]
+        blocks += [list(card.lines) for card in said.cards]
         self.measured = [[self._measured(*line) for line in block] for block in blocks]
+        self.heads = [self._head_widths(card) for card in said.cards]
 
-    def choice(self, k: float, aspect: float) -> tuple[float, tuple[int, bool, float]]:
-        """Columns of cards, whether words stand beside maps and their width: what is seen largest.
+    def choice(self, aspect: float) -> tuple[float, tuple[int, bool, float]]:
+        """How large labels are, and what is then seen largest at an aspect.
 
-        First the height that a picture of that aspect needs for it, with lines only counted.
+        That is columns of cards, whether words stand beside the maps, and the words' width.
         """
-        made = []
+        best, found = float("inf"), (1.0, (1, False, TEXT_WIDTHS[0]))
         for one in product(COLUMNS, (False, True), TEXT_WIDTHS):
-            wide, high = self._about(k, *one)
-            made.append((k * max(wide / aspect, high), one))
-        return min(made)
+            k, extent = self._grown(aspect, *one)
+            # Where words alone fill the picture labels never get large enough.
+            missing = max(1.0, self._wanted(extent, aspect) / k)
+            if extent * missing**1.5 < best:
+                best, found = extent * missing**1.5, (k, one)
+        return found
+
+    def _grown(
+        self, aspect: float, columns: int, beside: bool, width: float
+    ) -> tuple[float, float]:
+        """Labels as large as the picture wants them, and the height that it then needs."""
+        k = max(1.0, max(self.found.rows, self.found.columns) / LARGE_SIDE / 1.6)
+        for _ in range(4):
+            wide, high = self._about(k, columns, beside, width)
+            extent = k * max(wide / aspect, high)
+            grown = in_steps(self._wanted(extent, aspect))
+            if grown == k:
+                break
+            k = grown
+        return k, extent
+
+    def _wanted(self, extent: float, aspect: float) -> float:
+        """The growth of labels in a picture that is so high."""
+        return max(1.0, extent * min(1.0, aspect**0.7) / PLAIN_HEIGHT)
 
     def _about(self, k: float, columns: int, beside: bool, width: float) -> tuple[float, float]:
         """About how wide and high a placement would be, in lengths of labels of plain size."""
@@ -103,7 +125,10 @@ class _Maker:
         text = width if beside else max(width, map_wide)
         card = text + 2 * PAD + (map_wide + 1.5 * PAD if beside else 0.0)
         wide = columns * (card + GAP) - GAP
-        highs = [_counted(lines, text) for lines in self.measured[1:]]
+        highs = [
+            _counted(lines, text) + (len(_head(widths, text)) + 1) * (Metrics().note * LEADING + 3)
+            for lines, widths in zip(self.measured[1:], self.heads, strict=True)
+        ]
         if beside:
             cards = [max(map_high + 2 * PAD, high + 1.5 * PAD) for high in highs]
         else:
@@ -115,6 +140,16 @@ class _Maker:
         """How wide a text is on one line, and how high a line of it."""
         size = Metrics().note * LOOKS[kind][0]
         return text_width(text, size, "regular", self.families), size * LEADING
+
+    def _head_widths(self, said: SaidOfCard) -> tuple[float, float, float]:
+        """How wide a card's name, sizes and parameters are at their plain size."""
+        size = Metrics().note
+        name = text_width(said.name, size, "semibold", self.families)
+        sizes, parameters = (
+            text_width(text, size, "regular", self.families)
+            for text in (said.sizes, said.parameters)
+        )
+        return name, sizes, parameters
 
     def placed(self, m: Metrics, columns: int, beside: bool, width: float) -> Arranged:
         """Everything in its place."""
@@ -156,12 +191,15 @@ class _Maker:
         k, pad = m.k, PAD * m.k
         found = self.found
         map_wide, map_high = found.columns * CELL, found.rows * CELL
-        head, lines = [(said.name, "strong"), (said.parameters, "soft")], list(said.lines)
-        after = text_width(said.name, m.note, "semibold", self.families) + 9 * k
-        is_beside = after + text_width(said.sizes, m.note, "regular", self.families) <= text_wide
-        if not is_beside:
-            head.insert(1, (said.sizes, "soft"))
-        sizes = [Line(said.sizes, after, m.note * LEADING, "soft")] if is_beside else []
+        texts, widths = (said.sizes, said.parameters), self._head_widths(said)
+        below_name = _head(widths, text_wide / k)
+        head = [(said.name, "strong"), *((texts[n], "soft") for n in below_name)]
+        lines, sizes = list(said.lines), []
+        after = widths[0]
+        for n in (0, 1):
+            if n not in below_name:
+                sizes.append(Line(texts[n], (after + APART) * k, m.note * LEADING, "soft"))
+                after += APART + widths[n + 1]
         if beside:
             written, high = self._written(m, head + lines, text_wide)
             x = pad + map_wide + 1.5 * pad
@@ -210,6 +248,14 @@ class _Maker:
                 lines.append(Line(piece, 0.0, y, kind))
             y += 3 * m.k
         return lines, y
+
+
+def _head(widths: tuple[float, float, float], room: float) -> tuple[int, ...]:
+    """Which of sizes (0) and parameters (1) have no room after a card's name."""
+    name, sizes, parameters = widths
+    if name + sizes + parameters + 2 * APART <= room:
+        return ()
+    return (1,) if name + sizes + APART <= room else (0, 1)
 
 
 def _counted(lines: list[tuple[float, float]], room: float) -> float:

@@ -89,6 +89,11 @@ POOL_SHARED = QT_TRANSLATE_NOOP(
     "Each window sends all to its largest cell (of equal ones the first). Windows overlap: one "
     "cell gets up to {high} here, and inside at least {share} % get none, whatever the numbers.",
 )
+POOL_FREE = QT_TRANSLATE_NOOP(
+    "backward",
+    "Each window sends all to its largest cell (of equal ones the first). With stride 1 windows "
+    "overlap: one cell gets up to {high} here, and how many get none is up to the numbers.",
+)
 NOT_HERE = QT_TRANSLATE_NOOP("backward", "Not here: {reason}")
 SIZES = QT_TRANSLATE_NOOP("backward", "{small} → {large}")
 
@@ -159,7 +164,7 @@ def _card(found: Backward, way: Way, words: Words) -> Card:
 
 def _pool_lines(way: PoolWay, words: Words) -> tuple[tuple[str, str], ...]:
     share = shown_number(100 * way.facts.least_silent)
-    mark = POOL_APART if way.facts.exact else POOL_SHARED
+    mark = POOL_APART if way.facts.exact else POOL_SHARED if way.facts.least_silent else POOL_FREE
     return (
         (pool_silent_text(way, words), "strong"),
         (words(NO_PERIOD, unevenness=interior_text(way.unevenness, words)), "ink"),

@@ -217,6 +217,7 @@ def test_the_shares_of_max_pooling() -> None:
     # Windows that overlap: one cell wins all nine.
     assert painted_pool(frame_at(SPIKE))[1][2, 2] == 9
     assert "one cell gets up to 9 here" in said(frame_at(SPIKE), "max")
+    assert "With stride 1 windows overlap" in said(frame_at(SPIKE), "max")
     assert "96 % of the cells get no gradient: 24 of 25" in said(frame_at(SPIKE), "max")
 
 
