@@ -270,3 +270,14 @@ def test_six_layers_of_64_inputs_are_fast() -> None:
         times.append(time.perf_counter() - start)
     # A generous limit for a busy machine.
     assert min(times) < 1.0
+
+
+@pytest.mark.parametrize("largest", [1e200, 1.7e308])
+def test_what_no_float64_holds_is_painted_without_a_place_of_its_own(largest: float) -> None:
+    """Answers overflow to both infinities; the bars of the others keep their scale."""
+    layers = [make_layer("conv_transpose", [largest, -largest, largest], stride=2)] * 2
+    document = make_document(np.ones(6), *layers)
+    for signal in ("ones", "noise", "input"):
+        frame = Frame(document, Words("en"), layer=1, options=ViewOptions(signal=signal))
+        image = render_image(SPECTRUM, frame, load_theme("light"), 900, 600)
+        assert not image.isNull()
