@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from test_figures import DOCUMENTS, SIZES, Recorder, digits_in, recorded
 from core.arithmetic import Geometry
 from core.document import Document, make_document, make_layer
 from core.gradient_pattern import chosen_by_pool, gradient_pattern, silent_share
+from core.lesson import load_lessons
 from core.numbers_text import read_shown, shown_number
 from tconv_gui.figures._backward_layout import Card, arrange
 from tconv_gui.figures._backward_model import backward
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 COUNTED = ViewOptions(weighted=False)
 RNG = np.random.default_rng(17)
 LARGE = (3840, 2160)
+LESSONS = Path(__file__).parents[2] / "resources" / "lessons"
 
 
 def conv_of(size: tuple[int, ...], kernel: object, **parameters: object) -> Document:
@@ -219,6 +222,16 @@ def test_the_shares_of_max_pooling() -> None:
     assert "one cell gets up to 9 here" in said(frame_at(SPIKE), "max")
     assert "With stride 1 windows overlap" in said(frame_at(SPIKE), "max")
     assert "96 % of the cells get no gradient: 24 of 25" in said(frame_at(SPIKE), "max")
+
+
+def test_the_lesson_ends_with_what_it_says() -> None:
+    lesson = next(lesson for lesson in load_lessons(LESSONS) if lesson.id == "gradients")
+    assert lesson.steps[-1].figure == BACKWARD.id
+    frame = frame_at(lesson.documents[-1])
+    for name in ("one", "max"):
+        assert "75 % of the cells get no gradient" in said(frame, name)
+    for name in ("conv", "average"):
+        assert "Every cell gets gradient" in said(frame, name)
 
 
 def test_too_much_padding_refuses_max_pooling_alone() -> None:
