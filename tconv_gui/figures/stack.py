@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from core.document import Document, shape_text
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._bars import bar_scale
 from tconv_gui.figures._callout import paint_box
 from tconv_gui.figures._matrix_colours import paint_pixels
 from tconv_gui.figures._phases import phase_colour, phase_ground
@@ -213,13 +214,14 @@ def _paint_bars(surface: Surface, placed: Placed, theme: Theme) -> None:
     if not (np.isfinite([low, high]).all()):
         return
     room = zone.height() - 4.0
-    zero = zone.bottom() - room * (0.0 - low) / (high - low)
+    scale = bar_scale(row.values[:seen])
+    zero = zone.bottom() - room * scale.below
     thick = strip.cell * (BAR_PART if strip.cell * surface.scale >= 4 else 1.0)
     solids = _solids(row, theme)
     for cell, (value, inner) in enumerate(
-        zip(row.values[:seen].tolist(), row.reached[0][:seen].tolist(), strict=True)
+        zip(scale.shares.tolist(), row.reached[0][:seen].tolist(), strict=True)
     ):
-        long = abs(value) / (high - low) * room
+        long = abs(value) * room
         if not long:
             continue
         x = strip.x + cell * strip.cell + (strip.cell - thick) / 2
