@@ -1,4 +1,4 @@
-"""Numbers at the ends of float64: sums and spans overflow, every figure is painted all the same."""
+"""Numbers at the ends of float64: what overflows is painted all the same, by every figure."""
 
 from __future__ import annotations
 
