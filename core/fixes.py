@@ -153,7 +153,7 @@ class _Made(NamedTuple):
     cost: int | None = None
 
 
-def fixes(layer: Layer, size: Size, seed: int = 0) -> tuple[Fix, ...]:
+def fixes(layer: Layer, size: Size, seed: int = 1) -> tuple[Fix, ...]:
     """The layer as it is and all alternatives to it, for an input of ``size``.
 
     ``seed`` chooses the random numbers of an initialisation.  ConvError for a convolution.
@@ -218,7 +218,7 @@ def _fix(row: FixRow, layer: Layer, shape: Geometry, seed: int) -> Fix:
         made = row.make(layer, shape, seed)
         shapes = _chain(made.layers, shape.small)
     except ConvError as problem:
-        return Fix(row.id, row.title, problem)
+        return Fix(row.id, row.title, problem.kept())
     pattern = pattern_after(made.layers, shapes)
     size = made.layers[-1].operation.output_size(shapes[-1])
     learned = made.layers[made.fixed :]
@@ -379,7 +379,7 @@ def _undilated(layer: Layer, shape: Geometry, used: Array) -> Layer:
     return _with_kernel(layer, used, _new_spec(shape, used.shape, dilation))
 
 
-def icnr_kernel(kernel_size: Size, stride: Size, seed: int = 0) -> Array:
+def icnr_kernel(kernel_size: Size, stride: Size, seed: int = 1) -> Array:
     """A random kernel (standard normal, two decimals) whose sub-kernels are all the same.
 
     ``kernel_size`` must be a multiple of ``stride``.

@@ -7,21 +7,29 @@ gradient to one cell of its window: where it goes is up to the numbers, how many
 
 from __future__ import annotations
 
+from itertools import product
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arithmetic import Size
+from core.arithmetic import Geometry, Size, conv_geometry
 from core.checkerboard import interior, phase_counts, reached_fully
 from core.document import Document
-from core.pooling import max_pool, max_pool_grad
-from core.spec import IntPerAxis
+from core.errors import ConvError
+from core.spec import IntPerAxis, PaddingArgument, conv_spec
 from core.spectrum import kernel_of
+from core.words_mark import QT_TRANSLATE_NOOP
 
 Array = NDArray[np.float64]
 OPPOSITE = {"conv": "conv_transpose", "conv_transpose": "conv"}
+
+POOL_PADDING = QT_TRANSLATE_NOOP(
+    "error",
+    "padding of a pooling must be at most half of its kernel_size, {high} on axis {axis}, but is "
+    "{got}; else a window could lie in the padding alone.",
+)
 
 
 def gradient_pattern(document: Document, *, ones: bool = False, last: int | None = None) -> Array:
@@ -105,7 +113,7 @@ def chosen_by_pool(
     x: Array,
     kernel_size: IntPerAxis,
     stride: IntPerAxis | None = None,
-    padding: IntPerAxis = 0,
+    padding: PaddingArgument = 0,
     dilation: IntPerAxis = 1,
 ) -> NDArray[np.int64]:
     """How many windows of a max-pooling have their maximum in each cell of the plane ``x``.
@@ -117,8 +125,52 @@ def chosen_by_pool(
     array([[0, 0, 1, 0],
            [0, 1, 0, 0]])
     """
-    plane = np.asarray(x, dtype=np.float64)[None, None]
-    values, indices = max_pool(
-        plane, kernel_size, stride=stride, padding=padding, dilation=dilation
+    chosen = pool_winners(x, kernel_size, stride, padding, dilation).ravel()
+    return np.bincount(chosen[chosen >= 0], minlength=np.size(x)).reshape(np.shape(x))
+
+
+def pool_winners(
+    x: Array,
+    kernel_size: IntPerAxis,
+    stride: IntPerAxis | None = None,
+    padding: PaddingArgument = 0,
+    dilation: IntPerAxis = 1,
+) -> NDArray[np.int64]:
+    """Which cell of the plane ``x`` (row-major, from 0) each window's maximum stands in.
+
+    One entry per window; −1 where a window, spread by its dilation, holds no cell at all.
+
+    >>> pool_winners(np.array([[1, 2, 6, 3], [3, 5, 2, 1]]), 2)
+    array([[5, 2]])
+    """
+    values = np.asarray(x, dtype=np.float64)
+    sizes = conv_spec((1,) * values.ndim, stride=kernel_size).stride
+    spec = conv_spec(
+        sizes, stride=sizes if stride is None else stride, padding=padding, dilation=dilation
     )
-    return max_pool_grad(plane, np.ones_like(values), indices)[0, 0].astype(np.int64)
+    shape = conv_geometry(spec, values.shape)
+    for axis, (k, begin) in enumerate(zip(sizes, shape.begin, strict=True)):
+        if begin > k // 2:
+            raise ConvError(POOL_PADDING, parameter="padding", high=k // 2, axis=axis, got=begin)
+    best = np.full(shape.small, -np.inf)
+    chosen = np.full(shape.small, -1, dtype=np.int64)
+    flat = np.arange(values.size).reshape(values.shape)
+    for tap in product(*map(range, sizes)):
+        cells, there = _under(shape, tap)
+        seen = np.where(there, values[np.ix_(*cells)], -np.inf)
+        better = there & ((seen > best) | (chosen < 0))
+        best[better] = seen[better]
+        chosen[better] = flat[np.ix_(*cells)][better]
+    return chosen
+
+
+def _under(shape: Geometry, tap: Size) -> tuple[list[NDArray[np.int64]], NDArray[np.bool_]]:
+    """The input cells that one kernel cell lies on, per axis, and which of them exist."""
+    cells, exist = [], np.ones((1,) * shape.axes, dtype=bool)
+    for axis, t in enumerate(tap):
+        at = np.arange(shape.small[axis]) * shape.stride[axis] - shape.begin[axis]
+        at = at + t * shape.dilation[axis]
+        there = (at >= 0) & (at < shape.large[axis])
+        exist = exist & there.reshape([-1 if a == axis else 1 for a in range(shape.axes)])
+        cells.append(np.clip(at, 0, shape.large[axis] - 1))
+    return cells, exist

@@ -616,7 +616,7 @@ def _stack(name: str, line: int, calls: Sequence[Call], remarks: tuple[Sentence,
             else:
                 layer = _read(call, state)
         except ConvError as error:
-            problem = at_line(error, call.line, call.text)
+            problem = at_line(error.kept(), call.line, call.text)
             break
         layers.append(layer)
         direct = call.name != SHUFFLE

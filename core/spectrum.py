@@ -459,8 +459,11 @@ def interpolation_response(kind: Interpolation, factor: int, frequencies: Array)
     >>> interpolation_response("linear", 4, np.array([0.0, 0.25, 0.5])).round(9).tolist()
     [1.0, 0.0, 0.0]
     """
-    kernel = interpolation_kernel(kind, factor)
-    return kernel_response(kernel, frequencies) / kernel.sum()
+    turn = pi * np.asarray(frequencies, dtype=np.float64)
+    below = factor * np.sin(turn)
+    whole = np.isclose(below, 0.0, atol=1e-12)  # at every whole frequency all taps agree
+    nearest = np.abs(np.where(whole, 1.0, np.sin(factor * turn) / np.where(whole, 1.0, below)))
+    return nearest if kind == "nearest" else nearest**2
 
 
 def noise_expected(
@@ -500,7 +503,11 @@ def _power(layers: Sequence[Layer], points: Array, ones: bool) -> Array:
 
 
 def _gain(layer: Layer, points: Array, ones: bool) -> Array:
+    """The squared response of a layer's kernel, summed up axis by axis from the last one."""
     kernel = kernel_of(layer, ones)
-    taps = np.stack(np.meshgrid(*map(np.arange, kernel.shape), indexing="ij"), axis=-1)
-    turns = points @ (taps.reshape(-1, kernel.ndim) * np.array(layer.spec.dilation)).T
-    return np.asarray(np.abs(np.exp(-2j * pi * turns) @ kernel.ravel()) ** 2)
+    summed = np.broadcast_to(kernel.astype(complex), (len(points), *kernel.shape))
+    for axis in reversed(range(kernel.ndim)):
+        taps = np.arange(kernel.shape[axis]) * layer.spec.dilation[axis]
+        turns = np.exp(-2j * pi * np.multiply.outer(points[:, axis], taps))
+        summed = np.einsum("n...t,nt->n...", summed, turns)
+    return np.asarray(np.abs(summed) ** 2)

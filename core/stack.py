@@ -40,6 +40,7 @@ from core.checkerboard import (
 )
 from core.errors import ConvError
 from core.interpolation import linear
+from core.numbers_text import shown_number
 from core.spec import ConvSpec, Pairs, conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
@@ -729,6 +730,8 @@ def number_text(value: float) -> str:
     >>> number_text(2.0), number_text(1 / 3)
     ('2', '0.3333')
     """
+    if not np.isfinite(value):
+        return shown_number(value)
     near = round(float(value))
     if abs(value - near) <= 1e-9 * max(abs(value), 1.0) and abs(near) < 10**9:
         return str(near)

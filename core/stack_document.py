@@ -91,7 +91,7 @@ def _started(
             started = replace(document, input=np.ones((1, 1, *tried)), layers=made)
         except ConvError as error:
             # A size that the text says is the one to speak of, else the smallest that was tried.
-            refusal = refusal or error
+            refusal = refusal or error.kept()
             continue
         return started
     assert refusal is not None

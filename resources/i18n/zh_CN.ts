@@ -145,6 +145,141 @@
     </message>
 </context>
 <context>
+    <name>backward</name>
+    <message>
+        <source>Gradient pattern</source>
+        <translation>梯度图案</translation>
+    </message>
+    <message>
+        <source>∂L/∂y is 1 everywhere. Where does it land on the input, back through this convolution and through three other layers of the same stride?</source>
+        <translation>∂L/∂y 处处为 1。经过这个卷积，或另外三种 stride 相同的层往回传，它落在输入的哪些格上？</translation>
+    </message>
+    <message>
+        <source>As the strided convolution of the same setting, which reads a grid of this layer&apos;s output size: ∂L/∂y is 1 everywhere. Where does it land on that grid?</source>
+        <translation>看作同样设置的步幅卷积，它读的网格与这一层的输出一样大：∂L/∂y 处处为 1，往回传时落在那张网格的哪些格上？</translation>
+    </message>
+    <message>
+        <source>Dotted: no gradient. Hatched or outside the dashed frame: border, where windows end; a border ramp is not a checkerboard. Only max-pooling looks at the numbers: +1 is what a cell gets.</source>
+        <translation>点：没有梯度。斜线或虚线框外：边界，窗口到此为止；边界上的渐变不是棋盘格。只有最大池化要看数值：+1 是这一格得到的梯度。</translation>
+    </message>
+    <message>
+        <source>Back through all {layers} layers so far, what arrives at the first input repeats {pattern}, every {period} cells.</source>
+        <translation>经过到此为止的全部 {layers} 层往回传，到达最初输入的梯度按 {pattern} 重复，每 {period} 格一次。</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>1×1 convolution</source>
+        <translation>1×1 卷积</translation>
+    </message>
+    <message>
+        <source>Convolution of one cell</source>
+        <translation>一格的卷积</translation>
+    </message>
+    <message>
+        <source>Max-pooling</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>{share} % of the cells get no gradient</source>
+        <translation>{share} % 的单元得不到梯度</translation>
+    </message>
+    <message>
+        <source>{share} % of the cells get no gradient; here {count} of {all}</source>
+        <translation>{share} % 的单元得不到梯度；这里是 {all} 格中的 {count} 格</translation>
+    </message>
+    <message>
+        <source>{share} % of the cells get no gradient: {count} of {all}</source>
+        <translation>{share} % 的单元得不到梯度：{all} 格中的 {count} 格</translation>
+    </message>
+    <message>
+        <source>Every cell gets gradient</source>
+        <translation>每个单元都得到梯度</translation>
+    </message>
+    <message>
+        <source>Inside, every cell gets gradient; at the border {count} of {all} cells get none</source>
+        <translation>内部每个单元都得到梯度；边界上 {all} 格中的 {count} 格得不到</translation>
+    </message>
+    <message>
+        <source>{unevenness}. Period {size}.</source>
+        <translation>{unevenness}。周期 {size}。</translation>
+    </message>
+    <message>
+        <source>{unevenness}. No period: where it goes is up to the numbers.</source>
+        <translation>{unevenness}。没有周期：传到哪里由数值决定。</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>The way back is the transposed convolution of the same window. Windows on a cell, inside: {counts}.</source>
+        <translation>往回的路是同一窗口的转置卷积。内部盖住一格的窗口数：{counts}。</translation>
+    </message>
+    <message>
+        <source>It reads one cell of every {stride}; no path leads back to the others.</source>
+        <translation>每 {stride} 格它只读一格；没有路通回其余的格。</translation>
+    </message>
+    <message>
+        <source>With stride 1 it reads every cell.</source>
+        <translation>stride 为 1 时，它每一格都读。</translation>
+    </message>
+    <message>
+        <source>Each window gives 1/{size} of its gradient to each of its cells. Windows on a cell, inside: {counts}.</source>
+        <translation>每个窗口把梯度的 1/{size} 分给自己的每一格。内部盖住一格的窗口数：{counts}。</translation>
+    </message>
+    <message>
+        <source>Each window sends all to its largest cell (of equal ones the first). No cell lies in two windows, so inside {share} % get none, whatever the numbers.</source>
+        <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。没有一格同时在两个窗口里，所以无论数值如何，内部都有 {share} % 得不到。</translation>
+    </message>
+    <message>
+        <source>Each window sends all to its largest cell (of equal ones the first). Windows overlap: one cell gets up to {high} here, and inside at least {share} % get none, whatever the numbers.</source>
+        <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。窗口重叠：这里一格最多得到 {high}，而且无论数值如何，内部至少有 {share} % 得不到。</translation>
+    </message>
+    <message>
+        <source>Each window sends all to its largest cell (of equal ones the first). With stride 1 windows overlap: one cell gets up to {high} here, and how many get none is up to the numbers.</source>
+        <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。stride 为 1，窗口重叠：这里一格最多得到 {high}，有多少格得不到由数值决定。</translation>
+    </message>
+    <message>
+        <source>Not here: {reason}</source>
+        <translation>这里不行：{reason}</translation>
+    </message>
+    <message>
+        <source>{small} → {large}</source>
+        <translation>{small} → {large}</translation>
+    </message>
+    <message>
+        <source>All {count} units of ∂L/∂y are sent back; a step shows them one by one.</source>
+        <translation>∂L/∂y 的全部 {count} 个单元都已传回；单步播放时逐个显示。</translation>
+    </message>
+    <message>
+        <source>Unit {step} of {count}, ∂L/∂y[{unit}], is sent back to its windows</source>
+        <translation>第 {step} 个单元，共 {count} 个：∂L/∂y[{unit}] 传回它的窗口</translation>
+    </message>
+    <message>
+        <source>{text}; max-pooling sends all of it to [{cell}] = {value}</source>
+        <translation>{text}；最大池化全部传给 [{cell}] = {value}</translation>
+    </message>
+    <message>
+        <source>Cell [{cell}] gets {parts}</source>
+        <translation>单元 [{cell}] 得到 {parts}</translation>
+    </message>
+    <message>
+        <source>{value} ({name})</source>
+        <translation>{value}（{name}）</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
+    </message>
+</context>
+<context>
     <name>button</name>
     <message>
         <source>&amp;Save</source>
@@ -2693,6 +2828,10 @@
         <source>Fixes</source>
         <translation>修正办法</translation>
     </message>
+    <message>
+        <source>Gradient pattern</source>
+        <translation>梯度图案</translation>
+    </message>
 </context>
 <context>
     <name>file</name>
@@ -3730,7 +3869,7 @@
     </message>
     <message>
         <source>Border: fewer stamps where the input ends (outputs at the beginning: {before}, at the end: {after}). A border ramp is not a checkerboard.</source>
-        <translation>边缘：输入到头处印记较少（开头 {before} 格，结尾 {after} 格）。边缘的斜坡不是棋盘格。</translation>
+        <translation>边界：输入到头处印记较少（开头 {before} 格，结尾 {after} 格）。边界的斜坡不是棋盘格。</translation>
     </message>
     <message>
         <source>input x</source>
@@ -3758,19 +3897,19 @@
     </message>
     <message>
         <source>border</source>
-        <translation>边缘</translation>
+        <translation>边界</translation>
     </message>
     <message>
         <source>All of it is border: the input is too short for a whole period. What is said of the interior holds for longer inputs; a border ramp is not a checkerboard.</source>
-        <translation>全是边缘：输入太短，容不下一个完整周期。关于内部的说法对更长的输入成立；边缘的斜坡不是棋盘格。</translation>
+        <translation>全是边界：输入太短，容不下一个完整周期。关于内部的说法对更长的输入成立；边界的斜坡不是棋盘格。</translation>
     </message>
     <message>
         <source>The border ramp lies in what padding crops: all of the output is interior.</source>
-        <translation>边缘斜坡落在被填充裁掉的部分：输出全是内部。</translation>
+        <translation>边界斜坡落在被填充裁掉的部分：输出全是内部。</translation>
     </message>
     <message>
         <source>No border ramp: stamps do not reach over one another.</source>
-        <translation>没有边缘斜坡：印记互不重叠。</translation>
+        <translation>没有边界斜坡：印记互不重叠。</translation>
     </message>
     <message>
         <source>The input is a constant of ones here; your own numbers stay as they are.</source>
@@ -3814,7 +3953,7 @@
     </message>
     <message>
         <source>{sum} (border)</source>
-        <translation>{sum}（边缘）</translation>
+        <translation>{sum}（边界）</translation>
     </message>
     <message>
         <source>{sum} (cropped)</source>
@@ -3965,7 +4104,7 @@
     </message>
     <message>
         <source>At the edge, some output cells lie beyond every stamp.</source>
-        <translation>在边缘，输出有些格超出了所有印记的范围。</translation>
+        <translation>在边界，输出有些格超出了所有印记的范围。</translation>
     </message>
     <message>
         <source>output size</source>
@@ -4640,7 +4779,7 @@
     </message>
     <message>
         <source>The input is a constant of ones here; your own numbers stay as they are.</source>
-        <translation>这里的输入是全 1 的常数；您自己的数不变。</translation>
+        <translation>这里的输入是全 1 的常数；你自己的数不变。</translation>
     </message>
     <message>
         <source>Drawn: the last {drawn} of {all} layers; what is said counts all of them.</source>

@@ -91,7 +91,7 @@ def choices(size_in: Size, size_out: Size, bounds: Bounds) -> tuple[list[Choice]
     except ConvError as error:
         if error.mark is not NOTHING_IN_COMMON:
             raise
-        refusal = error
+        refusal = error.kept()
     axes = [
         recipes(i, o, bounds)[:MOST_PER_AXIS] for i, o in zip(size_in, size_out, strict=True)
     ]

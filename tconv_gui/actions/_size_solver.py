@@ -154,7 +154,8 @@ class SizeSolver(QDialog):
 
     @property
     def _axes(self) -> int:
-        return self._context.model.document.axes
+        """Those of the sizes in the fields: while the dialog is closed the document goes on."""
+        return self._context.model.document.axes if self._filled is None else len(self._filled[1])
 
     def _size(self, fields: list[NumberField]) -> Size:
         return tuple(self._sizes[field] for field in fields[: self._axes])

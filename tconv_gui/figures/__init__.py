@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tconv_gui.figures.backward import BACKWARD
 from tconv_gui.figures.connectivity import CONNECTIVITY
 from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.fixes import FIXES as FIXES_FIGURE
@@ -35,6 +36,7 @@ FIGURES: tuple[Figure, ...] = (
     OVERLAP2D,
     STACK,
     PHASES,
+    BACKWARD,
     SPECTRUM,
     FIXES_FIGURE,
 )

@@ -116,7 +116,7 @@ def _arranged(document: Document, layer: int, words: Words, aspect: float) -> Ar
     try:
         found, problem = alternatives(document, layer), None
     except ConvError as error:
-        found, problem = (), error
+        found, problem = (), error.kept()
     if problem is not None:
         return _refused(words.error(problem), caption, words, families, problem)
     best: Arranged | None = None

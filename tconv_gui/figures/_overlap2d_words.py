@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.checkerboard import unevenness
+from core.checkerboard import Unevenness, unevenness
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._overlap import AxisOverlap
@@ -152,7 +152,11 @@ def _capital(text: str) -> str:
 
 def unevenness_text(found: MapOverlap, words: Words) -> str:
     """How uneven the interior is: its ends, max/min and std/mean."""
-    uneven = found.unevenness
+    return interior_text(found.unevenness, words)
+
+
+def interior_text(uneven: Unevenness, words: Words) -> str:
+    """The same of any interior."""
     if uneven.is_flat:
         return words(INTERIOR_FLAT, value=shown_number(uneven.high))
     facts = {

@@ -82,7 +82,7 @@ class PhaseMeter:
         try:
             even = balanced(self.used, shape.stride, shape.dilation)
         except ConvError as error:
-            return None, error
+            return None, error.kept()
         return (np.flip(even) if self.is_flipped else even), None
 
     @cached_property

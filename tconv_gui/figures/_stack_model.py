@@ -114,7 +114,7 @@ def stacked(document: Document, weighted: bool) -> Stacked:
         try:
             report = analyse(layers[:count], size)
         except ConvError as error:
-            refusal = refusal or error
+            refusal = refusal or error.kept()
             count -= 1
     rows = [_first(size)]
     for number in range(count):

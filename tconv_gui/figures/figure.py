@@ -120,8 +120,9 @@ class Figure:
 
     def __post_init__(self) -> None:
         # What no float64 can hold is shown as infinite; nobody is warned while it is painted.
-        for name in ("layout", "paint", "describe", "damage"):
-            object.__setattr__(self, name, np.errstate(all="ignore")(getattr(self, name)))
+        for name in ("layout", "paint", "describe", "damage", "steps", "zoom", "handles"):
+            if (made := getattr(self, name)) is not None:
+                object.__setattr__(self, name, np.errstate(all="ignore")(made))
 
     def order_in(self, document: Document, layer: int) -> Order:
         """The order in which one layer's steps go."""

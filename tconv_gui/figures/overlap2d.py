@@ -9,6 +9,7 @@ from core.document import Document, shape_text
 from core.numbers_text import shown_number
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._bars import bar_scale
 from tconv_gui.figures._labels import caption_text
 from tconv_gui.figures._metrics import SHORTEST_BAR
 from tconv_gui.figures._overlap import AxisOverlap
@@ -214,18 +215,17 @@ def _paint_bars(
 ) -> None:
     """A bar for every row or column, away from the map, on a linear scale from 0."""
     values = profile.final
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    span = (high - low) or 1.0
+    scale = bar_scale(values)
     grid, length = made.map, made.bars - 6 * made.m.k
     thick = CELL * (BAR_PART if CELL * surface.scale >= 4 else 1.0)
     base = (grid.y - made.numbers_high) if axis == 1 else (grid.x - made.numbers_wide)
-    zero = base + low / span * length
+    zero = base - scale.below * length
     for n, value in enumerate(values.tolist()):
         if not np.isfinite(value) or value == 0:
             continue
         tint = phase_colour(theme, n % profile.stride, profile.stride)
         strength = _strength(profile, n)
-        long = abs(value) / span * length
+        long = abs(float(scale.shares[n])) * length
         start = zero - long if value > 0 else zero
         across = n * CELL + (CELL - thick) / 2
         if axis == 1:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainterPath
 from core.document import Document
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._bars import bar_scale
 from tconv_gui.figures._phases import phase_colour
 from tconv_gui.figures._spectrum_layout import (
     KEY_WIDE,
@@ -66,16 +67,14 @@ def _paint_bars(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
     found, zone = made.heard, made.bars
     first = _first_shown(found)
     values = found.values[first : first + MOST_CELLS]
-    finite = values[np.isfinite(values)]
-    low, high = min(0.0, float(finite.min(initial=0.0))), max(0.0, float(finite.max(initial=0.0)))
-    span = (high - low) or 1.0
+    low, high, shares, below = bar_scale(values)
     step = zone.width() / len(values)
     texts = [shown_number(value) for value in values.tolist()]
     widest = max(text_width(text, 1.0, "semibold", surface.families) for text in texts)
     size = min(NOTE, 0.9 * step / widest)
     has_digits = surface.can_read(size) and size >= 0.6 * NOTE
     room = zone.height() - (1.3 * NOTE if has_digits else 0.0)
-    zero = zone.bottom() - room * -low / span
+    zero = zone.bottom() - room * below
     inside = np.zeros(len(found.values), dtype=bool)
     if found.has_inside:
         inside[found.inside] = True
@@ -86,7 +85,7 @@ def _paint_bars(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
         if not np.isfinite(value) or not value:
             continue
         tint = phase_colour(theme, (first + cell + found.begin) % colours, colours)
-        long = abs(value) / span * room
+        long = abs(float(shares[cell])) * room
         surface.fill(
             zone.left() + cell * step + (step - thick) / 2, zero - long if value > 0 else zero,
             thick, long, colour(tint, 1.0 if inside[cell] else FAINT),
@@ -94,13 +93,12 @@ def _paint_bars(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
     soft = colour(theme.soft_ink)
     surface.lines([QLineF(zone.left(), zero, zone.right(), zero)], soft, 1.2)
     tick = NOTE * 0.93
-    for level in sorted({low, 0.0, high}):
-        y = zero - room * level / span
+    for level, y in sorted({low: zone.bottom(), 0.0: zero, high: zone.bottom() - room}.items()):
         surface.text(shown_number(level), zone.left() - 8, y + tick * 0.36, tick, soft,
                      align="right")  # fmt: skip
     if has_digits:
         at = np.arange(len(values))
-        tops = np.where(values > 0, zero - room * values / span, zero)
+        tops = np.where(shares > 0, zero - room * shares, zero)
         for chosen, ink in ((inside, theme.ink), (~inside, theme.soft_ink)):
             which = at[chosen]
             x = zone.left() + (which + 0.5) * step

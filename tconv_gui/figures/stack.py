@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 
 from core.document import Document, shape_text
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._bars import bar_scale
 from tconv_gui.figures._callout import paint_box
+from tconv_gui.figures._matrix_colours import paint_pixels
 from tconv_gui.figures._phases import phase_colour, phase_ground
 from tconv_gui.figures._stack_layout import (
     LOOKS,
@@ -212,13 +214,14 @@ def _paint_bars(surface: Surface, placed: Placed, theme: Theme) -> None:
     if not (np.isfinite([low, high]).all()):
         return
     room = zone.height() - 4.0
-    zero = zone.bottom() - room * (0.0 - low) / (high - low)
+    scale = bar_scale(row.values[:seen])
+    zero = zone.bottom() - room * scale.below
     thick = strip.cell * (BAR_PART if strip.cell * surface.scale >= 4 else 1.0)
     solids = _solids(row, theme)
     for cell, (value, inner) in enumerate(
-        zip(row.values[:seen].tolist(), row.reached[0][:seen].tolist(), strict=True)
+        zip(scale.shares.tolist(), row.reached[0][:seen].tolist(), strict=True)
     ):
-        long = abs(value) / (high - low) * room
+        long = abs(value) * room
         if not long:
             continue
         x = strip.x + cell * strip.cell + (strip.cell - thick) / 2
@@ -273,11 +276,7 @@ def _paint_thumb(
         low, high = value_limits(values)
         scale = theme.diverging if low < 0 else theme.sequential
         pixels = colour_image(values, low, high if high > low else low + 1.0, scale)
-        picture = np.ascontiguousarray(pixels, dtype=np.uint32)
-        image = QImage(
-            picture.data, columns, rows, columns * 4, QImage.Format.Format_RGB32
-        ).copy()
-        surface.painter.drawImage(surface.box(box.x(), box.y(), box.width(), box.height()), image)
+        paint_pixels(surface, box, np.asarray(pixels, dtype=np.uint32))
     line = colour(theme.output.line, 1.0 if is_done else 0.4)
     surface.outline(box.x(), box.y(), box.width(), box.height(), line, 1.3)
 

@@ -167,7 +167,7 @@ class CheckerboardView(QWidget):
             try:
                 return [make(document, weighted, words) for make in makers]
             except ConvError as error:
-                return error
+                return error.kept()
 
         is_long = _findings.is_long(document)
         if is_long:
@@ -201,7 +201,7 @@ class CheckerboardView(QWidget):
             try:
                 return layer, shape.small, fixes(layer, shape.small)
             except ConvError as error:
-                return layer, shape.small, error
+                return layer, shape.small, error.kept()
 
         cells = layer.weight.size * max(max(shape.stride) ** shape.axes, 8)
         self._fixes.ask(find, is_long=cells > LONG_FIXES)

@@ -96,7 +96,7 @@ def check_moment(
     document: Document, layer: int, figure: str, at: Moment, point: Point | None
 ) -> None:
     gathers = figure in ("gather", "stretched", "matrix", "round_trip", "proofs")
-    of_ones = figure in ("overlap1d", "overlap2d", "phases", "stack")  # their steps are other ones
+    of_ones = figure in ("overlap1d", "overlap2d", "phases", "stack", "backward")  # other steps
     assert gathers or of_ones or figure in ("scatter", "stamps", "gradient", "connectivity")
     planes = document.feature_maps[layer : layer + 2]
     assert isinstance(at, str) or at <= (1 if of_ones else planes[1 if gathers else 0].size)
@@ -270,6 +270,7 @@ SAID = [
     ("gradients", 2, "repeat 3 3 3 2"),
     ("gradients", 3, "and 4 3. Weaker"),
     ("gradients", 4, "repeats 10 10 8 10 10 7, every 6 cells"),
+    ("gradients", 6, "Stride 2 with a window of 2×2"),
     ("fixes", 2, "with the kernel 5 8 5 2"),
     ("fixes", 3, "Its phase sums are 10 10"),
     ("fixes", 4, "1, 4, 2, 3, with the phase sums 3 7"),

@@ -179,6 +179,8 @@ def test_interpolation_has_the_dirichlet_kernel(factor: int) -> None:
     for kind in ("nearest", "linear"):
         assert interpolation_response(kind, factor, valleys) == pytest.approx(0, abs=1e-12)
         kernel = interpolation_kernel(kind, factor)
+        summed = kernel_response(kernel, f) / kernel.sum()
+        assert interpolation_response(kind, factor, f) == pytest.approx(summed, abs=1e-12)
         assert {p.quiet for p in peaks_of(row(kernel, stride=factor))} <= {True}
     assert interpolation_kernel("linear", factor).size == 2 * factor - 1
 

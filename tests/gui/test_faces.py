@@ -421,7 +421,7 @@ def test_outputs_that_only_padding_reaches_have_their_number() -> None:
     """By stamps a convolution's output may be reached by none of its inputs."""
     for bias, wanted in ((None, "0"), (2.5, "2.5")):
         document = direct([[1, 2], [3, 4]], [[1, 2], [3, 4]], padding=3, bias=bias)
-        for figure in FIGURES:
+        for figure in OF_ARRAYS:
             if is_drawn(figure, document):
                 corner = Page(figure, document).cells("output", (7, 7))[0]
                 assert corner == wanted, figure.id

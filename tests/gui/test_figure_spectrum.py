@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from itertools import combinations
 
@@ -258,15 +257,3 @@ def test_a_part_painted_again_is_as_the_whole(name: str) -> None:
         update_image(image, SPECTRUM, old, new, theme)
         assert image == render_image(SPECTRUM, new, theme, 640, 400)
         old = new
-
-
-def test_six_layers_of_64_inputs_are_fast() -> None:
-    layers = [make_layer("conv_transpose", [1, 2, 1, 1], stride=2) for _ in range(6)]
-    times = []
-    for number in range(3):
-        document = make_document(np.full(64, number), *layers)
-        start = time.perf_counter()
-        arrange(frame_at(document))
-        times.append(time.perf_counter() - start)
-    # A generous limit for a busy machine.
-    assert min(times) < 1.0

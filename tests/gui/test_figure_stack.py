@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,7 @@ from core.document import Document, Layer, make_document, make_layer
 from core.numbers_text import read_shown
 from tconv_gui.figures._stack_layout import MOST_CELLS, Placed, arrange
 from tconv_gui.figures.figure import CellRef, Frame, ViewOptions
-from tconv_gui.figures.render import render_image
 from tconv_gui.figures.stack import STACK
-from tconv_gui.theme import load_theme
 from tconv_gui.words import Words
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -213,18 +210,3 @@ def test_words_stay_in_the_picture_and_apart(axes: int, aspect: float, language:
         for other, place in labels[n + 1 :]:
             shared = rect.adjusted(1, 3, -1, -3).intersected(place.adjusted(1, 3, -1, -3))
             assert shared.isEmpty(), (text, other)
-
-
-@pytest.mark.parametrize("axes", [1, 2])
-def test_it_follows_a_drag(axes: int) -> None:
-    """64 inputs and six layers within a frame: to and fro, the quickest, as others run beside."""
-    theme, spent = load_theme("light"), []
-    for stride in [3, 2, 1, 2] * 4 if axes == 1 else [2, 1] * 4:
-        document = make_document(
-            np.ones((64,) * axes),
-            up(4, stride, axes), *[up(4, 2 if axes == 1 else 1, axes, padding=1)] * 5,
-        )  # fmt: skip
-        started = time.process_time()
-        render_image(STACK, frame_of(document), theme, 900, 600)
-        spent.append(time.process_time() - started)
-    assert min(spent[1:]) < 0.016, spent
