@@ -18,18 +18,12 @@ from core.arithmetic import Geometry, Size, conv_geometry
 from core.checkerboard import interior, phase_counts, reached_fully
 from core.document import Document
 from core.errors import ConvError
+from core.pooling import POOL_PADDING
 from core.spec import IntPerAxis, PaddingArgument, conv_spec
 from core.spectrum import kernel_of
-from core.words_mark import QT_TRANSLATE_NOOP
 
 Array = NDArray[np.float64]
 OPPOSITE = {"conv": "conv_transpose", "conv_transpose": "conv"}
-
-POOL_PADDING = QT_TRANSLATE_NOOP(
-    "error",
-    "padding of a pooling must be at most half of its kernel_size, {high} on axis {axis}, but is "
-    "{got}; else a window could lie in the padding alone.",
-)
 
 
 def gradient_pattern(document: Document, *, ones: bool = False, last: int | None = None) -> Array:
@@ -149,9 +143,10 @@ def pool_winners(
         sizes, stride=sizes if stride is None else stride, padding=padding, dilation=dilation
     )
     shape = conv_geometry(spec, values.shape)
-    for axis, (k, begin) in enumerate(zip(sizes, shape.begin, strict=True)):
-        if begin > k // 2:
-            raise ConvError(POOL_PADDING, parameter="padding", high=k // 2, axis=axis, got=begin)
+    for axis, (k, d, begin) in enumerate(zip(sizes, spec.dilation, shape.begin, strict=True)):
+        high = (d * (k - 1) + 1) // 2
+        if begin > high:
+            raise ConvError(POOL_PADDING, parameter="padding", high=high, axis=axis, got=begin)
     best = np.full(shape.small, -np.inf)
     chosen = np.full(shape.small, -1, dtype=np.int64)
     flat = np.arange(values.size).reshape(values.shape)
