@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>activation</name>
+    <message>
+        <source>None (linear)</source>
+        <translation>无（线性）</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>tanh</source>
+        <translation>tanh</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>Sigmoid</translation>
+    </message>
+</context>
+<context>
     <name>audit</name>
     <message>
         <source>layer</source>
@@ -1185,6 +1208,14 @@
         <translation>{parameter} 必须是 {choices} 之一，但现在是 {got}。</translation>
     </message>
     <message>
+        <source>negative_slope must be a number from 0 to 1, but is {got}.</source>
+        <translation>negative_slope 必须是 0 到 1 之间的数，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>only leaky_relu has a negative_slope, but the activation is {got}.</source>
+        <translation>只有 leaky_relu 有 negative_slope，但现在的激活函数是 {got}。</translation>
+    </message>
+    <message>
         <source>spatial_size {got} would give a matrix of {rows}×{columns} entries; at most {high} are made.</source>
         <translation>spatial_size 为 {got} 时，矩阵会有 {rows}×{columns} 个元素；最多只能有 {high} 个。</translation>
     </message>
@@ -1585,10 +1616,6 @@
         <translation>stride 为 {got} 的卷积会跳过一些单元：没有哪个转置卷积与这些层等效。</translation>
     </message>
     <message>
-        <source>padding of a pooling must be at most half of its kernel_size, {high} on axis {axis}, but is {got}; else a window could lie in the padding alone.</source>
-        <translation>池化的 padding 最多是 kernel_size 的一半，轴 {axis} 上为 {high}，但现在是 {got}；否则会有窗口完全落在填充里。</translation>
-    </message>
-    <message>
         <source>{parameter} is {got}, which has no known value in this text; write the number.</source>
         <translation>{parameter} 是 {got}，在这段文本中没有已知的值；请直接写数字。</translation>
     </message>
@@ -1763,6 +1790,198 @@
     <message>
         <source>there is not enough memory for these layers.</source>
         <translation>内存不足以处理这些层。</translation>
+    </message>
+    <message>
+        <source>a weight has two axes for channels and at least one for the kernel, but its shape is {got}.</source>
+        <translation>权重有两个通道轴和至少一个卷积核轴，但它的形状是 {got}。</translation>
+    </message>
+    <message>
+        <source>{channels} channels cannot be split into {groups} groups of the same size.</source>
+        <translation>{channels} 个通道不能平均分成 {groups} 组。</translation>
+    </message>
+    <message>
+        <source>ICNR makes the phases of a transposed convolution equal, and a convolution has none; choose another initialiser.</source>
+        <translation>ICNR 使转置卷积的各相位相等，而卷积没有相位；请选择别的初始化方法。</translation>
+    </message>
+    <message>
+        <source>ICNR needs a kernel_size that is a multiple of stride {stride}, but on axis {axis} it is {kernel}; {nearest} would do.</source>
+        <translation>ICNR 要求 kernel_size 是 stride {stride} 的倍数，但轴 {axis} 上是 {kernel}；可以用 {nearest}。</translation>
+    </message>
+    <message>
+        <source>a shuffle by {factor} needs a multiple of {phases} output channels, but there are {channels}.</source>
+        <translation>按 {factor} 重排要求输出通道数是 {phases} 的倍数，但现在是 {channels}。</translation>
+    </message>
+    <message>
+        <source>a bilinear kernel for stride {stride} needs a kernel_size of at least {least}, but on axis {axis} it is {kernel}.</source>
+        <translation>stride 为 {stride} 的双线性卷积核要求 kernel_size 至少为 {least}，但轴 {axis} 上是 {kernel}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be a finite number, but is {got}.</source>
+        <translation>{parameter} 必须是有限的数，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>a picture has shape (channels, height, width), but this has shape {got}.</source>
+        <translation>图片的形状应为（通道, 高, 宽），但这里是 {got}。</translation>
+    </message>
+    <message>
+        <source>a picture can have at most {high} pixels per axis, but has {got}; make it smaller.</source>
+        <translation>图片每个方向最多 {high} 像素，但它是 {got}；请先缩小。</translation>
+    </message>
+    <message>
+        <source>the picture would become {got} pixels, more than {high} per axis; {parameter} {value} works.</source>
+        <translation>图片会变成 {got} 像素，超过每个方向 {high} 的上限；{parameter} 取 {value} 可行。</translation>
+    </message>
+    <message>
+        <source>the picture would become {got} pixels, more than {high} per axis; choose a smaller picture.</source>
+        <translation>图片会变成 {got} 像素，超过每个方向 {high} 的上限；请换一张较小的图片。</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for {got} pixels; choose a smaller picture.</source>
+        <translation>内存不足以容纳 {got} 像素；请换一张较小的图片。</translation>
+    </message>
+    <message>
+        <source>only pictures of one size can be compared, but these have {first} and {second}.</source>
+        <translation>只能比较大小相同的图片，但这两张是 {first} 和 {second}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be from 0 to {high} in this picture, but is {got}.</source>
+        <translation>在这张图片中 {parameter} 必须在 0 到 {high} 之间，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>a profile goes along one row or one column; name one.</source>
+        <translation>剖面沿一行或一列；请只指定其中之一。</translation>
+    </message>
+    <message>
+        <source>padding of a pooling must be at most half of what its window spans, {high} on axis {axis}, but is {got}; else a window could lie in the padding alone.</source>
+        <translation>池化的 padding 最多为窗口跨度的一半，在轴 {axis} 上为 {high}，但给出的是 {got}；否则窗口可能完全落在填充里。</translation>
+    </message>
+    <message>
+        <source>dilation {dilation} with padding {padding} leaves window {window} on axis {axis} without a cell of the input; use a smaller dilation or no padding.</source>
+        <translation>dilation 为 {dilation}、padding 为 {padding} 时，轴 {axis} 上的窗口 {window} 碰不到任何输入格；请减小 dilation 或不加 padding。</translation>
+    </message>
+    <message>
+        <source>indices must be whole numbers, as max_pool gives them, but are “{got}”.</source>
+        <translation>indices 必须是 max_pool 给出的那种整数，但给出的是“{got}”。</translation>
+    </message>
+    <message>
+        <source>indices must have the shape of the pooled values, {want}, but have shape {got}.</source>
+        <translation>indices 的形状必须与池化后的数值相同，即 {want}，但其形状是 {got}。</translation>
+    </message>
+    <message>
+        <source>indices must lie between 0 and {high}, on a plane of {size} cells, but at {place} stands {got}.</source>
+        <translation>indices 必须在 0 到 {high} 之间（平面为 {size} 格），但 {place} 处是 {got}。</translation>
+    </message>
+    <message>
+        <source>padding {padding} leaves nothing of the {full} unpooled cells on axis {axis}; at most {high} leaves a cell.</source>
+        <translation>padding 为 {padding} 时，轴 {axis} 上反池化的 {full} 格一格不剩；最多为 {high} 才能留下一格。</translation>
+    </message>
+    <message>
+        <source>output_size on axis {axis} must be between {low} and {high}, less than a stride from the usual size, but is {got}.</source>
+        <translation>轴 {axis} 上的 output_size 必须在 {low} 到 {high} 之间（与通常大小相差不到一个 stride），但给出的是 {got}。</translation>
+    </message>
+    <message>
+        <source>only pictures of the same shape can be compared, but these are {one} and {other}.</source>
+        <translation>只能比较形状相同的图片，但这两张是 {one} 和 {other}。</translation>
+    </message>
+    <message>
+        <source>a picture without cells cannot be compared.</source>
+        <translation>没有像素的图片无法比较。</translation>
+    </message>
+    <message>
+        <source>a picture needs at least {axes} axes, but its shape is {got}.</source>
+        <translation>图片至少要有 {axes} 个轴，但它的形状是 {got}。</translation>
+    </message>
+    <message>
+        <source>peak must be a finite number greater than 0, but is {got}.</source>
+        <translation>peak 必须是大于 0 的有限数，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>size and scale_factor both say how large the result is; give only one of them.</source>
+        <translation>size 和 scale_factor 都规定结果的大小；只能给出其中一个。</translation>
+    </message>
+    <message>
+        <source>size or scale_factor must say how large the result is, but both are missing.</source>
+        <translation>必须用 size 或 scale_factor 规定结果的大小，但两者都没有给出。</translation>
+    </message>
+    <message>
+        <source>scale_factor must be a number above 0, or one for each of the {axes} axes, but is {got}.</source>
+        <translation>scale_factor 必须是大于 0 的数，或为 {axes} 个轴各给一个，但给出的是 {got}。</translation>
+    </message>
+    <message>
+        <source>scale_factor {got} leaves no cell of the {length} on axis {axis}; it must be at least 1/{length}.</source>
+        <translation>scale_factor 为 {got} 时，轴 {axis} 上的 {length} 格一格不剩；它至少应为 1/{length}。</translation>
+    </message>
+    <message>
+        <source>align_corners is for the modes &quot;linear&quot; and &quot;cubic&quot; only; leave it off for &quot;{mode}&quot;.</source>
+        <translation>align_corners 只用于 &quot;linear&quot; 和 &quot;cubic&quot; 模式；&quot;{mode}&quot; 模式下请不要打开它。</translation>
+    </message>
+    <message>
+        <source>{parameter} would give an output of {got} cells per channel; at most {high} can be computed.</source>
+        <translation>{parameter} 会使每个通道的输出达到 {got} 格；最多能计算 {high} 格。</translation>
+    </message>
+    <message>
+        <source>factor {factor} makes one channel out of {cells}, so the channels must be a multiple of {cells}, but there are {got}.</source>
+        <translation>factor 为 {factor} 时每 {cells} 个通道合成一个，因此通道数必须是 {cells} 的倍数，但现在有 {got} 个。</translation>
+    </message>
+    <message>
+        <source>factor must divide the cells on every axis, but on axis {axis} there are {got} cells and factor is {factor}.</source>
+        <translation>factor 必须整除每个轴的格数，但轴 {axis} 上有 {got} 格，而 factor 为 {factor}。</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty, there is not a byte in it; choose another.</source>
+        <translation>“{name}”是空文件，一个字节也没有；请另选一个。</translation>
+    </message>
+    <message>
+        <source>“{name}” is no picture that can be read here; save it as an 8-bit RGB PNG.</source>
+        <translation>“{name}”不是这里能读取的图片；请另存为 8 位 RGB PNG。</translation>
+    </message>
+    <message>
+        <source>“{name}” is called {said}, but what is in it is {kind}; rename it to “{right}”.</source>
+        <translation>“{name}”的后缀是 {said}，内容却是 {kind}；请改名为“{right}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” has {got} pixels, at most {high}×{high} can be opened; make it smaller in another program.</source>
+        <translation>“{name}”有 {got} 像素，最多能打开 {high}×{high}；请先用其他程序缩小。</translation>
+    </message>
+    <message>
+        <source>“{name}” has {bits} bits per channel; save it as an 8-bit RGB PNG.</source>
+        <translation>“{name}”每个通道有 {bits} 位；请另存为 8 位 RGB PNG。</translation>
+    </message>
+    <message>
+        <source>“{name}” has colours for printing (CMYK); save it as an 8-bit RGB PNG.</source>
+        <translation>“{name}”使用印刷颜色（CMYK）；请另存为 8 位 RGB PNG。</translation>
+    </message>
+    <message>
+        <source>“{name}” has colours of the kind {got}; save it as an 8-bit RGB PNG.</source>
+        <translation>“{name}”的颜色类型是 {got}；请另存为 8 位 RGB PNG。</translation>
+    </message>
+    <message>
+        <source>“{name}” moves or has several pages; save one picture of it as an 8-bit RGB PNG.</source>
+        <translation>“{name}”是动画或有多页；请把其中一幅另存为 8 位 RGB PNG。</translation>
+    </message>
+    <message>
+        <source>“{name}” is cut off or damaged; get it once more, or save it from a program that can show it.</source>
+        <translation>“{name}”不完整或已损坏；请重新获取，或用能显示它的程序另存。</translation>
+    </message>
+    <message>
+        <source>the clipboard holds no picture; copy one first.</source>
+        <translation>剪贴板里没有图片；请先复制一张。</translation>
+    </message>
+    <message>
+        <source>there is no built-in picture “{got}”; choose one of {known}.</source>
+        <translation>没有名为“{got}”的内置图片；可选：{known}。</translation>
+    </message>
+    <message>
+        <source>the part must lie within the picture&apos;s {size} pixels and hold one at least.</source>
+        <translation>所选部分必须在图片的 {size} 像素之内，且至少含一个像素。</translation>
+    </message>
+    <message>
+        <source>the longer side needs 1 pixel at least, but got {got}.</source>
+        <translation>长边至少要 1 个像素，但给出的是 {got}。</translation>
+    </message>
+    <message>
+        <source>a picture has 1 or 3 channels, a height and a width, but this has shape {got}.</source>
+        <translation>图片有 1 或 3 个通道以及高和宽，但这里的形状是 {got}。</translation>
     </message>
 </context>
 <context>
@@ -3152,6 +3371,53 @@
     </message>
 </context>
 <context>
+    <name>initialiser</name>
+    <message>
+        <source>Zeros</source>
+        <translation>全零</translation>
+    </message>
+    <message>
+        <source>Ones</source>
+        <translation>全一</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
+        <source>Normal, standard deviation 0.05</source>
+        <translation>正态分布，标准差 0.05</translation>
+    </message>
+    <message>
+        <source>Uniform, −0.05 to 0.05</source>
+        <translation>均匀分布，−0.05 到 0.05</translation>
+    </message>
+    <message>
+        <source>Glorot (Xavier), uniform</source>
+        <translation>Glorot（Xavier），均匀分布</translation>
+    </message>
+    <message>
+        <source>Glorot (Xavier), normal</source>
+        <translation>Glorot（Xavier），正态分布</translation>
+    </message>
+    <message>
+        <source>He (Kaiming), uniform</source>
+        <translation>He（Kaiming），均匀分布</translation>
+    </message>
+    <message>
+        <source>He (Kaiming), normal</source>
+        <translation>He（Kaiming），正态分布</translation>
+    </message>
+    <message>
+        <source>Bilinear interpolation</source>
+        <translation>双线性插值</translation>
+    </message>
+    <message>
+        <source>ICNR: all phases alike</source>
+        <translation>ICNR：各相位相同</translation>
+    </message>
+</context>
+<context>
     <name>kernel</name>
     <message>
         <source>Ones</source>
@@ -4260,6 +4526,69 @@
     <message>
         <source>{caption}. {phase}. {verdict}.</source>
         <translation>{caption}。{phase}。{verdict}。</translation>
+    </message>
+</context>
+<context>
+    <name>picture</name>
+    <message>
+        <source>Zone plate</source>
+        <translation>波带片</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>星形图</translation>
+    </message>
+    <message>
+        <source>Colour gradient</source>
+        <translation>颜色渐变</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Colour patches</source>
+        <translation>色块</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>人脸</translation>
+    </message>
+    <message>
+        <source>Rings that grow finer from the centre out, up to the finest that cells can hold: every frequency in every direction.</source>
+        <translation>从中心向外越来越细的圆环，直到像素所能表示的最细：包含每个方向上的每种频率。</translation>
+    </message>
+    <message>
+        <source>Rays that grow finer towards the centre: shows where detail ends.</source>
+        <translation>越靠近中心越细的射线：看得出细节在哪里消失。</translation>
+    </message>
+    <message>
+        <source>Nothing but a slow change: whatever jumps was made by a layer.</source>
+        <translation>只有缓慢的变化：凡是跳变，都是某一层造成的。</translation>
+    </message>
+    <message>
+        <source>Words in several sizes: thin strokes show blur and fringes.</source>
+        <translation>几种大小的文字：细笔画能显出模糊和杂边。</translation>
+    </message>
+    <message>
+        <source>Strong colours beside pale ones: the strong ones show the checkerboard most.</source>
+        <translation>浓色与淡色相邻：浓色上的棋盘格最明显。</translation>
+    </message>
+    <message>
+        <source>A drawing with plain areas, smooth edges and a finely striped pullover.</source>
+        <translation>一幅画：有平坦的色块、平滑的边缘和一件细条纹套衫。</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>From the clipboard</source>
+        <translation>来自剪贴板</translation>
+    </message>
+    <message>
+        <source>Its transparent parts are shown over white.</source>
+        <translation>透明部分以白色为底显示。</translation>
     </message>
 </context>
 <context>
