@@ -312,6 +312,7 @@ def limits(
     Symmetric padding is meant for "padding".  A present value beyond BOUNDS widens the range.
     Where no value is accepted, the lowest of BOUNDS is given twice.
     """
+    parameter = "stride" if parameter == "scale_factor" else parameter
     low, high = BOUNDS[parameter]
     one = _single_axis(spec, axis)
     candidates = range(low, high + 1)

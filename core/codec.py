@@ -6,10 +6,12 @@
                  "padding": [[0, 0], [0, 0]] or "same" or "valid", "output_padding": [0, 0],
                  "dilation": [1, 1], "groups": 1, "flipped": false,
                  "weight": [channel][channel][row][column], "bias": null or [channel],
-                 "upstream": [channel][row][column], "tied": true}]}
+                 "upstream": [channel][row][column], "tied": true, "parked": {a layer}}]}
 
 With one spatial axis there are no rows.  "upstream" is there where a gradient was given, "tied"
-where a layer has the kernel of the one before it (both since 1.1).  A newer minor version only
+where a layer has the kernel of the one before it (both since 1.1), "parked" where a layer is
+switched off: what it is when it is on (since 1.2, as are all operations but the first two).  A
+newer minor version only
 adds keys: what is not known here is kept and written back.  A newer major version is refused.
 The same document always gives the same bytes.
 """
@@ -38,8 +40,9 @@ from core.spec import conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 FORMAT = "tconv"
-VERSION = (1, 1)
+VERSION = (1, 2)
 FIRST_VERSION = (1, 0)
+FIRST_OPERATIONS = ("conv", "conv_transpose")
 SUFFIX = ".tconv"
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 32
@@ -95,6 +98,7 @@ WANTED_LIST = QT_TRANSLATE_NOOP("error", "a list")
 WANTED_FLAG = QT_TRANSLATE_NOOP("error", "true or false")
 WANTED_TABLE = QT_TRANSLATE_NOOP("error", "a row or a table of numbers, all rows equally long")
 WANTED_SETTING = QT_TRANSLATE_NOOP("error", "a whole number per axis, of at most 1 000 000")
+WANTED_PARKED = QT_TRANSLATE_NOOP("error", "one layer that is not switched off itself")
 WANTED_BIAS = QT_TRANSLATE_NOOP("error", "null or one number per channel")
 FILE_TOO_LARGE = QT_TRANSLATE_NOOP(
     "error", "{what} in this file has {got} cells on an axis; at most {high} can be shown."
@@ -147,8 +151,13 @@ def encode(document: Document) -> bytes:
 
 def _needed_version(document: Document) -> Version:
     """The oldest version that knows all that the document has."""
-    newer = any(layer.upstream is not None or layer.tied for layer in document.layers)
-    return VERSION if newer else FIRST_VERSION
+    layers = document.layers
+    if any(layer.parked is not None or layer.operation_id not in FIRST_OPERATIONS
+           for layer in layers):  # fmt: skip
+        return VERSION
+    if any(layer.upstream is not None or layer.tied for layer in layers):
+        return (1, 1)
+    return FIRST_VERSION
 
 
 def _layer_tree(layer: Layer) -> Tree:
@@ -169,6 +178,8 @@ def _layer_tree(layer: Layer) -> Tree:
         known["upstream"] = layer.upstream[0]
     if layer.tied:
         known["tied"] = True
+    if layer.parked is not None:
+        known["parked"] = _layer_tree(layer.parked)
     return known | _without(layer.extra, known)
 
 
@@ -271,10 +282,16 @@ def _layer(tree: Tree) -> Layer:
     )
     known = (
         "operation", "kernel_size", "stride", "padding", "output_padding", "dilation", "groups",
-        "flipped", "weight", "bias", "upstream", "tied",
+        "flipped", "weight", "bias", "upstream", "tied", "parked",
     )
     extra = _unknown(tree, known)
-    return Layer(operation, spec, weight, _bias(tree), flipped, extra, _upstream(tree), tied)
+    parked = tree.get("parked")
+    if parked is not None and (not isinstance(parked, dict) or "parked" in parked):
+        raise _wrong("parked", WANTED_PARKED)
+    return Layer(
+        operation, spec, weight, _bias(tree), flipped, extra, _upstream(tree), tied,
+        None if parked is None else _layer(parked),
+    )  # fmt: skip
 
 
 def _parsed(data: bytes) -> Tree:

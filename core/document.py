@@ -23,7 +23,7 @@ from core.arrays import (
 from core.errors import ConvError
 from core.number_cell import cut
 from core.ops import BY_ID
-from core.ops.operation import Operation
+from core.ops.operation import Kind, Operation
 from core.spec import ConvSpec, conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
@@ -66,6 +66,11 @@ UNKNOWN_OPERATION = QT_TRANSLATE_NOOP(
     "error", "the operation “{got}” is not known here; known are {known}."
 )
 
+FIXED_KERNEL = QT_TRANSLATE_NOOP(
+    "error",
+    "the kernel of this operation is fixed; choose a transposed convolution or a convolution "
+    "to have numbers of your own.",
+)
 KERNEL_AXES = QT_TRANSLATE_NOOP(
     "error", "kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}."
 )
@@ -92,6 +97,8 @@ class Layer:
     ``extra`` keeps what a newer version of the program wrote.  ``upstream`` is ∂L/∂y, the gradient
     that comes back to the layer, of the output's shape (1, 1, *size); None stands for ones.
     A ``tied`` layer has the kernel of the layer before it, whichever of the two is edited.
+    An operation without a kernel of its own has the one that its settings make.  A layer that is
+    switched off copies its input, and ``parked`` is what it is when it is on.
     """
 
     operation_id: str
@@ -102,6 +109,7 @@ class Layer:
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     upstream: Array | None = field(default=None, repr=False)
     tied: bool = False
+    parked: Layer | None = None
 
     def __post_init__(self) -> None:
         if self.operation_id not in BY_ID:
@@ -111,6 +119,8 @@ class Layer:
                 got=cut(self.operation_id, 40),
                 known=", ".join(BY_ID),
             )
+        if not self.operation.has_kernel:
+            self._settle()
         weight = _checked(self.weight, KERNEL_NAME, "kernel")
         if weight.shape[2:] != self.spec.kernel_size:
             raise ConvError(
@@ -138,6 +148,23 @@ class Layer:
                     got=upstream.ndim - 2,
                 )  # fmt: skip
             object.__setattr__(self, "upstream", upstream)
+
+    def _settle(self) -> None:
+        """Take what the operation fixes: its kernel and the settings that make it."""
+        spec = self.operation.settle(self.spec)
+        _check_kernel_size(spec.kernel_size, spec.axes)
+        assert self.operation.fixed_kernel is not None
+        fixed = {
+            "spec": spec, "weight": self.operation.fixed_kernel(spec)[None, None],
+            "bias": None, "flipped": False, "tied": False,
+        }  # fmt: skip
+        for name, value in fixed.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the two basic operations the layer is with its kernel."""
+        return self.operation.kind
 
     @property
     def operation(self) -> Operation:
@@ -260,6 +287,8 @@ class Document:
         layer = self.layers[position]
         if grid == "bias":
             return self.with_layer(position, bias=_number(value, "bias")[None])
+        if grid == "kernel" and not layer.operation.has_kernel:
+            raise ConvError(FIXED_KERNEL, parameter="kernel")
         if grid == "kernel":
             return self.with_layer(
                 position, weight=with_cell(layer.kernel, index, value)[None, None]

@@ -281,7 +281,7 @@ def _size_change(document: Document, layer: int) -> str:
 
 def _formula(document: Document, layer: int) -> str:
     made = size_formula(
-        _layer(document, layer).operation_id, _layer(document, layer).spec,
+        _layer(document, layer).kind, _layer(document, layer).spec,
         _input_size(document, layer), len(_input_size(document, layer)) - 1,
     )  # fmt: skip
     return f"{made.numbers} = {made.result}"
@@ -292,7 +292,7 @@ def _full_value(document: Document, layer: int, index: Size) -> float:
     old = _layer(document, layer)
     spec: ConvSpec = old.spec.with_(padding=0, output_padding=0)
     uncropped = Document(
-        document.feature_maps[layer], (Layer(old.operation_id, spec, old.weight, old.bias,
+        document.feature_maps[layer], (Layer(old.kind, spec, old.weight, old.bias,
                                              old.flipped),)
     )  # fmt: skip
     return float(uncropped.feature_maps[1][(0, 0, *index)])
@@ -301,7 +301,7 @@ def _full_value(document: Document, layer: int, index: Size) -> float:
 def _full_value_size(document: Document, layer: int) -> Size:
     spec = _layer(document, layer).spec.with_(padding=0, output_padding=0)
     shape = geometry(
-        _layer(document, layer).operation_id, spec, _input_size(document, layer)
+        _layer(document, layer).kind, spec, _input_size(document, layer)
     )
     return _layer(document, layer).operation.output_size(shape)
 
@@ -377,7 +377,7 @@ def _grad_kernel(document: Document, layer: int) -> np.ndarray:
 
 def _equivalent(document: Document, layer: int) -> Equivalent:
     return equivalent_of(
-        _layer(document, layer).operation_id, _layer(document, layer).spec,
+        _layer(document, layer).kind, _layer(document, layer).spec,
         _shape(document, layer),
     )  # fmt: skip
 
@@ -544,7 +544,7 @@ def _answer(document: Document, layer: int, ones: bool) -> np.ndarray:
     """One period of what this layer alone makes of a constant of 1, far from the borders."""
     pattern, kernel = np.ones((1,) * document.axes), kernel_of(_layer(document, layer), ones)
     return interior(
-        _layer(document, layer).operation_id, pattern, kernel, _shape(document, layer)
+        _layer(document, layer).kind, pattern, kernel, _shape(document, layer)
     )
 
 

@@ -259,7 +259,7 @@ def pattern_after(layers: Sequence[Layer], shapes: Sequence[Geometry]) -> Array:
     """One period of what the layers make of an endless constant of 1."""
     pattern = np.ones((1,) * shapes[0].axes)
     for layer, shape in zip(layers, shapes, strict=True):
-        pattern = interior(layer.operation_id, pattern, layer.used_weight[0, 0], shape)
+        pattern = interior(layer.kind, pattern, layer.used_weight[0, 0], shape)
     return pattern
 
 

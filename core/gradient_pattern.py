@@ -42,7 +42,7 @@ def gradient_pattern(document: Document, *, ones: bool = False, last: int | None
     end = len(document.layers) if last is None else last + 1
     chain = list(zip(document.layers, document.geometries, strict=True))[:end]
     for layer, shape in reversed(chain):
-        back = OPPOSITE[layer.operation_id]
+        back = OPPOSITE[layer.kind]
         pattern = interior(back, pattern, kernel_of(layer, ones), shape)
     return pattern
 
@@ -53,7 +53,7 @@ def gradient_reached(document: Document, last: int | None = None) -> NDArray[np.
     known = np.ones(document.feature_maps[end].shape[2:], dtype=bool)
     chain = list(zip(document.layers, document.geometries, strict=True))[:end]
     for layer, shape in reversed(chain):
-        known = reached_fully(OPPOSITE[layer.operation_id], shape, known)
+        known = reached_fully(OPPOSITE[layer.kind], shape, known)
     return known
 
 

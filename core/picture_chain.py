@@ -279,7 +279,7 @@ def _in_parts(
     layer: Layer, shape: Geometry, values: Any, output: Size
 ) -> Iterator[tuple[slice, Array]]:
     """The layer's output as bands of rows, in order; one band where it cannot be cut."""
-    cutter = _CUTTERS.get(layer.operation_id)
+    cutter = _CUTTERS.get(layer.kind)
     if cutter is None:
         yield slice(0, output[0]), layer.output_of(values)
         return

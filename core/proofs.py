@@ -119,7 +119,7 @@ def proofs(document: Document, position: int, turned: bool = True) -> Proofs | N
     if max(product_count(document, position), sizes) > MOST_PRODUCTS:
         return None
     x, weight = document.feature_maps[position][0, 0], layer.used_weight[0, 0]
-    found = equivalent_of(layer.operation_id, layer.spec, shape)
+    found = equivalent_of(layer.kind, layer.spec, shape)
 
     def output(road: Road) -> Array:
         if road == "stretched":

@@ -176,7 +176,7 @@ def associated_layer(document: Document, position: int) -> Layer:
     It has no bias.  ConvError where no padding and output_padding restores the size.
     """
     layer, shape = document.layers[position], document.geometries[position]
-    operation = BY_ID[ASSOCIATED[layer.operation_id]]
+    operation = BY_ID[ASSOCIATED[layer.kind]]
     padding = tuple((b, max(e, 0)) for b, e in zip(shape.begin, shape.end, strict=True))
     spec = layer.spec.with_(padding=padding, output_padding=(0,) * layer.spec.axes)
     if operation.id == "conv_transpose":
@@ -187,7 +187,8 @@ def associated_layer(document: Document, position: int) -> Layer:
         )
         spec = spec.with_(output_padding=rest)
     made = replace(
-        layer, operation_id=operation.id, spec=spec, bias=None, extra={}, upstream=None, tied=False
+        layer, operation_id=operation.id, spec=spec, bias=None, extra={}, upstream=None, tied=False,
+        parked=None,
     )
     size = document.feature_maps[position].shape[2:]
     outputs = document.feature_maps[position + 1].shape[2:]
@@ -244,7 +245,7 @@ def _leads_back(document: Document, first: int) -> bool:
         return False
     one, other = document.layers[first : first + 2]
     sizes = document.feature_maps[first].shape, document.feature_maps[first + 2].shape
-    return one.operation_id != other.operation_id and sizes[0] == sizes[1]
+    return one.kind != other.kind and sizes[0] == sizes[1]
 
 
 def _trip(document: Document, first: int, second: Layer | None) -> RoundTrip:

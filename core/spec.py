@@ -126,8 +126,15 @@ class ConvSpec:
             d * (k - 1) + 1 for k, d in zip(self.kernel_size, self.dilation, strict=True)
         )
 
+    @property
+    def scale_factor(self) -> tuple[int, ...]:
+        """What stride is called where nothing but the size changes: in interpolation."""
+        return self.stride
+
     def with_(self, **changes: Any) -> ConvSpec:
         """A checked copy with some hyper-parameters changed, given as to ``conv_spec``."""
+        if "scale_factor" in changes:
+            changes["stride"] = changes.pop("scale_factor")
         fields = {
             "kernel_size": self.kernel_size,
             "stride": self.stride,

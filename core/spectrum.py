@@ -117,7 +117,7 @@ def reached_axes(
         start = first.small if layers[0].operation.input_side == "small" else first.large
         known = np.ones(start, dtype=bool)
         for layer, shape in zip(layers, shapes, strict=True):
-            known = reached_fully(layer.operation_id, _axis_of(shape, axis), known)
+            known = reached_fully(layer.kind, _axis_of(shape, axis), known)
         found.append(known)
     return tuple(found)
 
@@ -138,7 +138,7 @@ def pattern_of(document: Document, *, ones: bool = False, first: int = 0) -> Arr
     pattern = np.ones((1,) * document.axes)
     chain = list(zip(document.layers, document.geometries, strict=True))[first:]
     for layer, shape in chain:
-        pattern = interior(layer.operation_id, pattern, kernel_of(layer, ones), shape)
+        pattern = interior(layer.kind, pattern, kernel_of(layer, ones), shape)
     return pattern
 
 

@@ -15,4 +15,7 @@ CONV = Operation(
     parameters=("kernel_size", "stride", "padding", "dilation"),
     geometry=conv_geometry,
     forward=conv,
+    summary=QT_TRANSLATE_NOOP(
+        "parameters", "Each output unit sums a window of the input: many-to-one"
+    ),
 )

@@ -15,4 +15,7 @@ CONV_TRANSPOSE = Operation(
     parameters=("kernel_size", "stride", "padding", "output_padding", "dilation"),
     geometry=conv_transpose_geometry,
     forward=conv_transpose,
+    summary=QT_TRANSLATE_NOOP(
+        "parameters", "Each input unit stamps the kernel onto the output: one-to-many"
+    ),
 )

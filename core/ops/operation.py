@@ -6,10 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.arithmetic import Geometry, Size
 from core.spec import ConvSpec
 from core.terms import TermTable
 from core.words_mark import Mark
+
+Kind = Literal["conv", "conv_transpose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,9 @@ class Operation:
 
     ``input_side`` says which side of the geometry the operation reads; ``parameters`` are the
     hyper-parameters it has, in the order they are shown; ``forward`` is the functional form.
+    ``summary`` says in a few words what it does.  An operation without a kernel of its own has a
+    ``fixed_kernel``, made from its settings, with which a convolution (or a transposed one) does
+    just what it does; ``settled`` puts in those settings that are not its user's to choose.
     """
 
     id: str
@@ -27,6 +35,23 @@ class Operation:
     parameters: tuple[str, ...]
     geometry: Callable[[ConvSpec, Size], Geometry]
     forward: Callable[..., Any]
+    summary: Mark
+    fixed_kernel: Callable[[ConvSpec], NDArray[np.float64]] | None = None
+    settled: Callable[[ConvSpec], ConvSpec] | None = None
+
+    @property
+    def has_kernel(self) -> bool:
+        """Whether a layer has kernel numbers of its own, to be edited and learned."""
+        return self.fixed_kernel is None
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the two basic operations it is with its kernel."""
+        return "conv_transpose" if self.input_side == "small" else "conv"
+
+    def settle(self, spec: ConvSpec) -> ConvSpec:
+        """The settings as this operation has them."""
+        return spec if self.settled is None else self.settled(spec)
 
     def table(self, geometry: Geometry) -> TermTable:
         """The terms of this operation for one geometry."""
@@ -38,5 +63,12 @@ class Operation:
 
     def hyper_parameters(self, spec: ConvSpec) -> dict[str, Any]:
         """The keyword arguments of ``forward``."""
-        names = (name for name in self.parameters if name != "kernel_size")
+        names = BASIC[self.kind]
         return {name: getattr(spec, name) for name in names} | {"groups": spec.groups}
+
+
+# What the whole-array form of a basic operation is told.
+BASIC: dict[Kind, tuple[str, ...]] = {
+    "conv": ("stride", "padding", "dilation"),
+    "conv_transpose": ("stride", "padding", "output_padding", "dilation"),
+}

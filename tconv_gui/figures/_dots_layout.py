@@ -330,7 +330,7 @@ def _placed(
 
 
 def _operation_titles() -> list[Mark]:
-    return [operation.title for operation in OPERATIONS]
+    return [operation.title for operation in OPERATIONS if operation.has_kernel]
 
 
 def _kernel_grids(shown: ShownLayer, m: Metrics) -> tuple[Grid, Grid | None]:

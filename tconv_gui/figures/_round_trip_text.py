@@ -99,7 +99,7 @@ class Names(NamedTuple):
 
 def names_of(trip: RoundTrip) -> Names:
     """A convolution is C; a transposed convolution is Cᵀ, and its way back is C."""
-    matrix, transpose = ("C", "Cᵀ") if trip.forward.operation_id == "conv" else ("Cᵀ", "C")
+    matrix, transpose = ("C", "Cᵀ") if trip.forward.kind == "conv" else ("Cᵀ", "C")
     bias = trip.forward.bias_value
     way = transpose if trip.way_back != "free" else transpose.replace("C", "C₂")
     return Names(

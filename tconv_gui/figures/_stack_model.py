@@ -99,7 +99,7 @@ def stack_layer(layer: Layer, weighted: bool) -> StackLayer:
     """A document's layer as one of a stack; a kernel of ones counts as one without numbers."""
     kernel = layer.used_weight[0, 0]
     counted = not weighted or bool((kernel == 1).all())
-    return StackLayer(layer.operation_id, layer.spec, None if counted else kernel)
+    return StackLayer(layer.kind, layer.spec, None if counted else kernel)
 
 
 @lru_cache(maxsize=16)

@@ -48,7 +48,7 @@ class Scene:
         """Sizes and work."""
         layer = self.document.layers[self.position]
         return equivalent_of(
-            layer.operation_id, layer.spec, self.document.geometries[self.position]
+            layer.kind, layer.spec, self.document.geometries[self.position]
         )
 
     @cached_property

@@ -136,7 +136,7 @@ def setting_limits(document: Document, layer: int, name: str, axes: Axes) -> tup
     if "output_padding" not in old.operation.parameters:
         spec = spec.with_(output_padding=0)
     size = input_size(document, layer)
-    found = [limits(name, old.operation_id, spec, size, axis) for axis in axes]
+    found = [limits(name, old.kind, spec, size, axis) for axis in axes]
     low, high = max(f[0] for f in found), min(f[1] for f in found)
     now = entry(old.spec, name, axes[0])
     # The validator of one layer knows nothing of those after it, nor of what can be drawn.

@@ -347,7 +347,7 @@ def _unturned_note(moment: Moment, index: Index, right: float) -> str:
 @lru_cache(maxsize=4)
 def _unturned(document: Document, layer: int) -> np.ndarray:
     made, shape = document.layers[layer], document.geometries[layer]
-    found = equivalent_of(made.operation_id, made.spec, shape)
+    found = equivalent_of(made.kind, made.spec, shape)
     x, weight = document.feature_maps[layer][0, 0], made.used_weight[0, 0]
     with np.errstate(all="ignore"):
         wrong: np.ndarray = convolve_stretched(found, x, weight, turned=False) + made.bias_value

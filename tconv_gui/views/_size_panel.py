@@ -93,7 +93,7 @@ class _Block(QWidget):
 def formulas(document: Document, layer: int) -> list[SizeFormula]:
     """The size rule of each axis."""
     old, size = document.layers[layer], input_size(document, layer)
-    return [size_formula(old.operation_id, old.spec, size, axis) for axis in range(document.axes)]
+    return [size_formula(old.kind, old.spec, size, axis) for axis in range(document.axes)]
 
 
 def _selectable(label: QLabel) -> QLabel:

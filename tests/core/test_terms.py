@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core import functional
 from core.arithmetic import Geometry, geometry
 from core.errors import ConvError
+from core.functional import avg_pool, bed_of_nails, interpolate
 from core.ops import BY_ID, OPERATIONS
 from core.spec import ConvSpec, conv_spec
 from core.terms import Index, Terms, TermTable
@@ -221,12 +222,42 @@ def test_one_unit_of_a_long_row_costs_no_table() -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.id)
 def test_the_shelf(operation: Any) -> None:
     assert BY_ID[operation.id] is operation
-    spec = conv_spec((3, 2), stride=2, padding=1, output_padding=1)
+    spec = operation.settle(conv_spec((3, 2), stride=2, padding=1, output_padding=1))
     size = (4, 5)
     g = operation.geometry(spec, size)
     assert operation.table(g).input_size == size
     assert operation.output_size(g) == operation.table(g).output_size
     settings = operation.hyper_parameters(spec)
-    assert set(settings) == {*operation.parameters, "groups"} - {"kernel_size"}
-    y = operation.forward(np.ones((1, 1, *size)), np.ones((1, 1, 3, 2)), **settings)
+    kernel = np.ones((3, 2)) if operation.has_kernel else operation.fixed_kernel(spec)
+    if operation.has_kernel:
+        assert set(settings) == {*operation.parameters, "groups"} - {"kernel_size"}
+    assert kernel.shape == spec.kernel_size
+    y = operation.forward(np.ones((1, 1, *size)), kernel[None, None], **settings)
     assert y.shape == (1, 1, *operation.output_size(g))
+
+
+FIXED = {
+    "avg_pool": lambda x, spec: avg_pool(
+        x, spec.kernel_size, stride=spec.stride, padding=[b for b, _ in spec.padding]
+    ),
+    "nearest": lambda x, spec: interpolate(x, scale_factor=spec.stride),
+    "bed_of_nails": lambda x, spec: bed_of_nails(x, spec.stride),
+}
+
+
+@pytest.mark.parametrize(
+    "operation", [o for o in OPERATIONS if not o.has_kernel], ids=lambda o: o.id
+)
+@pytest.mark.parametrize(
+    ("kernel_size", "stride", "padding"),
+    [((2, 2), 2, 0), ((3, 2), (2, 3), 1), ((3, 3), 1, 1), ((4, 1), (1, 4), (2, 0))],
+)
+def test_a_fixed_kernel_does_what_the_operation_does(
+    operation: Any, kernel_size: Any, stride: Any, padding: Any
+) -> None:
+    spec = operation.settle(conv_spec(kernel_size, stride=stride, padding=padding))
+    x = np.random.default_rng(0).normal(size=(1, 1, 6, 7))
+    kernel = operation.fixed_kernel(spec)[None, None]
+    y = operation.forward(x, kernel, **operation.hyper_parameters(spec))
+    assert y == pytest.approx(FIXED[operation.id](x, spec), abs=1e-12)
+    assert operation.settle(spec) == spec
