@@ -38,8 +38,10 @@ NO_SUCH_LAYER = QT_TRANSLATE_NOOP(
 
 # So far from the present value a setting that works is looked for, those named first before others.
 FARTHEST = MAX_KERNEL_AXIS
-SETTINGS = ("padding", "output_padding", "kernel_size", "stride", "dilation")
-LOWEST = {"padding": 0, "output_padding": 0, "kernel_size": 1, "stride": 1, "dilation": 1}
+LOWEST = {
+    "padding": 0, "output_padding": 0, "kernel_size": 1, "stride": 1, "scale_factor": 1,
+    "dilation": 1,
+}  # fmt: skip
 
 
 class ChainError(ConvError):
@@ -169,13 +171,18 @@ def parameter_count(document: Document, position: int) -> int:
     layer = document.layers[position]
     if is_off(layer):
         return 0
-    own_kernel = not layer.tied
+    own_kernel = layer.operation.has_kernel and not layer.tied
     return own_kernel * prod(layer.spec.kernel_size) + (layer.bias is not None)
 
 
 def multiplication_count(document: Document, position: int) -> int:
-    """Products of a kernel cell and an input cell that reach the output; 0 if switched off."""
-    if is_off(document.layers[position]):
+    """Products of a kernel cell and an input cell that reach the output; 0 if switched off.
+
+    An operation without a kernel of its own that only copies or adds multiplies nothing.
+    """
+    layer = document.layers[position]
+    only_adds = not layer.operation.has_kernel and bool(np.isin(layer.kernel, (0, 1)).all())
+    if is_off(layer) or only_adds:
         return 0
     return multiplications(document.geometries[position])
 
@@ -246,7 +253,7 @@ def nearest_setting(
 
 def _neighbours(layer: Layer, with_kernel: bool) -> Iterator[tuple[str, ConvSpec]]:
     """Specs that differ in one setting, those that differ little first."""
-    names = [name for name in SETTINGS if name in layer.operation.parameters]
+    names = [name for name in LOWEST if name in layer.operation.parameters]
     for distance in range(1, FARTHEST + 1):
         for name in names:
             if name == "kernel_size" and not with_kernel:
