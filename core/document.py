@@ -261,6 +261,8 @@ class Document:
         A changed ``spec`` resizes the kernel, a changed ``weight`` sets kernel_size.
         """
         layer = self.layers[position]
+        if "weight" in changes and "operation_id" not in changes and not layer.operation.has_kernel:
+            raise ConvError(FIXED_KERNEL, parameter="kernel")
         if "spec" in changes and "weight" not in changes:
             size = changes["spec"].kernel_size
             if size != layer.spec.kernel_size:
@@ -287,8 +289,6 @@ class Document:
         layer = self.layers[position]
         if grid == "bias":
             return self.with_layer(position, bias=_number(value, "bias")[None])
-        if grid == "kernel" and not layer.operation.has_kernel:
-            raise ConvError(FIXED_KERNEL, parameter="kernel")
         if grid == "kernel":
             return self.with_layer(
                 position, weight=with_cell(layer.kernel, index, value)[None, None]

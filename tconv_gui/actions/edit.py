@@ -178,7 +178,7 @@ def _set_kernel(preset: KernelPreset) -> Callable[[Desk], None]:
 def _preset_fits(preset: KernelPreset) -> Callable[[Desk], bool]:
     def fits(desk: Desk) -> bool:
         layer = desk.context.model.document.layers[desk.context.playback.layer]
-        return preset.fits(layer.spec.kernel_size)
+        return layer.operation.has_kernel and preset.fits(layer.spec.kernel_size)
 
     return fits
 
@@ -236,6 +236,10 @@ def _is_flipped(desk: Desk) -> bool:
     return desk.context.model.document.layers[desk.context.playback.layer].flipped
 
 
+def _has_kernel(desk: Desk) -> bool:
+    return desk.context.model.document.layers[desk.context.playback.layer].operation.has_kernel
+
+
 def _formats(desk: Desk) -> Sequence[Entry]:
     return [Command(form.title, _copy_as(form)) for form in TEXT_FORMATS]
 
@@ -264,5 +268,5 @@ ENTRIES: tuple[Entry, ...] = (
     Submenu(KERNEL_PRESET, _presets),
     SEPARATOR,
     Submenu(OPERATION, _operations),
-    Command(FLIP_KERNEL, _flip, checked=_is_flipped),
+    Command(FLIP_KERNEL, _flip, checked=_is_flipped, enabled=_has_kernel),
 )

@@ -39,6 +39,10 @@ COLUMNS = QT_TRANSLATE_NOOP("numbers", "columns")
 ROWS_OF = QT_TRANSLATE_NOOP("numbers", "{grid}: number of rows")
 COLUMNS_OF = QT_TRANSLATE_NOOP("numbers", "{grid}: number of columns")
 SIZE_TIP = QT_TRANSLATE_NOOP("numbers", "1 to {high}; numbers that are there stay where they are")
+FIXED_NUMBERS = QT_TRANSLATE_NOOP(
+    "numbers",
+    "The operation makes these numbers. A transposed convolution or a convolution has your own.",
+)
 TABLE_TIP = QT_TRANSLATE_NOOP(
     "numbers",
     "Type a number; Tab, Enter and the arrows move; Delete sets 0; F2 shows all digits; "
@@ -220,7 +224,8 @@ class GridEditor(QWidget):
             control.setEnabled(editable)
         self.computed.setVisible(not editable)
         if not editable:
-            self.computed.setText(self._context.words(COMPUTED_INPUT))
+            why = FIXED_NUMBERS if self.kind.id == "kernel" else COMPUTED_INPUT
+            self.computed.setText(self._context.words(why))
         self.show_selected()
 
     def show_selected(self) -> None:
@@ -241,6 +246,8 @@ class GridEditor(QWidget):
 
     @property
     def _is_editable(self) -> bool:
+        if self.kind.id == "kernel":
+            return self._document.layers[self._position].operation.has_kernel
         return self.kind.id != "input" or self._position == 0
 
     @property

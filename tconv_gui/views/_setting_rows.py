@@ -44,12 +44,14 @@ from tconv_gui.widgets.number_field import NumberField, whole_number
 
 CHANGE_KERNEL_SIZE = QT_TRANSLATE_NOOP("undo", "Change kernel_size")
 CHANGE_STRIDE = QT_TRANSLATE_NOOP("undo", "Change stride")
+CHANGE_SCALE_FACTOR = QT_TRANSLATE_NOOP("undo", "Change scale_factor")
 CHANGE_PADDING = QT_TRANSLATE_NOOP("undo", "Change padding")
 CHANGE_OUTPUT_PADDING = QT_TRANSLATE_NOOP("undo", "Change output_padding")
 CHANGE_DILATION = QT_TRANSLATE_NOOP("undo", "Change dilation")
 TITLES = {
     "kernel_size": CHANGE_KERNEL_SIZE,
     "stride": CHANGE_STRIDE,
+    "scale_factor": CHANGE_SCALE_FACTOR,
     "padding": CHANGE_PADDING,
     "output_padding": CHANGE_OUTPUT_PADDING,
     "dilation": CHANGE_DILATION,
@@ -58,6 +60,9 @@ TITLES = {
 TIP_KERNEL_SIZE = QT_TRANSLATE_NOOP("parameters", "How many cells the kernel has")
 TIP_STRIDE = QT_TRANSLATE_NOOP(
     "parameters", "How far apart the kernel is put down on the larger side"
+)
+TIP_SCALE_FACTOR = QT_TRANSLATE_NOOP(
+    "parameters", "How many times as large the output is on each axis"
 )
 TIP_PADDING = QT_TRANSLATE_NOOP(
     "parameters",
@@ -70,6 +75,7 @@ TIP_DILATION = QT_TRANSLATE_NOOP("parameters", "How far apart the kernel's cells
 TIPS = {
     "kernel_size": TIP_KERNEL_SIZE,
     "stride": TIP_STRIDE,
+    "scale_factor": TIP_SCALE_FACTOR,
     "padding": TIP_PADDING,
     "output_padding": TIP_OUTPUT_PADDING,
     "dilation": TIP_DILATION,

@@ -84,7 +84,8 @@ def with_setting(document: Document, layer: int, name: str, axes: Axes, value: i
     changed = tuple(wanted if axis in axes else e for axis, e in enumerate(entries))
     kernel = document.layers[layer].kernel
     after = with_spec(document, layer, **{name: changed})
-    if name == "kernel_size" and after is not document and _is_uniform(kernel):
+    own = document.layers[layer].operation.has_kernel
+    if name == "kernel_size" and after is not document and own and _is_uniform(kernel):
         # A kernel of ones stays one, as large as it gets.
         size = after.layers[layer].spec.kernel_size
         return after.with_layer(layer, weight=np.full((1, 1, *size), kernel.flat[0]))

@@ -10,29 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.document import Document
 from core.errors import ConvError
 from core.numbers_text import parse_number
-from core.ops import BY_ID, OPERATIONS
+from core.ops import BY_ID
 from core.round_trip import follower, with_tied_kernel
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
+from tconv_gui.views._operation_choice import OperationChoice
 from tconv_gui.views._setting_rows import TITLES, LineColumn, PaddingRow, SettingRow
 from tconv_gui.views._size_panel import SizePanel
 from tconv_gui.widgets.check_line import CheckLine
 from tconv_gui.widgets.message import FieldMessage
 from tconv_gui.widgets.number_field import NumberField, decimal_comma, full_text
-from tconv_gui.widgets.segments import Segments
 
 SETTINGS = QT_TRANSLATE_NOOP("parameters", "Settings of the layer")
 CHANGE_OPERATION = QT_TRANSLATE_NOOP("undo", "Change Operation")
 TURN_KERNEL = QT_TRANSLATE_NOOP("undo", "Turn Kernel")
 EDIT_BIAS = QT_TRANSLATE_NOOP("undo", "Edit Bias")
 
-TIP_TRANSPOSED = QT_TRANSLATE_NOOP(
-    "parameters", "Each input unit stamps the kernel onto the output: one-to-many"
-)
-TIP_CONV = QT_TRANSLATE_NOOP(
-    "parameters", "Each output unit sums a window of the input: many-to-one"
-)
-TIPS = {"conv_transpose": TIP_TRANSPOSED, "conv": TIP_CONV}
 FLIP = QT_TRANSLATE_NOOP("parameters", "Flip the kernel (true convolution)")
 FLIP_TIP = QT_TRANSLATE_NOOP(
     "parameters",
@@ -57,7 +50,7 @@ class ParametersView(QWidget):
         self._context = context
         self._shown: tuple[Document, int] | None = None
         self._stale = True
-        self.operation = Segments([each.id for each in OPERATIONS], context.theme, self)
+        self.operation = OperationChoice(context.theme, self)
         self.operation_message = FieldMessage(self)
         self.column = LineColumn(self)
         self.rows: dict[str, SettingRow] = {
@@ -77,7 +70,7 @@ class ParametersView(QWidget):
         self.tied = CheckLine(self)
         self.tied_message = FieldMessage(self)
         self._arrange()
-        self.operation.chosen.connect(self._choose_operation)
+        self.operation.asked.connect(self._choose_operation)
         self.flip.asked.connect(self._flip)
         self.tied.asked.connect(self._tie)
         self.bias.asked.connect(self._switch_bias)
@@ -93,9 +86,7 @@ class ParametersView(QWidget):
         """Take the words and the theme in use."""
         words = self._context.words
         self.setAccessibleName(words(SETTINGS))
-        titles = {each.id: words(each.title) for each in OPERATIONS}
-        tips = {each.id: words(TIPS.get(each.id, each.title)) for each in OPERATIONS}
-        self.operation.restyle(self._context.theme, titles, tips)
+        self.operation.speak(self._context.theme, words)
         self.flip.set_words(words(FLIP), words(FLIP_TIP))
         self.bias.set_words(words(BIAS), words(BIAS_TIP))
         self.bias_field.setAccessibleName(words(BIAS))
@@ -120,6 +111,8 @@ class ParametersView(QWidget):
         for row in self.rows.values():
             row.refresh()
         self.size_panel.refresh()
+        for widget in (self.flip, self.bias, self.bias_field):
+            widget.setVisible(layer.operation.has_kernel)
         self.flip.show_checked(layer.flipped)
         self.bias.show_checked(layer.bias is not None)
         self.bias_field.show_text(full_text(layer.bias_value))
@@ -175,9 +168,12 @@ class ParametersView(QWidget):
         """The switch, where there is a layer to share a kernel with."""
         words, second = self._context.words, follower(self._position)
         layers = self._document.layers
-        self.tied.setVisible(len(layers) > 1)
+        shares = len(layers) > 1 and all(
+            layers[n].operation.has_kernel for n in (second - 1, second)
+        )
+        self.tied.setVisible(shares)
         self.tied_message.clear()
-        if len(layers) > 1:
+        if shares:
             self.tied.set_words(words(TIED, first=second, second=second + 1), words(TIED_TIP))
             self.tied.show_checked(layers[second].tied)
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from core.document import Document, Layer, make_document, make_layer
 from core.round_trip import with_way_back
+from core.spec import conv_spec
 from tconv_gui.model.context import Context
 from tconv_gui.shell.look import Look
 from tconv_gui.views._setting_rows import ChoiceLabel, PaddingRow, SettingRow
@@ -326,7 +327,7 @@ def test_one_axis_has_one_slider_and_no_chain(
     qtbot: QtBot, context: Context, view: ParametersView
 ) -> None:
     settle(context, make_document([1.0, 2.0], make_layer("conv_transpose", [1.0, 2.0])))
-    for row in view.rows.values():
+    for row in (view.rows[name] for name in layer(context).operation.parameters):
         assert row.both.isVisible()
         assert not row.link.isVisible()
         assert not any(line.isVisible() for line in row.axis_lines)
@@ -561,7 +562,7 @@ def test_another_layer_is_shown_when_it_gets_the_focus(
 
 def some_act(random_: random.Random, qtbot: QtBot, view: ParametersView) -> None:
     """One thing a hand may do."""
-    row: SettingRow = random_.choice(list(view.rows.values()))
+    row: SettingRow = random_.choice([r for r in view.rows.values() if not r.head.isHidden()])
     sliders = [s for s in (row.both, *row.single) if s.isVisible() and s.slider.isEnabled()]
     fields = [f for f in view.findChildren(NumberField) if f.isVisible() and f.isEnabled()]
     act = random_.randrange(7)
@@ -650,3 +651,42 @@ def test_a_kernel_too_small_for_the_layer_after_it_cannot_be_shared(
     assert context.model.document is document
     assert not view.tied.box.isChecked()
     assert "padding 1 crops the whole output" in view.tied_message.sentence
+
+
+# ---- operations without a kernel of their own -------------------------------------------------
+
+
+def test_the_menu_holds_the_other_operations(context: Context, view: ParametersView) -> None:
+    settle(context, make_document([[1, 2], [3, 4]], make_layer("conv_transpose", [[1]], stride=3)))
+    other = view.operation.buttons["other"]
+    assert other.text() == "Other ▼"
+    actions = {action.text(): action for action in view.operation.menu.actions()}
+    actions["Nearest neighbour"].trigger()
+    assert layer(context).operation_id == "nearest"
+    assert layer(context).kernel.tolist() == np.ones((3, 3)).tolist()
+    assert view.operation.choice == "other"
+    assert other.text() == "Nearest neighbour ▼"
+    shown = {name for name, row in view.rows.items() if row.both.isVisible()}
+    assert shown == {"scale_factor"}
+    assert not view.flip.isVisible()
+    assert not view.bias.isVisible()
+
+
+def test_the_factor_is_dragged(qtbot: QtBot, context: Context, view: ParametersView) -> None:
+    nearest = Layer("nearest", conv_spec((1, 1), stride=2), np.ones((1, 1, 1, 1)))
+    settle(context, make_document([[1, 2], [3, 4]], nearest))
+    drag(qtbot, view.rows["scale_factor"].both, 4)
+    assert layer(context).spec.scale_factor == (4, 4)
+    assert context.model.document.feature_maps[1].shape == (1, 1, 8, 8)
+    context.model.undo_stack.undo()
+    assert layer(context).spec.scale_factor == (2, 2)
+
+
+def test_a_pooling_has_its_own_rule_for_padding(
+    qtbot: QtBot, context: Context, view: ParametersView
+) -> None:
+    pool = Layer("avg_pool", conv_spec((2, 2), stride=2), np.ones((1, 1, 2, 2)))
+    settle(context, make_document(np.ones((4, 4)), pool))
+    enter(qtbot, view.rows["padding"].both.field, "2")
+    assert layer(context).spec.padding == ((0, 0), (0, 0))
+    assert "at most half" in view.rows["padding"].message.sentence
