@@ -582,10 +582,12 @@ def some_act(random_: random.Random, qtbot: QtBot, view: ParametersView) -> None
         qtbot.mouseClick(row.link, Qt.MouseButton.LeftButton)
     elif act == 5:
         choose(padding_row(view), random_.choice(["equal", "sides", "same", "valid"]))
+    elif random_.random() < 0.3:
+        random_.choice(view.operation.menu.actions()).trigger()
     else:
-        button = random_.choice(
-            [*view.operation.buttons.values(), view.flip.box, view.bias.box]
-        )
+        basic = [view.operation.buttons[name] for name in ("conv", "conv_transpose")]
+        boxes = [box for box in (view.flip.box, view.bias.box) if box.isVisible()]
+        button = random_.choice([*basic, *boxes])
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.rect().center())
 
 
