@@ -1,0 +1,49 @@
+"""Kernels as they are before any training: random numbers for every layer of a chain."""
+
+from __future__ import annotations
+
+from core.document import MAX_LAYERS, Document, Layer
+from core.initialisers import initial_weight
+
+INITIALISER = "he_normal"
+DECIMALS = 2
+
+
+def with_random_kernels(document: Document, seed: int) -> Document:
+    """A copy whose kernels all are He normal numbers, rounded to two decimals.
+
+    Every layer has numbers of its own; the same ``seed`` makes the same ones again.  Layers
+    without a kernel, and those that are switched off, stay as they are; a tied one follows.
+
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([1.0, 2.0], make_layer("conv_transpose", [1.0, 1.0], stride=2))
+    >>> with_random_kernels(document, 1).layers[0].kernel.tolist()
+    [0.39, 0.93]
+    """
+    for position, layer in enumerate(document.layers):
+        if _takes_numbers(layer):
+            weight = initial_weight(
+                INITIALISER,
+                layer.weight.shape,
+                stride=layer.spec.stride,
+                seed=seed * MAX_LAYERS + position,
+                transposed=layer.operation.input_side == "small",
+                groups=layer.spec.groups,
+                decimals=DECIMALS,
+            )
+            document = document.with_layer(position, weight=weight)
+    return document
+
+
+def has_random_layers(document: Document) -> bool:
+    """Whether there is any kernel that could be random.
+
+    >>> from core.document import make_document, make_layer
+    >>> has_random_layers(make_document([1.0], make_layer("conv", [1.0])))
+    True
+    """
+    return any(map(_takes_numbers, document.layers))
+
+
+def _takes_numbers(layer: Layer) -> bool:
+    return layer.operation.has_kernel and getattr(layer, "parked", None) is None and not layer.tied
