@@ -1,138 +1,77 @@
-"""The layers in a row with the sizes between them; pressing one puts it on the stage."""
+"""The layers in a row with the sizes between them: press, drag, add, remove, switch off."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
+    QLabel,
+    QMenu,
     QScrollArea,
-    QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
+from core.chain_edit import is_off, multiplication_count, parameter_count, real_layer
 from core.document import Document, shape_text
+from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures.pair import settings_text
+from tconv_gui.model.chain_edits import chain_edits_of
 from tconv_gui.model.context import Context
-from tconv_gui.theme import Role, Theme, colour
-from tconv_gui.widgets.elided_label import pixel_size, scaled_font
+from tconv_gui.theme import Theme, colour
+from tconv_gui.views._chain_boxes import (
+    AddButton,
+    Arrow,
+    Box,
+    BoxState,
+    BoxText,
+    BoxTools,
+    DropLine,
+    LayerBox,
+    box_height,
+)
+from tconv_gui.views._chain_menu import fill_with_operations, layer_menu
+from tconv_gui.words import Words
 
 CHAIN = QT_TRANSLATE_NOOP("chain", "Layers")
 FEATURE_MAP = QT_TRANSLATE_NOOP("chain", "{name}, size {size}")
 LAYER = QT_TRANSLATE_NOOP("chain", "Layer {number}: {title}, {settings}")
+LAYER_OFF = QT_TRANSLATE_NOOP("chain", "Layer {number}, switched off: {title}, {settings}")
+SIZES = QT_TRANSLATE_NOOP("chain", "size {before} → {after}")
+PARAMETERS = QT_TRANSLATE_NOOP("chain", "parameters: {count}")
+MULTIPLICATIONS = QT_TRANSLATE_NOOP("chain", "multiplications: {count}")
+TOGETHER = QT_TRANSLATE_NOOP("chain", "All layers together")
+ADD_HERE = QT_TRANSLATE_NOOP("chain", "Add a layer here")
+ADD_AT_END = QT_TRANSLATE_NOOP("chain", "Add a layer at the end")
+DUPLICATE = QT_TRANSLATE_NOOP("chain", "Duplicate this layer")
+REMOVE = QT_TRANSLATE_NOOP("chain", "Remove this layer")
 
-PAD = 12
-GAP = 18
-BOX_HEIGHT = 36
-ARROW_WIDTH = 24
-
-
-class Box(QAbstractButton):
-    """A rounded box: a name on the left, details on the right; the details give way first."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._details = ""
-        self._role = Role("#000000", "#FFFFFF")
-        self._theme: Theme | None = None
-        self._framed = False
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def show_text(
-        self, name: str, details: str, role: Role, theme: Theme, *, framed: bool
-    ) -> None:
-        """Show other words; ``framed`` is the box that is on the stage."""
-        self.setText(name)
-        self._details, self._role, self._theme, self._framed = details, role, theme, framed
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for everything."""
-        return QSize(self._name_width() + GAP + self._details_width(), box_height(self.font()))
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for the name and the beginning of the details."""
-        least = QFontMetrics(self._details_font()).horizontalAdvance("k 2×2…")
-        details = min(least, self._details_width())
-        return QSize(self._name_width() + GAP + details, box_height(self.font()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The box and its two texts."""
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line, width = (self._role.line, 2.0) if self._framed else (theme.hairline, 1.0)
-        focused = self.hasFocus()
-        if focused:
-            line, width = theme.accent, 2.0
-        painter.setPen(QPen(colour(line), width))
-        hovered = self.isEnabled() and self.underMouse() and not self._framed
-        painter.setBrush(colour(theme.background if hovered else theme.panel))
-        half = width / 2 + 0.5
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(half, half, -half, -half), 7, 7
-        )
-        inner = self.rect().adjusted(PAD, 0, -PAD, 0)
-        painter.setFont(self._name_font())
-        painter.setPen(colour(self._role.line))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self.text())
-        details = QRect(inner)
-        details.setLeft(self._name_width() - PAD + GAP)
-        painter.setFont(self._details_font())
-        painter.setPen(colour(theme.soft_ink))
-        shown = painter.fontMetrics().elidedText(
-            self._details, Qt.TextElideMode.ElideRight, details.width()
-        )
-        painter.drawText(
-            details, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown
-        )
-
-    def _name_font(self) -> QFont:
-        return scaled_font(self.font(), 1.0, QFont.Weight.DemiBold)
-
-    def _details_font(self) -> QFont:
-        return scaled_font(self.font(), 0.92)
-
-    def _name_width(self) -> int:
-        return 2 * PAD + QFontMetrics(self._name_font()).horizontalAdvance(self.text()) - PAD
-
-    def _details_width(self) -> int:
-        return QFontMetrics(self._details_font()).horizontalAdvance(self._details) + PAD
+SPACING = 3
+EDGE = 10
+# So near to the edge, a drag scrolls on, by so much a move.
+SCROLL_ZONE, SCROLL_STEP = 28, 14
+# What is seen on either side of the box that is on the stage.
+BESIDE = 90
+GHOST = 0.8
 
 
-class Arrow(QWidget):
-    """An arrow from one box to the next."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ink = "#000000"
-        self.setFixedSize(ARROW_WIDTH, BOX_HEIGHT)
-
-    def restyle(self, theme: Theme) -> None:
-        """Wear other colours."""
-        self._ink = theme.soft_ink
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A line and a head."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(self._ink), 1.5))
-        middle, end = self.height() / 2, self.width() - 1.0
-        painter.drawLine(QPointF(1, middle), QPointF(end, middle))
-        painter.drawPolyline(
-            [QPointF(end - 6, middle - 5), QPointF(end, middle), QPointF(end - 6, middle + 5)]
-        )
-
-
-class ChainStrip(QScrollArea):
-    """``x 2×2 → ConvTranspose k 2×2 s 1 p 0 → y 3×3``, one box per layer.
+class ChainStrip(QWidget):
+    """``x 2×2 → ConvTranspose → y 3×3``, one box per layer, and below it what could not be.
 
     ``layerAsked(position)`` when a layer's box was pressed.
     """
@@ -142,22 +81,39 @@ class ChainStrip(QScrollArea):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._edits = chain_edits_of(context)
         self._shown: tuple[object, ...] = ()
-        self._layers: list[Box] = []
+        self._layers: list[LayerBox] = []
         self._maps: list[Box] = []
         self._arrows: list[Arrow] = []
-        self._page = QWidget(self)
+        self._slot: int | None = None
+        self._pointed = 0
+        self._menu: QMenu | None = None
+        self.area = QScrollArea(self)
+        self._page = QWidget(self.area)
         self._row = QHBoxLayout(self._page)
-        self._row.setContentsMargins(14, 10, 6, 10)
-        self._row.setSpacing(4)
+        self._row.setContentsMargins(12, EDGE, 6, 0)
+        self._row.setSpacing(SPACING)
         self._row.addStretch(1)
-        self.setWidget(self._page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.add_button = AddButton(self._page)
+        self.add_button.clicked.connect(self._ask_at_end)
+        self.add_button.entered.connect(self._leave_boxes)
+        self.tools = BoxTools(self._page)
+        self.tools.duplicate.clicked.connect(lambda: self._try("duplicate", self._pointed))
+        self.tools.remove.clicked.connect(lambda: self._try("remove", self._pointed))
+        self.drop_line = DropLine(self._page)
+        self._ghost = QLabel(self._page)
+        self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._ghost.hide()
+        self.sentence = QLabel(self)
+        self.sentence.setProperty("kind", "error")
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setContentsMargins(14, 0, 14, 6)
+        self.sentence.hide()
+        self._arrange()
+        self._edits.refusalChanged.connect(self._show_refusal)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(box_height(self.font()) + 20)
         self.refresh()
 
     def refresh(self) -> None:
@@ -165,71 +121,195 @@ class ChainStrip(QScrollArea):
         context = self._context
         document, words, theme = context.model.document, context.words, context.theme
         focused = context.playback.layer
-        now = (document, focused, words, theme)
+        now = (document, focused, words, theme, self._edits.refusal)
         if now == self._shown:
             return
-        self._shown = now
+        had, self._shown = self._shown, now
+        if had[:1] != now[:1]:
+            self._stop_drag()
+            self.tools.hide()
         self._fit_boxes(len(document.layers))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, colour(theme.background))
-        self.setPalette(palette)
-        for arrow in self._arrows:
-            arrow.restyle(theme)
-        self.setAccessibleName(words(CHAIN))
+        if had[2:4] != now[2:4]:
+            self._restyle(words, theme)
         for position, box in enumerate(self._maps):
-            name, role = map_name(document, position), "input" if position == 0 else "output"
-            size = shape_text(document.feature_maps[position].shape[2:])
-            box.show_text(name, size, theme.role(role), theme, framed=False)
-            box.setAccessibleName(words(FEATURE_MAP, name=name, size=size))
+            self._show_map(position, box)
         for position, box in enumerate(self._layers):
-            layer = document.layers[position]
-            box.show_text(
-                layer.operation.code_name,
-                settings_text(layer),
-                theme.kernel,
-                theme,
-                framed=position == focused,
-            )
-            name = words(
-                LAYER,
-                number=position + 1,
-                title=layer.operation.title,
-                settings=settings_text(layer),
-            )
-            box.setAccessibleName(name)
-            box.setToolTip(name)
-        self.ensureWidgetVisible(self._layers[focused])
+            self._show_layer(position, box)
+        for widget in (*self._arrows, self.add_button):
+            widget.setEnabled(self._edits.has_room)
+        if had[:2] != now[:2]:
+            # New boxes have their places only after the layout was at work.
+            QTimer.singleShot(0, self, self.reveal)
 
-    def box_of(self, position: int) -> Box:
+    def reveal(self) -> None:
+        """Scroll so that the layer on the stage is seen."""
+        self._row.activate()
+        self.area.ensureWidgetVisible(self.box_of(self._context.playback.layer), BESIDE, 0)
+
+    def box_of(self, position: int) -> LayerBox:
         """The box of a layer."""
         return self._layers[position]
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font size asks for other room."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.setFixedHeight(box_height(self.font()) + 20)
-            for box in (*self._maps, *self._layers):
-                box.updateGeometry()
+    def arrow_before(self, position: int) -> Arrow:
+        """The arrow into the box of a layer; that from the last box where there is none."""
+        return self._arrows[min(2 * position, len(self._arrows) - 1)]
+
+    def menu_of(self, position: int) -> QMenu:
+        """What can be done with a layer."""
+        return self._new_menu(
+            partial(
+                layer_menu,
+                edits=self._edits, position=position, words=self._context.words,
+                attempt=self._attempt,
+            )
+        )  # fmt: skip
+
+    def menu_to_add(self, position: int) -> QMenu:
+        """Which operations a new layer before the one at ``position`` can have."""
+        return self._new_menu(
+            partial(
+                fill_with_operations,
+                words=self._context.words,
+                chosen=lambda operation: self._try("add", position, operation),
+            )
+        )
+
+    # ---- how it looks
+
+    def _arrange(self) -> None:
+        area = self.area
+        area.setWidget(self._page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page.setMouseTracking(True)
+        self._page.installEventFilter(self)
+        self._row.insertWidget(self._row.count() - 1, self.add_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area)
+        column.addWidget(self.sentence)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        # The scroll bar, if there is one, lies in the edge below the boxes.
+        edge = max(EDGE, self.area.horizontalScrollBar().sizeHint().height())
+        self.area.setFixedHeight(EDGE + box_height(self.font()) + edge)
+
+    def _restyle(self, words: Words, theme: Theme) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, colour(theme.background))
+        self.setPalette(palette)
+        self.area.setPalette(palette)
+        for arrow in (*self._arrows, self.add_button):
+            arrow.restyle(theme)
+        self.tools.restyle(theme)
+        self.drop_line.restyle(theme)
+        self.setAccessibleName(words(CHAIN))
+        self.area.setAccessibleName(words(CHAIN))
+        for button, mark in (
+            (self.add_button, ADD_AT_END),
+            (self.tools.duplicate, DUPLICATE),
+            (self.tools.remove, REMOVE),
+            *((arrow, ADD_HERE) for arrow in self._arrows),
+        ):
+            button.setToolTip(words(mark))
+            button.setAccessibleName(words(mark))
+        self._show_refusal()
+
+    def _show_map(self, position: int, box: Box) -> None:
+        context = self._context
+        document, words, theme = context.model.document, context.words, context.theme
+        name, role = map_name(document, position), "input" if position == 0 else "output"
+        size = shape_text(document.feature_maps[position].shape[2:])
+        box.show_text(BoxText(name, size), theme.role(role), theme)
+        said = words(FEATURE_MAP, name=name, size=size)
+        box.setAccessibleName(said)
+        if position == len(document.layers) > 1:
+            counts = [
+                sum(count(document, n) for n in range(position))
+                for count in (parameter_count, multiplication_count)
+            ]
+            said = "\n".join((said, words(TOGETHER), *counts_text(words, *counts)))
+        box.setToolTip(said)
+
+    def _show_layer(self, position: int, box: LayerBox) -> None:
+        context, refusal = self._context, self._edits.refusal
+        document, words, theme = context.model.document, context.words, context.theme
+        off = is_off(document.layers[position])
+        layer = real_layer(document.layers[position])
+        counts = counts_text(
+            words, parameter_count(document, position), multiplication_count(document, position)
+        )
+        at_fault = refusal is not None and refusal.position == position
+        state = BoxState(
+            on_stage=position == context.playback.layer, is_off=off, at_fault=at_fault
+        )
+        settings = settings_text(layer)
+        text = BoxText(layer.operation.code_name, settings, () if off else counts)
+        box.show_text(text, theme.kernel, theme, state)
+        name = words(
+            LAYER_OFF if off else LAYER,
+            number=position + 1, title=layer.operation.title, settings=settings,
+        )  # fmt: skip
+        before, after = (shape_text(m.shape[2:]) for m in document.feature_maps[position:][:2])
+        said = [name, words(SIZES, before=before, after=after), *counts]
+        if refusal is not None and at_fault:
+            said.append(words.error(refusal.error))
+        box.setAccessibleName(name)
+        box.setAccessibleDescription("\n".join(said[1:]))
+        box.setToolTip("\n".join(said))
+
+    def _show_refusal(self) -> None:
+        """The sentence below, until the next change."""
+        refusal = self._edits.refusal
+        said = "" if refusal is None else self._context.words.error(refusal.error)
+        is_new = said and said != self.sentence.text()
+        self.sentence.setText(said)
+        self.sentence.setVisible(bool(said))
+        self.refresh()
+        if is_new and self.isVisible():
+            alert = QAccessibleEvent(self.sentence, QAccessible.Event.Alert)
+            QAccessible.updateAccessibility(alert)
+
+    # ---- boxes
 
     def _fit_boxes(self, layers: int) -> None:
         """As many boxes and arrows as the chain needs."""
         while len(self._layers) > layers:
-            for kept in (self._layers, self._maps, self._arrows, self._arrows):
-                kept.pop().deleteLater()
+            gone: QWidget
+            for gone in (
+                self._layers.pop(), self._maps.pop(), self._arrows.pop(), self._arrows.pop(),
+            ):  # fmt: skip
+                self._row.removeWidget(gone)
+                # Until it is deleted it must not be seen, nor have the keyboard.
+                gone.hide()
+                gone.deleteLater()
         if not self._maps:
-            self._add(self._new_map())
+            self._insert(self._new_map())
         while len(self._layers) < layers:
             position = len(self._layers)
-            box = Box(self._page)
-            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            box.setCursor(Qt.CursorShape.PointingHandCursor)
-            box.clicked.connect(lambda _=False, at=position: self.layerAsked.emit(at))
-            self._layers.append(box)
-            self._add(self._new_arrow())
-            self._add(box)
-            self._add(self._new_arrow())
-            self._add(self._new_map())
+            box = self._new_box(position)
+            self._insert(self._new_arrow(position))
+            self._insert(box)
+            self._insert(self._new_arrow(position + 1))
+            self._insert(self._new_map())
+            QWidget.setTabOrder(box, self.add_button)
+
+    def _new_box(self, position: int) -> LayerBox:
+        box = LayerBox(self._page)
+        box.clicked.connect(lambda: self.layerAsked.emit(position))
+        box.hovered.connect(partial(self._enter_box, position))
+        box.dragged.connect(partial(self._drag, position))
+        box.dropped.connect(partial(self._drop, position))
+        box.dragStopped.connect(self._end_drag)
+        box.keyAsked.connect(partial(self._press, position))
+        box.installEventFilter(self)
+        self._layers.append(box)
+        return box
 
     def _new_map(self) -> Box:
         box = Box(self._page)
@@ -238,17 +318,173 @@ class ChainStrip(QScrollArea):
         self._maps.append(box)
         return box
 
-    def _new_arrow(self) -> Arrow:
-        self._arrows.append(Arrow(self._page))
-        return self._arrows[-1]
+    def _new_arrow(self, position: int) -> Arrow:
+        arrow = Arrow(self._page)
+        words = self._context.words
+        arrow.restyle(self._context.theme)
+        arrow.setToolTip(words(ADD_HERE))
+        arrow.setAccessibleName(words(ADD_HERE))
+        arrow.entered.connect(self._leave_boxes)
+        arrow.clicked.connect(lambda: self._pop_up(self.menu_to_add(position), arrow))
+        self._arrows.append(arrow)
+        return arrow
 
-    def _add(self, widget: QWidget) -> None:
-        self._row.insertWidget(self._row.count() - 1, widget)
+    def _insert(self, widget: QWidget) -> None:
+        """Before the plus at the end."""
+        self._row.insertWidget(self._row.count() - 2, widget)
+
+    # ---- hands
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Context menus of boxes; the pointer beside them."""
+        kind = event.type()
+        if kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            for position, box in enumerate(self._layers):
+                if watched is box:
+                    box.stop_drag()
+                    self._pop_up(self.menu_of(position), box)
+                    return True
+        if watched is self._page and kind in (QEvent.Type.MouseMove, QEvent.Type.Leave):
+            self._leave_boxes()
+        return super().eventFilter(watched, event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning scrolls along the chain."""
+        bar = self.area.horizontalScrollBar()
+        turned = event.angleDelta()
+        bar.setValue(bar.value() - (turned.y() or turned.x()))
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font size asks for other room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_height()
+            for part in (*self._maps, *self._layers, *self._arrows, self.add_button):
+                part.updateGeometry()
+            self.tools.restyle(self._context.theme)
+
+    def _press(self, position: int, event: QKeyEvent) -> None:
+        """Keys on a box: Delete, Ctrl and an arrow; an arrow alone goes to the box beside it."""
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key))
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not held:
+            event.accept()
+            if self._try("remove", position):
+                self._take_keyboard(min(position, len(self._layers) - 1))
+        elif steps is not None and held == Qt.KeyboardModifier.ControlModifier:
+            event.accept()
+            if self._edits.may_move(position, steps) and self._try(
+                "move", position, position + steps
+            ):
+                self._take_keyboard(position + steps)
+        elif steps is not None and not held:
+            event.accept()
+            self._take_keyboard(min(max(position + steps, 0), len(self._layers) - 1))
+
+    def _take_keyboard(self, position: int) -> None:
+        box = self.box_of(position)
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        self._row.activate()
+        self.area.ensureWidgetVisible(box, BESIDE, 0)
+
+    def _enter_box(self, position: int) -> None:
+        if not any(box.is_dragging for box in self._layers):
+            self._pointed = position
+            self.tools.remove.setEnabled(self._edits.may_remove)
+            self.tools.duplicate.setEnabled(self._edits.has_room)
+            self.tools.show_at(self.box_of(position))
+
+    def _leave_boxes(self) -> None:
+        self.tools.hide()
+
+    def _ask_at_end(self) -> None:
+        self._pop_up(self.menu_to_add(len(self._layers)), self.add_button)
+
+    def _new_menu(self, fill: Callable[[QMenu], None]) -> QMenu:
+        if self._menu is not None:
+            self._menu.close()
+            self._menu.deleteLater()
+        self._menu = QMenu(self)
+        fill(self._menu)
+        return self._menu
+
+    def _pop_up(self, menu: QMenu, below: QWidget) -> None:
+        menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+
+    def _try(self, edit: str, *arguments: object) -> bool:
+        """Change the chain; what could not be is shown below."""
+        return self._attempt(partial(getattr(self._edits, edit), *arguments))
+
+    def _attempt(self, act: Callable[[], object]) -> bool:
+        self.tools.hide()
+        try:
+            act()
+        except ConvError:
+            return False  # kept among the edits, which the strip shows
+        return True
+
+    # ---- dragging
+
+    def _drag(self, position: int, place: QPoint) -> None:
+        box = self.box_of(position)
+        if self._ghost.isHidden():
+            self.tools.hide()
+            self._ghost.setPixmap(pale(box.grab()))
+            self._ghost.adjustSize()
+            box.show_dragged(True)
+        x = box.mapTo(self._page, place).x()
+        self._scroll_on(box.mapTo(self.area.viewport(), place).x())
+        self._ghost.move(x - self._ghost.width() // 2, box.y() + 3)
+        self._ghost.raise_()
+        self._ghost.show()
+        slot = sum(x > other.geometry().center().x() for other in self._layers)
+        # Before itself or behind itself it would not move.
+        self._slot = None if slot in (position, position + 1) else slot
+        if self._slot is None:
+            self.drop_line.hide()
+        else:
+            self.drop_line.show_at(self._gap(slot))
+
+    def _gap(self, slot: int) -> QRect:
+        """Where the line of a slot stands: the arrow into its box, or the last arrow."""
+        return self.arrow_before(slot).geometry()
+
+    def _scroll_on(self, x: int) -> None:
+        bar, width = self.area.horizontalScrollBar(), self.area.viewport().width()
+        if x < SCROLL_ZONE:
+            bar.setValue(bar.value() - SCROLL_STEP)
+        elif x > width - SCROLL_ZONE:
+            bar.setValue(bar.value() + SCROLL_STEP)
+
+    def _drop(self, position: int) -> None:
+        slot = self._slot
+        self._end_drag()
+        if slot is not None:
+            self._try("move", position, slot - (slot > position))
+
+    def _end_drag(self) -> None:
+        self._slot = None
+        self._ghost.hide()
+        self.drop_line.hide()
+        for box in self._layers:
+            box.show_dragged(False)
+
+    def _stop_drag(self) -> None:
+        for box in self._layers:
+            box.stop_drag()
 
 
-def box_height(font: QFont) -> int:
-    """Height of a box, after the font."""
-    return max(BOX_HEIGHT, round(pixel_size(font) * 2.2))
+def pale(picture: QPixmap) -> QPixmap:
+    """A picture through which what lies below can be seen."""
+    made = QPixmap(picture.size())
+    made.setDevicePixelRatio(picture.devicePixelRatio())
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setOpacity(GHOST)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return made
 
 
 def map_name(document: Document, position: int) -> str:
@@ -256,3 +492,20 @@ def map_name(document: Document, position: int) -> str:
     if position == 0:
         return "x"
     return "y" if position == len(document.layers) else f"h{position}"
+
+
+def counts_text(words: Words, parameters: int, multiplications: int) -> tuple[str, str]:
+    """Parameters and multiplications, thousands set apart."""
+    return (
+        words(PARAMETERS, count=spaced(parameters)),
+        words(MULTIPLICATIONS, count=spaced(multiplications)),
+    )
+
+
+def spaced(number: int) -> str:
+    """A count with its thousands set apart.
+
+    >>> spaced(1234567).split()
+    ['1', '234', '567']
+    """
+    return f"{number:_}".replace("_", "\N{NARROW NO-BREAK SPACE}")
