@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.arithmetic import Size
 from core.arrays import MAX_KERNEL_AXIS, resized
 from core.document import LAYER_COUNT, MAX_LAYERS, Document, Layer, with_axes
 from core.errors import ConvError
+from core.ops import BY_ID
 from core.sizes import multiplications
 from core.spec import ConvSpec, conv_spec
 from core.stack import AT_NUMBER
@@ -176,15 +179,45 @@ def parameter_count(document: Document, position: int) -> int:
 
 
 def multiplication_count(document: Document, position: int) -> int:
-    """Products of a kernel cell and an input cell that reach the output; 0 if switched off.
+    """Products of a weight and an input cell that reach the output; 0 if switched off.
 
     An operation without a kernel of its own that only copies or adds multiplies nothing.
     """
-    layer = document.layers[position]
+    layer, shape = document.layers[position], document.geometries[position]
     only_adds = not layer.operation.has_kernel and bool(np.isin(layer.kernel, (0, 1)).all())
-    if is_off(layer) or only_adds:
+    if is_off(layer) or layer.operation.unpools:
         return 0
-    return multiplications(document.geometries[position])
+    if not layer.operation.is_regular:
+        sizes = shape.small if layer.operation.input_side == "small" else shape.large
+        return _linked_products(layer, sizes)
+    return 0 if only_adds else multiplications(shape)
+
+
+def _linked_products(layer: Layer, size: Size) -> int:
+    """Products of weights that differ from place to place: every term but those that copy.
+
+    Weights are products of one for each axis, so that the terms of each axis are enough.
+    """
+    axes = [_linked_axis(layer.operation_id, _one_axis(layer.spec, a), n)
+            for a, n in enumerate(size)]  # fmt: skip
+    return prod(every for every, _ in axes) - prod(copies for _, copies in axes)
+
+
+@lru_cache(maxsize=256)
+def _linked_axis(operation: str, spec: ConvSpec, size: int) -> tuple[int, int]:
+    """How many terms one axis has, and how many of them copy."""
+    links = BY_ID[operation].links
+    assert links is not None
+    weights = links(spec, np.ones(size), None).coefficient
+    return int((weights != 0).sum()), int((weights == 1).sum())
+
+
+def _one_axis(spec: ConvSpec, axis: int) -> ConvSpec:
+    padding = spec.padding if isinstance(spec.padding, str) else [spec.padding[axis]]
+    return conv_spec(
+        (spec.kernel_size[axis],), stride=spec.stride[axis], padding=padding,
+        output_padding=spec.output_padding[axis], dilation=spec.dilation[axis],
+    )  # fmt: skip
 
 
 # --- what stands in the way ---------------------------------------------------------------------

@@ -28,7 +28,7 @@ from core.chain_edit import (
 from core.codec import decode, encode
 from core.document import MAX_LAYERS, Document, Layer, make_document, make_layer
 from core.errors import ConvError
-from core.ops import BY_ID, OPERATIONS
+from core.ops import OPERATIONS
 
 SQUARE = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
 UP = make_layer("conv_transpose", [[1, 2], [3, 4]], stride=2)
@@ -49,8 +49,8 @@ def kernels(document: Document) -> list[Any]:
 def one_by_one(document: Document) -> list[np.ndarray]:
     """The maps of the chain, each layer run by itself."""
     maps = [document.input]
-    for layer in document.layers:
-        maps.append(layer.output_of(maps[-1]))
+    for position, layer in enumerate(document.layers):
+        maps.append(layer.output_of(maps[-1], document.pooled(position)))
     return maps
 
 
@@ -81,11 +81,13 @@ def test_a_layer_takes_the_axes_of_the_document():
 def test_what_an_operation_begins_with_can_be_used(operation: str, axes: int):
     start = make_document(np.arange(4.0**axes).reshape((4,) * axes), make_layer("conv", [[1.0]][0])
                           if axes == 1 else make_layer("conv", [[1.0]]))  # fmt: skip
+    if operation == "max_unpool":
+        start = layer_added(start, 0, new_layer("max_pool", axes))
     layer = new_layer(operation, axes)
-    made = layer_added(start, 1, layer)
-    size = made.feature_maps[2].shape[2:]
+    made = layer_added(start, len(start.layers), layer)
+    size = made.feature_maps[-1].shape[2:]
     assert size in [(8,) * axes, (2,) * axes, (4,) * axes]
-    assert np.isfinite(made.feature_maps[2]).all()
+    assert np.isfinite(made.feature_maps[-1]).all()
 
 
 def test_the_last_layer_stays():
@@ -207,10 +209,37 @@ def test_parameters_and_multiplications():
     assert parameter_count(off, 2) == multiplication_count(off, 2) == 0
 
 
-@pytest.mark.skipif("nearest" not in BY_ID, reason="needs an operation that only copies")
-def test_copies_cost_nothing():
-    made = layer_added(PAIR, 3, new_layer("nearest", 2))
+@pytest.mark.parametrize("operation", ["nearest", "bed_of_nails", "max_pool"])
+def test_copies_cost_nothing(operation: str):
+    made = layer_added(PAIR, 3, new_layer(operation, 2))
     assert parameter_count(made, 3) == multiplication_count(made, 3) == 0
+
+
+@pytest.mark.parametrize("operation", ["linear", "linear_aligned", "cubic", "cubic_aligned"])
+def test_interpolations_multiply_by_all_weights_but_ones(operation: str):
+    document = make_document(np.arange(12.0).reshape(3, 4), make_layer("conv", [[1.0]]))
+    made = layer_added(document, 1, new_layer(operation, 2))
+    links = made.links(1)
+    assert links is not None
+    products = [weight for weight in links.coefficient.tolist() if weight not in (0, 1)]
+    assert multiplication_count(made, 1) == len(products) > 0
+    assert parameter_count(made, 1) == 0
+
+
+def test_an_unpooling_goes_with_its_pooling():
+    document = make_document(np.arange(16.0).reshape(4, 4), make_layer("conv", [[1.0]]))
+    pooled = layer_added(document, 1, new_layer("max_pool", 2))
+    made = layer_added(pooled, 2, new_layer("max_unpool", 2))
+    back = made.feature_maps[3][0, 0]
+    assert back[back != 0].tolist() == [5, 7, 13, 15]
+    for edit in (
+        lambda: layer_removed(made, 1), lambda: switched_off(made, 1),
+        lambda: layer_moved(made, 1, 2), lambda: layer_moved(made, 2, 1),
+    ):  # fmt: skip
+        with pytest.raises(ChainError, match=r"^layer 3, MaxUnpool: .*add a max-pooling") as caught:
+            edit()
+        assert caught.value.position == 2
+    assert multiplication_count(made, 2) == 0
 
 
 # ---- refusals
@@ -283,6 +312,10 @@ EDITS = {
     "add": lambda d, a, b: layer_added(d, a % (len(d.layers) + 1), new_layer("conv", d.axes)),
     "up": lambda d, a, b: layer_added(
         d, a % (len(d.layers) + 1), new_layer("conv_transpose", d.axes)
+    ),
+    "pool": lambda d, a, b: layer_added(d, a % (len(d.layers) + 1), new_layer("max_pool", d.axes)),
+    "unpool": lambda d, a, b: layer_added(
+        d, a % (len(d.layers) + 1), new_layer("max_unpool", d.axes)
     ),
     "remove": lambda d, a, b: layer_removed(d, a % len(d.layers)),
     "move": lambda d, a, b: layer_moved(d, a % len(d.layers), b % len(d.layers)),
