@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,9 +21,12 @@ from core.arrays import (
     resized,
 )
 from core.errors import ConvError
+from core.links import Links
 from core.number_cell import cut
 from core.ops import BY_ID
-from core.ops.operation import Kind, Operation
+from core.ops.max_pool import max_pooled
+from core.ops.max_unpool import NO_POOL
+from core.ops.operation import Kind, Operation, Pooled
 from core.spec import ConvSpec, conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
@@ -70,6 +73,10 @@ FIXED_KERNEL = QT_TRANSLATE_NOOP(
     "error",
     "the kernel of this operation is fixed; choose a transposed convolution or a convolution "
     "to have numbers of your own.",
+)
+POOL_SIZE = QT_TRANSLATE_NOOP(
+    "error",
+    "max-unpooling needs an input as large as what its max-pooling gave, {wanted}, but gets {got}.",
 )
 KERNEL_AXES = QT_TRANSLATE_NOOP(
     "error", "kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}."
@@ -194,11 +201,9 @@ class Layer:
             return tap
         return tuple(k - 1 - t for k, t in zip(self.spec.kernel_size, tap, strict=True))
 
-    def output_of(self, x: Array) -> Array:
-        """The layer's output for an input of shape (1, 1, *size)."""
-        arguments = self.operation.hyper_parameters(self.spec)
-        result: Array = self.operation.forward(x, self.used_weight, self.bias, **arguments)
-        return result
+    def output_of(self, x: Array, pooled: Pooled | None = None) -> Array:
+        """The layer's output for an input of shape (N, 1, *size); ``pooled`` for an unpooling."""
+        return self.operation.output(x, self.spec, self.used_weight, self.bias, pooled)
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,7 +229,7 @@ class Document:
         object.__setattr__(self, "input", values)
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise ConvError(LAYER_COUNT, parameter="layers", high=MAX_LAYERS, got=len(self.layers))
-        object.__setattr__(self, "layers", _with_tied_kernels(self.layers))
+        object.__setattr__(self, "layers", _with_windows(_with_tied_kernels(self.layers)))
         fitted = zip(self.layers, self.geometries, strict=True)
         object.__setattr__(self, "layers", tuple(_with_fitting_upstream(*pair) for pair in fitted))
 
@@ -241,6 +246,8 @@ class Document:
         high = MAX_OUTPUT_AXIS_1D if self.axes == 1 else MAX_OUTPUT_AXIS_2D
         for layer in self.layers:
             shape = layer.operation.geometry(layer.spec, size)
+            if layer.operation.unpools:
+                shape = _unpooled(shape, found[self.pool_of(len(found))])
             size = layer.operation.output_size(shape)
             _check_axes(size, high, OUTPUT_NAME, "stride")
             _check_shown(layer.operation, shape, high)
@@ -251,9 +258,32 @@ class Document:
     def feature_maps(self) -> tuple[Array, ...]:
         """The input and the output of every layer, each of shape (1, 1, *size)."""
         maps = [self.input]
-        for layer in self.layers:
-            maps.append(frozen(layer.output_of(maps[-1])))
+        for position, layer in enumerate(self.layers):
+            pooled = self._pooled(position, maps) if layer.operation.unpools else None
+            maps.append(frozen(layer.output_of(maps[-1], pooled)))
         return tuple(maps)
+
+    def pool_of(self, position: int) -> int:
+        """The max-pooling whose places an unpooling uses: the last before it that none has used."""
+        return _pools_of(self.layers)[position]
+
+    def pooled(self, position: int) -> Pooled | None:
+        """What an unpooling layer is told, None for another."""
+        if not self.layers[position].operation.unpools:
+            return None
+        return self._pooled(position, self.feature_maps)
+
+    def links(self, position: int) -> Links | None:
+        """The terms of a layer without one kernel, for its own input; None for one with a kernel.
+
+        The same value each time.
+        """
+        return _links_of(self, position)
+
+    def _pooled(self, position: int, maps: Sequence[Array]) -> Pooled:
+        pool = self.pool_of(position)
+        indices = max_pooled(maps[pool], self.layers[pool].spec)[1]
+        return Pooled(self.geometries[pool].large, indices)
 
     def with_layer(self, position: int, **changes: Any) -> Document:
         """A copy with fields of one layer changed.
@@ -324,6 +354,48 @@ class Document:
         if plane.ndim != self.axes and plane.ndim in (1, 2):
             layers = tuple(with_axes(layer, plane.ndim) for layer in layers)
         return replace(self, input=plane[None, None], layers=layers)
+
+
+@lru_cache(maxsize=16)
+def _links_of(document: Document, position: int) -> Links | None:
+    layer = document.layers[position]
+    if layer.operation.links is None:
+        return None
+    plane = document.feature_maps[position][0, 0]
+    return layer.operation.links(layer.spec, plane, document.pooled(position))
+
+
+def _pools_of(layers: Sequence[Layer]) -> dict[int, int]:
+    """For every unpooling the max-pooling that it undoes; as brackets, the innermost first."""
+    found, open_pools = {}, []
+    for position, layer in enumerate(layers):
+        if layer.operation_id == "max_pool":
+            open_pools.append(position)
+        elif layer.operation.unpools:
+            if not open_pools:
+                raise ConvError(NO_POOL, parameter="operation")
+            found[position] = open_pools.pop()
+    return found
+
+
+def _with_windows(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """The layers, each unpooling with the windows of its max-pooling."""
+    made = list(layers)
+    for position, pool in _pools_of(layers).items():
+        if made[position].spec != layers[pool].spec:
+            made[position] = replace(made[position], spec=layers[pool].spec)
+    return tuple(made)
+
+
+def _unpooled(shape: Geometry, pool: Geometry) -> Geometry:
+    """An unpooling's geometry: back to the size that the max-pooling read."""
+    if shape.small != pool.small:
+        raise ConvError(
+            POOL_SIZE, parameter="operation", wanted=shape_text(pool.small),
+            got=shape_text(shape.small),
+        )  # fmt: skip
+    ends = (f - b - n for f, b, n in zip(shape.full, pool.begin, pool.large, strict=True))
+    return replace(shape, large=pool.large, begin=pool.begin, end=tuple(ends))
 
 
 def with_axes(layer: Layer, axes: int) -> Layer:

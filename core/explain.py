@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.document import Document
+from core.links import Links
 from core.terms import Index, Terms, TermTable
 from core.trace import Order, Trace
 
@@ -44,9 +45,10 @@ class Explanation(NamedTuple):
         return float(sum(term.product for term in self.terms if term.number <= step))
 
 
-def layer_table(document: Document, position: int) -> TermTable:
-    """The term table of one layer."""
-    return document.layers[position].operation.table(document.geometries[position])
+def layer_table(document: Document, position: int) -> TermTable | Links:
+    """The terms of one layer: by its geometry, or one by one where there is no one kernel."""
+    layer, shape = document.layers[position], document.geometries[position]
+    return document.links(position) or layer.operation.table(shape)
 
 
 def layer_trace(document: Document, position: int, order: Order) -> Trace:
@@ -98,12 +100,14 @@ def explain_weight(
 ) -> tuple[Term, ...]:
     """Every use of the kernel cell ``index`` (as edited)."""
     table = layer_table(document, position)
+    if isinstance(table, Links):
+        return ()
     rows = table.of_weight(document.layers[position].kernel_index(index))
     return _terms(document, position, table, rows, order)
 
 
 def _terms(
-    document: Document, position: int, table: TermTable, rows: Terms, order: Order
+    document: Document, position: int, table: TermTable | Links, rows: Terms, order: Order
 ) -> tuple[Term, ...]:
     layer = document.layers[position]
     x, w = document.feature_maps[position][0, 0], layer.used_weight[0, 0]
@@ -112,15 +116,11 @@ def _terms(
     )
     numbers = np.ravel_multi_index(tuple(stepped.T), size) + 1
     found = []
-    for o, i, t, number in zip(
+    weights = w[tuple(rows.weight.T)] if rows.coefficient is None else rows.coefficient
+    for o, i, t, number, weight in zip(
         rows.output.tolist(), rows.input.tolist(), rows.weight.tolist(), numbers.tolist(),
-        strict=True,
-    ):
-        tap = tuple(t)
-        found.append(
-            Term(
-                tuple(o), tuple(i), layer.kernel_index(tap),
-                float(x[tuple(i)]), float(w[tap]), number,
-            )
-        )
+        weights.tolist(), strict=True,
+    ):  # fmt: skip
+        cell = layer.kernel_index(tuple(t))
+        found.append(Term(tuple(o), tuple(i), cell, float(x[tuple(i)]), weight, number))
     return tuple(sorted(found, key=lambda term: (term.number, term.input, term.weight)))

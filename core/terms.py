@@ -22,11 +22,15 @@ IndexRows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """Rows of a term table: three integer arrays of shape (terms, axes)."""
+    """Rows of a term table: three integer arrays of shape (terms, axes).
+
+    ``coefficient`` is each term's weight where there is no kernel to look it up in.
+    """
 
     output: IndexRows
     input: IndexRows
     weight: IndexRows
+    coefficient: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.output)
@@ -34,11 +38,12 @@ class Terms:
     def by_input(self) -> Terms:
         """The same rows, ordered by their input unit (row-major)."""
         order = np.lexsort(self.input.T[::-1])
-        return Terms(self.output[order], self.input[order], self.weight[order])
+        weights = None if self.coefficient is None else self.coefficient[order]
+        return Terms(self.output[order], self.input[order], self.weight[order], weights)
 
     def swapped(self) -> Terms:
         """The transpose: the same products with input and output exchanged."""
-        return Terms(output=self.input, input=self.output, weight=self.weight)
+        return Terms(self.input, self.output, self.weight, self.coefficient)
 
 
 @dataclass(frozen=True, slots=True)

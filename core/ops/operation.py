@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.arithmetic import Geometry, Size
+from core.links import Links
 from core.spec import ConvSpec
 from core.terms import TermTable
 from core.words_mark import Mark
 
 Kind = Literal["conv", "conv_transpose"]
+Array = NDArray[np.float64]
+
+
+class Pooled(NamedTuple):
+    """What an unpooling takes from the max-pooling it undoes.
+
+    ``size`` is what the pooling read, ``indices`` (1, 1, *size) where its largest cells were.
+    """
+
+    size: Size
+    indices: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,10 @@ class Operation:
     ``summary`` says in a few words what it does.  An operation without a kernel of its own has a
     ``fixed_kernel``, made from its settings, with which a convolution (or a transposed one) does
     just what it does; ``settled`` puts in those settings that are not its user's to choose.
+
+    Where no kernel does, because the weights differ from place to place or follow the numbers,
+    ``links`` are the terms for one input plane, and ``forward(x, spec, pooled)`` the whole array.
+    One that ``unpools`` is told what the max-pooling before it kept.
     """
 
     id: str
@@ -36,8 +52,15 @@ class Operation:
     geometry: Callable[[ConvSpec, Size], Geometry]
     forward: Callable[..., Any]
     summary: Mark
-    fixed_kernel: Callable[[ConvSpec], NDArray[np.float64]] | None = None
+    fixed_kernel: Callable[[ConvSpec], Array] | None = None
     settled: Callable[[ConvSpec], ConvSpec] | None = None
+    links: Callable[[ConvSpec, Array, Pooled | None], Links] | None = None
+    unpools: bool = False
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether one kernel says it all: the same weights at every place."""
+        return self.links is None
 
     @property
     def has_kernel(self) -> bool:
@@ -60,6 +83,14 @@ class Operation:
     def output_size(self, geometry: Geometry) -> Size:
         """Spatial size of the output."""
         return self.table(geometry).output_size
+
+    def output(
+        self, x: Array, spec: ConvSpec, weight: Array, bias: Array | None, pooled: Pooled | None
+    ) -> Array:
+        """The output (N, C, *size) for an input."""
+        if not self.is_regular:
+            return np.asarray(self.forward(x, spec, pooled))
+        return np.asarray(self.forward(x, weight, bias, **self.hyper_parameters(spec)))
 
     def hyper_parameters(self, spec: ConvSpec) -> dict[str, Any]:
         """The keyword arguments of ``forward``."""

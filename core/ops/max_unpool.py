@@ -1,0 +1,59 @@
+"""Max-unpooling: each value goes back to where max-pooling found it, zeros elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arithmetic import conv_transpose_geometry
+from core.errors import ConvError
+from core.links import Links
+from core.ops.operation import Operation, Pooled
+from core.spec import ConvSpec
+from core.words_mark import QT_TRANSLATE_NOOP
+
+Array = NDArray[np.float64]
+
+NO_POOL = QT_TRANSLATE_NOOP(
+    "error",
+    "max-unpooling needs the places that a max-pooling before it kept; add a max-pooling first.",
+)
+
+
+def _links(spec: ConvSpec, plane: Array, pooled: Pooled | None) -> Links:
+    """Each unit to its place; of several with one place the last one stands there."""
+    if pooled is None:
+        raise ConvError(NO_POOL, parameter="operation")
+    places = pooled.indices.reshape(-1)
+    last = dict(zip(places.tolist(), range(places.size), strict=True))
+    output = np.array(list(last), dtype=np.int64)
+    into = np.array(list(last.values()), dtype=np.int64)
+    return Links(plane.shape, pooled.size, output, into, np.ones(output.size))
+
+
+def _forward(x: Array, spec: ConvSpec, pooled: Pooled | None) -> Array:
+    """(N, C, *the pooling's input size); every plane goes by the same places."""
+    planes = x.reshape(-1, *x.shape[2:])
+    made = [_links(spec, plane, pooled).apply(plane) for plane in planes]
+    return np.stack(made).reshape(*x.shape[:2], *made[0].shape)
+
+
+def _kernel(spec: ConvSpec) -> Array:
+    return np.ones(spec.kernel_size)
+
+
+MAX_UNPOOL = Operation(
+    id="max_unpool",
+    title=QT_TRANSLATE_NOOP("operation", "Max-unpooling"),
+    code_name="MaxUnpool",
+    input_side="small",
+    parameters=(),
+    geometry=conv_transpose_geometry,
+    forward=_forward,
+    summary=QT_TRANSLATE_NOOP(
+        "parameters", "Each unit goes back to where the max-pooling before it found its largest"
+    ),
+    fixed_kernel=_kernel,
+    links=_links,
+    unpools=True,
+)
