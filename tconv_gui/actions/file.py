@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from core.ready_chains import READY_CHAINS, ReadyChain, sizes_along
 from core.stack import PRESETS
 from core.stack_document import preset_document, preset_text
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -18,6 +19,8 @@ NEW = QT_TRANSLATE_NOOP("menu", "&New")
 OPEN = QT_TRANSLATE_NOOP("menu", "&Open…")
 OPEN_RECENT = QT_TRANSLATE_NOOP("menu", "Open &Recent")
 EXAMPLES = QT_TRANSLATE_NOOP("menu", "E&xamples…")
+CHAINS = QT_TRANSLATE_NOOP("menu", "Ready C&hains")
+CHAIN = QT_TRANSLATE_NOOP("menu", "{title}: {sizes}")
 DECODERS = QT_TRANSLATE_NOOP("menu", "Stacks of Real &Decoders")
 DECODER = QT_TRANSLATE_NOOP("menu", "{name}: {setting}")
 DECODER_PART = QT_TRANSLATE_NOOP("menu", "{name}, the first {part} of {all} layers: {setting}")
@@ -79,6 +82,25 @@ def _open_decoder(name: str, desk: Desk) -> None:
         desk.context.playback.set_figure("stack")
 
 
+def _chains(desk: Desk) -> Sequence[Entry]:
+    """The chains to begin with, each with its sizes."""
+    return [
+        Command(CHAIN, partial(_open_chain, ready), facts=_said_of_chain(ready))
+        for ready in READY_CHAINS
+    ]
+
+
+def _said_of_chain(ready: ReadyChain) -> Callable[[Desk], Mapping[str, object]]:
+    sizes = sizes_along(ready.document())
+    return lambda desk: {"title": ready.title, "sizes": sizes}
+
+
+def _open_chain(ready: ReadyChain, desk: Desk) -> None:
+    document = ready.document(desk.context.words(ready.title))
+    if desk.documents.begin(document) and ready.figure:
+        desk.context.playback.set_figure(ready.figure)
+
+
 def _quit(desk: Desk) -> None:
     # Closing asks what is to become of changes; the last window's end is the app's end.
     if desk.window.close():
@@ -90,6 +112,7 @@ ENTRIES: tuple[Entry, ...] = (
     Command(OPEN, lambda desk: desk.documents.choose_and_open(), ("Ctrl+O",)),
     Submenu(OPEN_RECENT, _recent, changing=True),
     Command(EXAMPLES, _show_examples, ("Ctrl+Shift+O",)),
+    Submenu(CHAINS, _chains),
     Submenu(DECODERS, _decoders),
     SEPARATOR,
     Command(SAVE, lambda desk: desk.documents.save(), ("Ctrl+S",)),
