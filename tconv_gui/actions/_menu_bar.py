@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from tconv_gui.actions._command import Command, Entry, Menu, Separator, Submenu, plain_title
 from tconv_gui.actions._desk import Desk
+from tconv_gui.model.picture_bench import bench_of
 
 
 class MenuBar(QObject):
@@ -34,6 +35,7 @@ class MenuBar(QObject):
         for signal in (stack.indexChanged, stack.cleanChanged, desk.changed):
             signal.connect(self.refresh)
         context.model.replaced.connect(self.refresh)
+        bench_of(context).openChanged.connect(self.refresh)
         context.playback.figureChanged.connect(self.refresh)
         context.playback.optionsChanged.connect(self.refresh)
         context.preferences.changed.connect(self.refresh)

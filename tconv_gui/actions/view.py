@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
+from tconv_gui.actions._picture import PICTURE_ENTRIES
 from tconv_gui.figures import FIGURES
 from tconv_gui.model.zoom import zoom, zoomed
 from tconv_gui.theme import load_theme, theme_ids
@@ -226,6 +227,8 @@ def _is_presenting(desk: Desk) -> bool:
 
 ENTRIES: tuple[Entry, ...] = (
     *_figures(),
+    SEPARATOR,
+    *PICTURE_ENTRIES,
     SEPARATOR,
     Submenu(BESIDE, _beside),
     Command(KEEP, lambda desk: desk.context.playback.keep_other(), ("Ctrl+B",)),

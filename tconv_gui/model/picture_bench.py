@@ -53,6 +53,7 @@ Measure = Literal["none", "difference", "spectrum"]
 FIRST_PICTURE = "face"
 # A picture of the user's that is larger is made smaller at first.
 USUAL_LONGEST = 1024
+BUILT_IN_LONGEST = 128
 PAD_SIZE = 32
 # So many values are dealt with before anybody notices.
 SHORT_VALUES = 200_000
@@ -145,8 +146,8 @@ class PictureBench(QObject):
 
     ``openChanged``: the page is wanted or not; ``sourceChanged``: the picture that goes in, or how
     it is prepared; ``resultChanged``: what comes out, or how it is looked at; ``measuredChanged``;
-    ``progressed(part)`` of a long run; ``saved(Path)``; ``refused(ConvError)`` of what cannot be, after which all
-    is as before.
+    ``progressed(part)`` of a long run; ``saved(Path)``; ``refused(ConvError)`` of what cannot be,
+    after which all is as before.
     """
 
     openChanged = Signal(bool)
@@ -414,8 +415,10 @@ class PictureBench(QObject):
         self._source, self._source_id = picture, source_id
         if not is_drawn_on:
             self._cut = None
-            is_large = max(picture.width, picture.height) > USUAL_LONGEST
-            self._longest = USUAL_LONGEST if is_large else None
+            # What comes with the program is looked at pixel by pixel; photos may stay large.
+            usual = BUILT_IN_LONGEST if source_id else USUAL_LONGEST
+            is_large = max(picture.width, picture.height) > usual
+            self._longest = usual if is_large else None
         self._prepare()
 
     def _prepare(self) -> None:

@@ -16,6 +16,7 @@ from tconv_gui.actions import MENUS, load_menus
 from tconv_gui.actions._name import document_name
 from tconv_gui.model.context import Context
 from tconv_gui.model.lesson_player import player_of
+from tconv_gui.model.picture_kinds import kind_of_suffix
 from tconv_gui.shell.side_panel import SidePanel, Switch
 from tconv_gui.shell.top_bar import TopBar
 from tconv_gui.views import VIEWS, View
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from tconv_gui.actions._desk import Desk
     from tconv_gui.actions._menu_bar import MenuBar
+    from tconv_gui.model.picture_bench import PictureBench
     from tconv_gui.widgets.toast import Toast
 
 TITLE = QT_TRANSLATE_NOOP("window", "{name}[*] — TConv")
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self.menus: MenuBar = MenuBar(self, desk, load_menus(), self._menus)
         EscapeKey(self, desk)
         self._fill_right()
+        self._add_page()
         desk.presentingChanged.connect(self._present)
         lessons = self.views.get("lessons")
         if lessons is not None:
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
                 return
             self._desk.exports.close()
             self._desk.close_solver()
+            self._bench.stop()
         self.context.playback.pause()
         if not self._is_presenting:
             self.context.preferences["geometry"] = self.saveGeometry()
@@ -151,7 +155,23 @@ class MainWindow(QMainWindow):
         """Open what was dropped, once the other program is released."""
         paths = [_local_path(url) for url in event.mimeData().urls()]
         event.acceptProposedAction()
-        QTimer.singleShot(0, self, partial(self.desk.documents.open_dropped, paths))
+        QTimer.singleShot(0, self, partial(self._open_dropped, paths))
+
+    def _open_dropped(self, paths: list[Path | None]) -> None:
+        """A picture goes through the chain, all else becomes the document or its input."""
+        path = paths[0] if len(paths) == 1 else None
+        if path is not None and kind_of_suffix(path.suffix) is not None:
+            self._bench.set_open(True)
+            self._bench.open_file(path)
+        else:
+            self.desk.documents.open_dropped(paths)
+
+    @property
+    def _bench(self) -> PictureBench:
+        """Made late: the first picture of the window has no need of it."""
+        from tconv_gui.model.picture_bench import bench_of
+
+        return bench_of(self.context)
 
     @property
     def _is_presenting(self) -> bool:
@@ -160,6 +180,35 @@ class MainWindow(QMainWindow):
     def _tell_painted(self) -> None:
         self.furnish()
         self.painted.emit()
+
+    def _add_page(self) -> None:
+        """Let the page of pictures take the figure's place, and give it back."""
+        bench = self._bench
+        bench.openChanged.connect(self._show_page)
+        playback = self.context.playback
+        shown = playback.figure
+
+        def follow_figure() -> None:
+            nonlocal shown
+            if playback.figure is not shown:
+                shown = playback.figure
+                bench.set_open(False)
+
+        playback.figureChanged.connect(follow_figure)
+        self.top_bar.tabs.chosen.connect(lambda _: bench.set_open(False))
+        player_of(self.context).changed.connect(self._follow_lesson)
+
+    def _follow_lesson(self) -> None:
+        """Lessons are about the figure."""
+        if player_of(self.context).lesson is not None:
+            self._bench.set_open(False)
+
+    def _show_page(self, on: bool) -> None:
+        if on:
+            self.context.playback.pause()
+            if "pictures" not in self.views:
+                self._make(next(view for view in VIEWS if view.side == "page"))
+        self.stage.show_page(self.views["pictures"] if on else None)  # type: ignore[attr-defined]
 
     def _fill_right(self) -> None:
         """Make the panels of the right side; those that share a place stand in a switch."""
@@ -208,6 +257,7 @@ class MainWindow(QMainWindow):
         context = self.context
         self.top_bar.exportAsked.connect(lambda: self.desk.exports.show_dialog())
         self.top_bar.presentAsked.connect(lambda: self.desk.set_presenting(True))
+        self.stage.pictureAsked.connect(self._ask_for_page)  # type: ignore[attr-defined]
         lessons = self.views.get("lessons")
         if lessons is not None:
             lessons.lessonRequested.connect(self._open_lesson)  # type: ignore[attr-defined]
@@ -217,6 +267,10 @@ class MainWindow(QMainWindow):
         context.model.changed.connect(self._show_title)
         player_of(context).changed.connect(self._show_title)
         context.preferences.changed.connect(self._follow_preference)
+
+    def _ask_for_page(self, on: bool) -> None:
+        self.furnish()
+        self._bench.set_open(on)
 
     def _open_lesson(self, lesson_id: str) -> None:
         if self.desk.documents.may_go():

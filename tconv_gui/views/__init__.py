@@ -13,11 +13,14 @@ from tconv_gui.views.chain import ChainStrip
 from tconv_gui.views.lessons import LessonCard, LessonsView
 from tconv_gui.views.stage import StageView
 
-Side = Literal["left", "centre", "right"]
+Side = Literal["left", "centre", "page", "right"]
 
 
 class View(NamedTuple):
-    """A panel of the window; those of one side stand under each other in this order."""
+    """A panel of the window; those of one side stand under each other in this order.
+
+    A "page" takes the place of the figure in the centre while it is wanted.
+    """
 
     id: str
     side: Side
@@ -33,6 +36,7 @@ VIEWS: tuple[View, ...] = (
     View("lessons", "left", LessonsView),
     View("lesson", "left", LessonCard),
     View("stage", "centre", StageView),
+    View("pictures", "page", _later("tconv_gui.views.pictures", "PicturesView")),
     View("parameters", "right", _later("tconv_gui.views.parameters", "ParametersView")),
     View("numbers", "right", _later("tconv_gui.views.numbers", "NumbersView")),
     View("checkerboard", "right", _later("tconv_gui.views.checkerboard", "CheckerboardView")),

@@ -1,4 +1,7 @@
-"""The middle of the window: the chain of layers, the figure, the bar that moves through time."""
+"""The middle of the window: the chain of layers, the figure, the bar that moves through time.
+
+Another page can stand in the figure's place, under the same chain.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.arrays import MAX_OUTPUT_AXIS_1D
 from core.document import Document, with_cell
@@ -36,6 +46,7 @@ from tconv_gui.views.chain import ChainStrip
 from tconv_gui.widgets.compare_bar import CompareBar, CompareButton, MirrorCanvas, TitleBar
 from tconv_gui.widgets.figure_canvas import MOTION_MS, FigureCanvas, grid_values
 from tconv_gui.widgets.number_field import decimal_comma
+from tconv_gui.widgets.segments import Segments
 from tconv_gui.widgets.transport_bar import TransportBar
 
 EDIT_INPUT = QT_TRANSLATE_NOOP("undo", "Edit Input")
@@ -45,6 +56,12 @@ PASTE_INPUT = QT_TRANSLATE_NOOP("undo", "Paste into Input")
 PASTE_KERNEL = QT_TRANSLATE_NOOP("undo", "Paste into Kernel")
 EDIT_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Edit Upstream Gradient")
 PASTE_UPSTREAM = QT_TRANSLATE_NOOP("undo", "Paste into Upstream Gradient")
+
+FIGURE_PAGE = QT_TRANSLATE_NOOP("stage", "Figure")
+FIGURE_PAGE_HINT = QT_TRANSLATE_NOOP("stage", "The layer on the numbers, step by step")
+PICTURE_PAGE = QT_TRANSLATE_NOOP("stage", "Picture")
+PICTURE_PAGE_HINT = QT_TRANSLATE_NOOP("stage", "The whole chain on a picture (Ctrl+P)")
+PAGES = QT_TRANSLATE_NOOP("stage", "What the chain works on")
 
 AS_FIRST = QT_TRANSLATE_NOOP("compare", "Same figure")
 
@@ -64,12 +81,19 @@ MOTION_PART = 0.6
 
 
 class StageView(QWidget):
-    """Shows the figure and carries what is done on it into the document and the playback."""
+    """Shows the figure and carries what is done on it into the document and the playback.
+
+    ``pictureAsked(bool)`` when the user wants the page of pictures, or the figure again.
+    """
+
+    pictureAsked = Signal(bool)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.chain = ChainStrip(context, self)
+        self.switch = Segments(("figure", "picture"), context.theme, self)
+        self.switch.show_choice("figure")
         self.compare = CompareButton(self)
         self.pair = FigurePair(context, self)
         self.canvas = self.pair.canvas
@@ -78,9 +102,17 @@ class StageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._top())
-        column.addWidget(self.pair, 1)
-        column.addWidget(self.transport)
+        self._figure_page = QWidget(self)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._figure_page)
+        inside = QVBoxLayout(self._figure_page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.pair, 1)
+        inside.addWidget(self.transport)
+        column.addLayout(self._pages, 1)
         self.setFocusProxy(self.canvas)
+        self.switch.chosen.connect(lambda page: self.pictureAsked.emit(page == "picture"))
         self._connect_canvas()
         self._connect_transport()
         self._connect_compare()
@@ -102,6 +134,7 @@ class StageView(QWidget):
         """Take the words and the theme in use."""
         self.transport.restyle(self._context.words, self._context.theme)
         self.compare.restyle(self._context.words, self._context.theme)
+        self._name_pages()
         self.pair.restyle()
         self._show_playing()
         self._show_document()
@@ -112,8 +145,34 @@ class StageView(QWidget):
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(0)
         row.addWidget(self.chain, 1)
+        row.addWidget(self.switch)
+        row.addSpacing(6)
         row.addWidget(self.compare)
         return row
+
+    def show_page(self, page: QWidget | None) -> None:
+        """Show another page in the figure's place; None shows the figure."""
+        shown = self._figure_page if page is None else page
+        if self._pages.indexOf(shown) < 0:
+            self._pages.addWidget(shown)
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and self.isAncestorOf(focused)
+        self._pages.setCurrentWidget(shown)
+        self.switch.show_choice("figure" if page is None else "picture")
+        self.compare.setVisible(page is None)
+        self.setFocusProxy(self.canvas if page is None else page)
+        if had_keyboard:
+            self.setFocus()
+
+    def _name_pages(self) -> None:
+        words = self._context.words
+        self.switch.restyle(
+            self._context.theme,
+            {"figure": words(FIGURE_PAGE), "picture": words(PICTURE_PAGE)},
+            {"figure": words(FIGURE_PAGE_HINT), "picture": words(PICTURE_PAGE_HINT)},
+        )
+        self.switch.setAccessibleName(words(PAGES))
+        self.switch.keep_in_line()
 
     # ---- from the live state to the screen
 

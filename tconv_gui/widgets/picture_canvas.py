@@ -31,7 +31,7 @@ Arrangement = Literal["beside", "wipe"]
 
 GAP, MARGIN = 16, 14
 DIVIDER_REACH = 9
-LENS_PART, LEAST_LENS, MOST_LENS = 0.52, 96, 320
+LENS_PART, LEAST_LENS, MOST_LENS = 0.42, 96, 320
 # Pictures whose shapes differ more than this are shown each in its own.
 SAME_SHAPE = 1.15
 _MOVES = {
@@ -86,7 +86,7 @@ class PictureCanvas(QWidget):
         self._message = ""
         self._arrangement: Arrangement = "beside"
         self._zoom = 0
-        self._place = QPointF(0.5, 0.42)
+        self._place = QPointF(0.64, 0.62)
         self._along: Literal["row", "column"] | None = None
         self._divider = 0.5
         self._is_cropping = self._is_wiping = False

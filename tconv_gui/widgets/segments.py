@@ -40,6 +40,14 @@ class Segments(QWidget):
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._ids[number]))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def keep_in_line(self) -> None:
+        """Be never narrower than all names beside each other; to be asked for again after others.
+
+        For rows in which a switch finds its room by what it asks for.
+        """
+        names = sum(button.sizeHint().width() for button in self.buttons.values())
+        self.setMinimumWidth(names + 2 * EDGE + 2 * (len(self.buttons) - 1))
+
     @property
     def choice(self) -> str:
         """The id of the choice that is shown."""
