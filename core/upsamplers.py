@@ -27,6 +27,7 @@ from core.errors import ConvError
 from core.fixes import dilated, sub_kernels, sub_pixel, tied_kernel
 from core.functional import conv
 from core.linear import scatter
+from core.ops.max_pool import max_pooled
 from core.pooling import avg_pool, max_pool, max_unpool
 from core.quality import psnr, ssim
 from core.resampling import interpolate, resampling_matrix
@@ -62,8 +63,8 @@ BICUBIC_CORNERS = QT_TRANSLATE_NOOP("upsampler", "Bicubic, align_corners")
 BED_OF_NAILS = QT_TRANSLATE_NOOP("upsampler", "Bed of nails")
 MAX_UNPOOL = QT_TRANSLATE_NOOP("upsampler", "Max-unpooling")
 TRANSPOSED = QT_TRANSLATE_NOOP("upsampler", "Transposed convolution")
-LINEAR_KERNEL = QT_TRANSLATE_NOOP("upsampler", "Transposed, linear kernel")
-BILINEAR_KERNEL = QT_TRANSLATE_NOOP("upsampler", "Transposed, bilinear kernel")
+LINEAR_KERNEL = QT_TRANSLATE_NOOP("upsampler", "Linear kernel (FCN)")
+BILINEAR_KERNEL = QT_TRANSLATE_NOOP("upsampler", "Bilinear kernel (FCN)")
 RESIZE_CONV = QT_TRANSLATE_NOOP("upsampler", "Resize and convolution")
 SUB_PIXEL = QT_TRANSLATE_NOOP("upsampler", "Sub-pixel convolution")
 
@@ -189,20 +190,14 @@ def _saved(
 ) -> tuple[NDArray[np.int64] | None, int]:
     """The indices of the nearest max-pooling before a layer that went from ``large`` to ``small``.
 
-    Nothing where there is none.
+    An unpooling has its own.  Nothing where there is none of these sizes.
     """
-    for pool in range(position - 1, -1, -1):
+    own = document.layers[position].operation.unpools
+    for pool in [document.pool_of(position)] if own else range(position - 1, -1, -1):
         layer, maps = document.layers[pool], document.feature_maps[pool : pool + 2]
-        if layer.operation_id != "max_pool":
-            continue
-        if (maps[1].shape[2:], maps[0].shape[2:]) == (small, large):
-            settings = {
-                name: value
-                for name, value in layer.operation.hyper_parameters(layer.spec).items()
-                if name in ("stride", "padding", "dilation")
-            }
-            _, indices = max_pool(maps[0], layer.spec.kernel_size, **settings)
-            return indices, pool
+        fits = (maps[1].shape[2:], maps[0].shape[2:]) == (small, large)
+        if layer.operation_id == "max_pool" and fits:
+            return max_pooled(maps[0], layer.spec)[1], pool
     return None, -1
 
 
@@ -327,7 +322,7 @@ class Upsampled:
         stamp, x = self.method.stamp, self.given.x
         if stamp is None:
             return None
-        there = stamp.output(x) + self.method.bias
+        there = self.output if self.method.is_stamp else stamp.output(x) + self.method.bias
         inside = np.ones(there.shape, dtype=bool)
         if not stamp.everywhere:
             inside = reached_fully(
@@ -335,6 +330,17 @@ class Upsampled:
             )
         apart = np.abs(there - self.output)
         return Equal(stamp, there, inside, _largest(apart[inside]), _largest(apart[~inside]))
+
+    @cached_property
+    def holes(self) -> Mask:
+        """The output cells that no input cell reaches, whatever its number."""
+        x, method = self.given.x, self.method
+        if method.reach is not None:
+            return method.reach(x, np.ones(x.shape)) == 0
+        if method.stamp is None or not method.stamp.everywhere:
+            return np.zeros(self.output.shape, dtype=bool)
+        ones = method.stamp._replace(kernel=np.ones(method.stamp.kernel.shape))
+        return np.asarray(ones.output(np.ones(x.shape)) == 0)
 
     def taps(self, index: Size) -> list[Tap]:
         """The input cells that an output cell is made of, each with its weight, without zeros."""
@@ -392,21 +398,31 @@ def _smaller(given: Given, small: Array) -> Given:
 
 
 def _pattern(given: Given, row: Upsampler, method: Method) -> Array:
-    if method.stamp is None:
-        return _pattern_of_ones(row.id, given.factor)
-    ones = np.ones((1,) * given.x.ndim)
-    shape = method.stamp.geometry(given.x.shape)
-    return interior("conv_transpose", ones, method.stamp.kernel, shape)
+    if not row.of_kernel:
+        return _fixed_pattern(row.id, given.factor)
+    assert method.stamp is not None
+    return _stamped_pattern(method.stamp, given.x.shape)
+
+
+def _stamped_pattern(stamp: Stamp, size: Size) -> Array:
+    ones = np.ones((1,) * len(size))
+    return interior("conv_transpose", ones, stamp.kernel, stamp.geometry(size))
 
 
 @lru_cache(maxsize=64)
-def _pattern_of_ones(id: str, factor: Size) -> Array:
-    """The same by what a long constant becomes, its border cut off: for what needs no kernel."""
+def _fixed_pattern(id: str, factor: Size) -> Array:
+    """The pattern of what needs no kernel.
+
+    Where it is no transposed convolution: what a long constant becomes, its border cut off.
+    """
     from core.document import make_layer  # only for a layer that is not asked
 
     ones = np.ones(tuple(LONG if s > 1 else 3 for s in factor))
     layer = make_layer("conv_transpose", np.ones((1,) * len(factor)), stride=factor)
-    answer = BY_ID[id].method(Given(ones, factor, layer)).run(ones)
+    method = BY_ID[id].method(Given(ones, factor, layer))
+    if method.stamp is not None:
+        return _stamped_pattern(method.stamp, ones.shape)
+    answer = method.run(ones)
     cut = tuple(slice(n // 3 * s, 2 * n // 3 * s) for n, s in zip(ones.shape, factor, strict=True))
     return shortest(answer[cut])
 

@@ -20,6 +20,7 @@ from tconv_gui.figures.spectrum import SPECTRUM
 from tconv_gui.figures.stack import STACK
 from tconv_gui.figures.stamps import STAMPS
 from tconv_gui.figures.stretched import STRETCHED
+from tconv_gui.figures.upsamplers import UPSAMPLERS
 
 FIGURES: tuple[Figure, ...] = (
     SCATTER,
@@ -39,6 +40,7 @@ FIGURES: tuple[Figure, ...] = (
     BACKWARD,
     SPECTRUM,
     FIXES_FIGURE,
+    UPSAMPLERS,
 )
 
 BY_ID = {figure.id: figure for figure in FIGURES}

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.document import Document
 from core.trace import Order
+from core.upsamplers import upsampled_size
 from core.words_mark import Mark
 from tconv_gui.figures.layout import CellRef, Layout
 from tconv_gui.figures.surface import Surface
@@ -100,7 +101,8 @@ class Figure:
     a figure has before an order's first.  ``zoom`` gives the options that look so many notches
     nearer (below 0: from farther away), None where there is nothing to zoom; ``pulses`` tells that
     changed kernel cells flash.  ``of_ones`` tells that the answer to a constant is shown instead of
-    the document's own numbers; ``handles`` are what can be dragged, the topmost first.
+    the document's own numbers, ``compares`` that other operations than the layer's are shown, which
+    need not have its kernel or output; ``handles`` are what can be dragged, the topmost first.
     """
 
     id: str
@@ -116,6 +118,7 @@ class Figure:
     zoom: Callable[[Frame, int], ViewOptions | None] | None = None
     pulses: bool = False
     of_ones: bool = False
+    compares: bool = False
     handles: Callable[[Frame], tuple[Handle, ...]] | None = None
 
     def __post_init__(self) -> None:
@@ -123,6 +126,11 @@ class Figure:
         for name in ("layout", "paint", "describe", "damage", "steps", "zoom", "handles"):
             if (made := getattr(self, name)) is not None:
                 object.__setattr__(self, name, np.errstate(all="ignore")(made))
+
+    @property
+    def shows_layer(self) -> bool:
+        """Whether the layer's own input, kernel and output can be read off it."""
+        return not (self.of_ones or self.compares)
 
     def order_in(self, document: Document, layer: int) -> Order:
         """The order in which one layer's steps go."""
@@ -174,6 +182,7 @@ def has_cell(document: Document, layer: int, cell: CellRef) -> bool:
         "grad_kernel": document.layers[layer].spec.kernel_size,
         "grad_bias": (1,),
         "matrix": (document.feature_maps[layer + 1].size, document.feature_maps[layer].size),
+        "upsampled": upsampled_size(document, layer),
     }
     size = sizes.get(cell.grid)
     return (

@@ -43,8 +43,8 @@ pytestmark = pytest.mark.usefixtures("qapp")
 # So large that every cell has room for its number.
 SIZE = (24000, 13500)
 EN = Words("en")
-# The laboratory's figures show what a constant becomes.
-OF_ARRAYS = [figure for figure in FIGURES if not figure.of_ones]
+# Others show what a constant becomes, or other operations.
+OF_ARRAYS = [figure for figure in FIGURES if figure.shows_layer]
 Texts = list[str]
 
 

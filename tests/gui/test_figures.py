@@ -58,8 +58,8 @@ DOCUMENTS = {
         make_layer("conv_transpose", [[1, 2, 1], [2, 4, 2], [1, 2, 1]], padding=1),
     ),
 }
-# The laboratory's figures show what a constant becomes.
-OF_ARRAYS = [figure for figure in FIGURES if not figure.of_ones]
+# Others show what a constant becomes, or other operations.
+OF_ARRAYS = [figure for figure in FIGURES if figure.shows_layer]
 SIZES = [(772, 605), (1280, 720), (500, 900)]
 
 
