@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from core.arithmetic import Geometry
 from core.document import Document
 from core.linear import gather, scatter
+from core.links import Links
 from core.terms import Index, TermTable
 from core.trace import Order
 
@@ -44,7 +45,8 @@ class Window(NamedTuple):
 class ShownStep:
     """One step on the shown planes; every list holds (row, column) cells, all in one order.
 
-    ``kernel`` are kernel cells as edited; ``values`` the products x·w.
+    ``kernel`` are kernel cells as edited, ``weights`` the numbers in them; ``values`` the products
+    x·w.
     """
 
     number: int
@@ -54,6 +56,7 @@ class ShownStep:
     kernel: tuple[Cell, ...]
     products: tuple[Cell, ...]
     values: tuple[float, ...]
+    weights: tuple[float, ...] = ()
 
 
 class Progress(NamedTuple):
@@ -69,6 +72,15 @@ class ShownLayer:
 
     document: Document
     position: int
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether there is one kernel, the same at every step."""
+        return True
+
+    def kernel_at(self, step: ShownStep | None) -> tuple[Plane, Mask | None]:
+        """The kernel's numbers at a step, and which of its cells are empty then."""
+        return self.kernel, None
 
     @cached_property
     def geometry(self) -> Geometry:
@@ -204,14 +216,134 @@ class ShownLayer:
         return _two(result[0, 0])
 
 
+@dataclass(frozen=True, eq=False)
+class ShownLinks(ShownLayer):
+    """A layer without one kernel: its weights are those of the step, in a window of their own.
+
+    The window of an output are the inputs that it looks at, that of an input the outputs it adds
+    to; nothing is padded or cropped.
+    """
+
+    order: Order = "gather"
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether there is one kernel, the same at every step."""
+        return False
+
+    def kernel_at(self, step: ShownStep | None) -> tuple[Plane, Mask | None]:
+        """The weights of a step in its window."""
+        plane, empty = np.zeros(self.kernel.shape), np.ones(self.kernel.shape, dtype=bool)
+        if step is not None:
+            for cell, weight in zip(step.kernel, step.weights, strict=True):
+                plane[cell], empty[cell] = weight, False
+        return plane, empty
+
+    @cached_property
+    def links(self) -> Links:
+        """The terms."""
+        found = self.document.links(self.position)
+        assert found is not None
+        return found
+
+    @property
+    def stamps_turned(self) -> bool:
+        """There is no kernel to be turned."""
+        return False
+
+    @cached_property
+    def input(self) -> Plane:
+        """The input."""
+        return _two(self.document.feature_maps[self.position][0, 0])
+
+    @cached_property
+    def kernel(self) -> Plane:
+        """As large as the largest window; in it are some of the weights, for their looks."""
+        by = "input" if self.order == "scatter" else "output"
+        size = _two(np.empty(self.links.window_size(by))).shape
+        weights = np.unique(self.links.coefficient)
+        return np.resize(weights if weights.size else np.ones(1), size)
+
+    @cached_property
+    def input_window(self) -> Window:
+        """All of the input."""
+        return Window(0, 0, *self.input.shape)
+
+    @cached_property
+    def output_window(self) -> Window:
+        """All of the output."""
+        size = _two(self.document.feature_maps[self.position + 1][0, 0]).shape
+        return Window(0, 0, *size)
+
+    @cached_property
+    def overlap(self) -> Counts:
+        """How many terms add to each cell of the output."""
+        return _two(self.links.overlap())
+
+    @cached_property
+    def unused(self) -> Mask:
+        """Input cells that add to no output."""
+        heard = np.bincount(
+            self.links.input[self.links.coefficient != 0], minlength=self.input.size
+        )
+        return np.asarray((heard == 0).reshape(self.input.shape))
+
+    @cached_property
+    def uncropped(self) -> Mask:
+        """Nothing is cropped."""
+        return np.zeros(self.output.shape, dtype=bool)
+
+    def _step(self, order: Order, number: int) -> ShownStep:
+        index = self.step_index(order, number)
+        terms = self.links.of_input(index) if order == "scatter" else self.links.of_output(index)
+        assert terms.coefficient is not None
+        inputs = [_cell(row) for row in terms.input.tolist()]
+        outputs = [_cell(row) for row in terms.output.tolist()]
+        places = tuple(_cell(row) for row in terms.weight.tolist())
+        weights = terms.coefficient.tolist()
+        values = [
+            float(self.input[i]) * w if w else 0.0 for i, w in zip(inputs, weights, strict=True)
+        ]
+        return ShownStep(
+            number, index, tuple(inputs), tuple(outputs), places, places, tuple(values),
+            tuple(weights),
+        )  # fmt: skip
+
+    def _progress(self, order: Order, number: int) -> Progress:
+        links, shape = self.links, self.output_window
+        grouped = links.input if order == "scatter" else links.output
+        done = (grouped < number) & (links.coefficient != 0)
+        reached, size = links.output[done], (shape.bottom, shape.right)
+        with np.errstate(all="ignore"):
+            products = self.input.reshape(-1)[links.input[done]] * links.coefficient[done]
+        cells = size[0] * size[1]
+        sums = np.bincount(reached, products, cells).reshape(size)
+        counts = np.bincount(reached, minlength=cells).reshape(size)
+        if order == "gather":  # an output whose turn has come holds its sum, be it an empty one
+            counts = np.maximum(counts, (np.arange(cells) < number).reshape(size))
+        return Progress(sums, counts)
+
+
+def shown_layer(document: Document, position: int, order: Order = "gather") -> ShownLayer:
+    """The layer as pictures show it; the same document gives the same value.
+
+    ``order`` matters only where there is no one kernel: then the weights are those of its steps.
+    """
+    regular = document.layers[position].operation.is_regular
+    return _shown(document, position, None if regular else order)
+
+
 @lru_cache(maxsize=8)
-def shown_layer(document: Document, position: int) -> ShownLayer:
-    """The layer as pictures show it; the same document gives the same value."""
-    return ShownLayer(document, position)
+def _shown(document: Document, position: int, order: Order | None) -> ShownLayer:
+    if order is None:
+        return ShownLayer(document, position)
+    return ShownLinks(document, position, order)
 
 
 @lru_cache(maxsize=64)
 def _step(shown: ShownLayer, order: Order, number: int) -> ShownStep:
+    if isinstance(shown, ShownLinks):
+        return shown._step(order, number)
     index = shown.step_index(order, number)
     g = shown.document.geometries[shown.position]
     if order == "scatter":
@@ -225,10 +357,8 @@ def _step(shown: ShownLayer, order: Order, number: int) -> ShownStep:
     layer = shown.document.layers[shown.position]
     inputs = [_cell(row) for row in terms.input.tolist()]
     kernel = [_cell(layer.kernel_index(tuple(row))) for row in terms.weight.tolist()]
-    values = [
-        float(shown.input[i]) * float(shown.kernel[w])
-        for i, w in zip(inputs, kernel, strict=True)
-    ]
+    weights = [float(shown.kernel[w]) for w in kernel]
+    values = [float(shown.input[i]) * w for i, w in zip(inputs, weights, strict=True)]
     outputs = [_cell(row) for row in terms.output.tolist()]
     products = kernel
     if order == "scatter":
@@ -237,12 +367,15 @@ def _step(shown: ShownLayer, order: Order, number: int) -> ShownStep:
             rows, columns = shown.kernel.shape
             products = [(rows - 1 - row, columns - 1 - column) for row, column in products]
     return ShownStep(
-        number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(products), tuple(values)
-    )
+        number, index, tuple(inputs), tuple(outputs), tuple(kernel), tuple(products),
+        tuple(values), tuple(weights),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
 def _progress(shown: ShownLayer, order: Order, number: int) -> Progress:
+    if isinstance(shown, ShownLinks):
+        return shown._progress(order, number)
     weight = shown.document.layers[shown.position].used_weight
     if order == "gather":
         sums = shown._forward(shown.input, weight)

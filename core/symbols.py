@@ -160,7 +160,7 @@ class Naming:
 
 
 def naming(document: Document, position: int, style: Style, base: int = 0) -> Naming:
-    """The names of a layer of a document.
+    """The names of a layer of a document; numbers where it has no one kernel.
 
     >>> from core.document import make_document, make_layer
     >>> document = make_document([[0, 1], [2, 3]], make_layer("conv_transpose", [[0, 1], [2, 3]]))
@@ -170,7 +170,10 @@ def naming(document: Document, position: int, style: Style, base: int = 0) -> Na
     if base not in (0, 1):
         raise ValueError(f"counting starts from 0 or 1, not {base}")
     size = document.feature_maps[position].shape[2:]
-    return Naming(style, base, tuple(size), tuple(document.layers[position].spec.kernel_size))
+    layer = document.layers[position]
+    if not layer.operation.is_regular:  # there are no kernel cells to be named
+        style = "numbers"
+    return Naming(style, base, tuple(size), tuple(layer.spec.kernel_size))
 
 
 def by_input(terms: Sequence[Term]) -> list[Term]:

@@ -9,9 +9,9 @@ a matrix of 4096 × 4096 costs no more than its few entries.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from math import prod
+from math import isqrt, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from core.arithmetic import Geometry
 from core.document import Document
 from core.explain import layer_table
 from core.linear import gather, scatter
+from core.links import Links
 from core.terms import IndexRows, Terms, TermTable
 
 Numbers = NDArray[np.float64]
@@ -222,11 +223,102 @@ class Unrolled:
             )
 
 
+@dataclass(frozen=True, eq=False)
+class UnrolledLinks(Unrolled):
+    """The matrix of a layer without one kernel.
+
+    ``kernel`` holds the ``count`` different weights that there are, in rising order; a table of
+    them is filled up with the last one.
+    """
+
+    links: Links = field(kw_only=True)
+    count: int = field(kw_only=True)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows (outputs) and columns (inputs)."""
+        return prod(self.links.output_size), prod(self.links.input_size)
+
+    @property
+    def symbol(self) -> str:
+        """What the matrix is called."""
+        return "C"
+
+    @cached_property
+    def entry_count(self) -> int:
+        """Number of entries that are not 0."""
+        return self._all.row.size
+
+    def row(self, number: int) -> Entries:
+        """The entries of one row, by column."""
+        first, last = np.searchsorted(self._all.row, [number, number + 1])
+        return Entries(*(part[first:last] for part in self._all))
+
+    def column(self, number: int) -> Entries:
+        """The entries of one column, by row."""
+        return self._where(self._all.column == number)
+
+    def copies(self, cell: int) -> Entries:
+        """All entries that hold one weight, by row."""
+        return self._where(self._all.cell == cell)
+
+    def cells(self, rows: range, columns: range) -> Places:
+        """The weight's number in every entry of a block, -1 for none."""
+        block = np.full((len(rows), len(columns)), -1, dtype=np.int64)
+        found = _within(self._all, rows)
+        inside = (found.column >= columns.start) & (found.column < columns.stop)
+        row, column, cell = (part[inside] for part in found)
+        block[row - rows.start, column - columns.start] = cell
+        return block
+
+    def placement(self, row: int) -> Places:
+        """One row on the input's plane: the weight's number over every input, -1 for none."""
+        entries = self.row(row)
+        plane = np.full(self.links.input_size, -1, dtype=np.int64)
+        plane.reshape(-1)[entries.column] = entries.cell
+        return plane
+
+    def stamp(self, column: int) -> Places:
+        """One column on the output's plane: the weight's number over every output, -1 for none."""
+        entries = self.column(column)
+        plane = np.full(self.links.output_size, -1, dtype=np.int64)
+        plane.reshape(-1)[entries.row] = entries.cell
+        return plane
+
+    @cached_property
+    def row_sums(self) -> Numbers:
+        """The sum of every row: the output of an input of ones."""
+        return np.bincount(
+            self._all.row, self.kernel.reshape(-1)[self._all.cell], self.shape[0]
+        )
+
+    def _blocks(self, rows: range, least: int) -> Iterator[Entries]:
+        yield _within(self._all, rows)
+
+    @cached_property
+    def _all(self) -> Entries:
+        links = self.links
+        kept = np.flatnonzero(links.coefficient)
+        order = kept[np.lexsort((links.input[kept], links.output[kept]))]
+        cells = np.searchsorted(self.kernel.reshape(-1)[: self.count], links.coefficient[order])
+        return Entries(links.output[order], links.input[order], cells)
+
+    def _where(self, mask: NDArray[np.bool_]) -> Entries:
+        return Entries(*(part[mask] for part in self._all))
+
+
 @lru_cache(maxsize=8)
 def unrolled_layer(document: Document, position: int) -> Unrolled:
     """The matrix of one layer of a document; the same document gives the same value."""
-    layer = document.layers[position]
-    return Unrolled(layer_table(document, position), layer.kernel, layer.flipped)
+    layer, table = document.layers[position], layer_table(document, position)
+    if isinstance(table, Links):
+        weights = np.unique(table.coefficient[table.coefficient != 0])
+        shape = (isqrt(max(weights.size - 1, 0)) + 1,) * (document.axes - 1)
+        plane = np.full((*shape, -(-max(weights.size, 1) // prod(shape))), weights.max(initial=0.0))
+        plane.reshape(-1)[: weights.size] = weights
+        regular = layer.operation.table(document.geometries[position])
+        return UnrolledLinks(regular, plane, links=table, count=weights.size)
+    return Unrolled(table, layer.kernel, layer.flipped)
 
 
 def _axis_terms(table: TermTable, axis: int) -> Entries:

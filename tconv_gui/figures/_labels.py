@@ -14,6 +14,7 @@ from tconv_gui.figures.figure import Frame
 STAMP = QT_TRANSLATE_NOOP("figure", "stamp")
 PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
 TURNED = QT_TRANSLATE_NOOP("figure", "turned")
+PLAIN_CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {before} → {after}")
 CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
 
 signed_text = factor_text
@@ -75,10 +76,10 @@ def _own_terms(moment: Moment, names: Naming) -> list[Term]:
     if step is None:
         return []
     found = []
-    for i, o, w in zip(step.inputs, step.outputs, step.kernel, strict=True):
+    for i, o, w, weight in zip(step.inputs, step.outputs, step.kernel, step.weights, strict=True):
         index = own_index(i, shown.input_window, shown.axes)
         if names.has_input(index):
-            x, weight = float(shown.input[i]), float(shown.kernel[w])
+            x = float(shown.input[i])
             output = own_index(o, shown.output_window, shown.axes)
             found.append(Term(output, index, w[-shown.axes :], x, weight, step.number))
     return found
@@ -89,11 +90,15 @@ def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
     step, shown = moment.step, moment.shown
     if step is None:
         return ""
+    if shown.document.layers[shown.position].operation_id == "max_pool":
+        seen = [shown_number(float(shown.input[i])) for i in step.inputs]
+        seen = seen if len(seen) <= most else [*seen[: most - 2], "…"]
+        return f"max({', '.join(seen)}) = {shown_number(sum(step.values))}"
     terms = [signed_text(value) for value in step.values]
     if factors:
         terms = [
-            f"{signed_text(float(shown.input[i]))}·{signed_text(float(shown.kernel[w]))}"
-            for i, w in zip(step.inputs, step.kernel, strict=True)
+            f"{signed_text(float(shown.input[i]))}·{signed_text(weight)}"
+            for i, weight in zip(step.inputs, step.weights, strict=True)
         ]
     if len(terms) > most:
         terms = [*terms[: most - 2], "…"]
@@ -113,7 +118,7 @@ def caption_text(frame: Frame) -> str:
         value = getattr(spec, name)
         parts.append(f"{name} {parameter_text(name, value)}")
     return frame.words(
-        CAPTION,
+        CAPTION if parts else PLAIN_CAPTION,
         operation=frame.words(layer.operation.title),
         parameters=", ".join(parts),
         before=shape_text(maps[frame.layer].shape[2:]),

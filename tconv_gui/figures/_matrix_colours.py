@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from core.terms import TermTable
-from core.unrolled import Places, Unrolled
+from core.unrolled import Places, Unrolled, UnrolledLinks
 from tconv_gui.figures._tints import kernel_tint
 from tconv_gui.figures.surface import Surface
 from tconv_gui.theme import Scale, Theme, colour, rgb
@@ -60,11 +60,13 @@ class Part(NamedTuple):
     rows: range
     columns: range
     is_transposed: bool = False
+    links: UnrolledLinks | None = None
 
 
 def part_of(matrix: Unrolled, rows: range, columns: range) -> Part:
     """Some rows and columns of a matrix."""
-    return Part(matrix.table, matrix.kernel.shape, matrix.flipped, rows, columns)
+    links = matrix if isinstance(matrix, UnrolledLinks) else None
+    return Part(matrix.table, matrix.kernel.shape, matrix.flipped, rows, columns, links=links)
 
 
 def whole(matrix: Unrolled) -> Part:
@@ -77,7 +79,7 @@ def whole(matrix: Unrolled) -> Part:
 def matrix_pixels(part: Part, theme: Theme, width: int, height: int) -> Pixels:
     """A part of a matrix in at most so many pixels, each in the mean colour of its kernel cells."""
     count = prod(part.kernel_size)
-    matrix = Unrolled(part.table, np.zeros(part.kernel_size), part.flipped)
+    matrix = part.links or Unrolled(part.table, np.zeros(part.kernel_size), part.flipped)
     colours = np.array([rgb(tint) for tint in soft_tints(theme, count)], dtype=np.float64)
     high, wide = (width, height) if part.is_transposed else (height, width)
     counts, means = matrix.picture(high, wide, colours, part.rows, part.columns)

@@ -119,7 +119,8 @@ def _flat(index: tuple[int, ...], size: tuple[int, ...]) -> int | None:
 def _kernel_cell(frame: Frame, cell: CellRef | None) -> int | None:
     if cell is None or cell.grid not in ("kernel", "product"):
         return None
-    return _flat(cell.index, frame.document.layers[frame.layer].spec.kernel_size)
+    layer = frame.document.layers[frame.layer]
+    return _flat(cell.index, layer.spec.kernel_size) if layer.operation.is_regular else None
 
 
 def _lit(
@@ -215,9 +216,10 @@ def zoom(frame: Frame, notches: int) -> ViewOptions | None:
 @lru_cache(maxsize=64)
 def kernel_texts(frame: Frame, cell: float, families: Families) -> tuple[tuple[str, ...], float]:
     """What is written for every kernel cell, and the size at which all of it fits a cell."""
-    shown = shown_layer(frame.document, frame.layer)
-    symbols = texts_for(frame, "kernel")
+    regular = frame.document.layers[frame.layer].operation.is_regular
+    symbols = texts_for(frame, "kernel") if regular else None
     if symbols is not None:
         return tuple(symbols.ravel().tolist()), texts_size(symbols, cell, families)
-    texts = tuple(shown_numbers(shown.kernel))
-    return texts, fitting_size(shown.kernel, cell, families)
+    weights = np.atleast_2d(matrix_of(frame).kernel)
+    texts = tuple(shown_numbers(weights))
+    return texts, fitting_size(weights, cell, families)

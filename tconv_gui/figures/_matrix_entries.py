@@ -206,13 +206,20 @@ def paint_echoes(
         grid = board.echoes[name]
         if not surface.is_exposed(grid.rect.adjusted(-8, -8, 8, 8)):
             continue
-        if name == "placement":
+        values = np.full((grid.rows, grid.columns), -1, dtype=np.int64)
+        if not shown.is_regular:
+            matrix = state.matrix
+            found = (
+                matrix.placement(state.shown_row) if name == "placement"
+                else matrix.stamp(state.shown_column)
+            )  # fmt: skip
+            values, cells = np.atleast_2d(found), {}
+        elif name == "placement":
             step = shown.step("gather", state.shown_row + 1)
             cells = dict(zip(step.inputs, step.kernel, strict=True))
         else:
             step = shown.step("scatter", state.shown_column + 1)
             cells = dict(zip(step.outputs, step.kernel, strict=True))
-        values = np.full((grid.rows, grid.columns), -1, dtype=np.int64)
         for cell, (row, column) in cells.items():
             values[cell] = row * across + column
         texts, size = kernel_texts(frame, grid.cell, surface.families)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.document import shape_text
@@ -32,6 +33,9 @@ FORMULA_TRANSPOSED = QT_TRANSLATE_NOOP("figure", "y = Cᵀ x")
 GOES_BACK = QT_TRANSLATE_NOOP("figure", "the way back: x′ = Cᵀ y")
 IS_WAY_BACK = QT_TRANSLATE_NOOP("figure", "the way back, x′ = Cᵀ y, of a convolution y = C x")
 COUNT = QT_TRANSLATE_NOOP("figure", "{count} of {all} entries hold a kernel cell, all others are 0")
+COUNT_WEIGHTS = QT_TRANSLATE_NOOP("figure", "{count} of {all} entries are not 0")
+UP_TO_NUMBERS = QT_TRANSLATE_NOOP("figure", "other numbers, other maxima: then C is another one")
+ALL_WEIGHTS = QT_TRANSLATE_NOOP("figure", "all weights there are")
 SAME_SUMS = QT_TRANSLATE_NOOP("figure", "every row sums to {sum}")
 SUMS_DIFFER = QT_TRANSLATE_NOOP("figure", "rows sum to between {low} and {high}")
 FLATTENED = QT_TRANSLATE_NOOP("figure", "x and y are flattened row by row")
@@ -300,10 +304,11 @@ class _Maker:
             legend=True,
         )  # fmt: skip
         notes = (words(MAGNIFIED, factor=round(kernel / CELL)),) if kernel > CELL else ()
-        size = shape_text(layer.spec.kernel_size)
-        yield self._block(
-            grid_for("kernel", shown.kernel, kernel, axes=axes), f"{words(KERNEL)} w", size, notes
-        )
+        title, size = f"{words(KERNEL)} w", shape_text(layer.spec.kernel_size)
+        if not shown.is_regular:
+            title, size = words(ALL_WEIGHTS), ""
+        cells = np.atleast_2d(self.matrix.kernel)
+        yield self._block(grid_for("kernel", cells, kernel, axes=axes), title, size, notes)
         if layer.bias is not None:
             yield self._block(Grid("bias", 1, 1, cell=kernel, axes=1), f"{words(BIAS)} b", "")
         yield self._block(
@@ -322,7 +327,8 @@ class _Maker:
             words(STAMP, column="0" * len(str(columns))), "",
         )  # fmt: skip
         small = min(CELL * 0.3, self.extent * 0.3 / max(rows, columns))
-        name, note = ("C", ROWS_FROM_COLUMNS) if shown.scatters else ("Cᵀ", COLUMNS_FROM_ROWS)
+        is_back = self.matrix.symbol == "Cᵀ"
+        name, note = ("C", ROWS_FROM_COLUMNS) if is_back else ("Cᵀ", COLUMNS_FROM_ROWS)
         yield self._block(
             Grid("transposed", columns, rows, cell=small), name, shape_text((columns, rows)),
             (words(note),),
@@ -353,7 +359,8 @@ class _Maker:
 
     def _notes(self) -> list[str]:
         shown, words, matrix = self.shown, self.words, self.matrix
-        formula = words(FORMULA_TRANSPOSED if shown.scatters else FORMULA)
+        is_back = matrix.symbol == "Cᵀ"
+        formula = words(FORMULA_TRANSPOSED if is_back else FORMULA)
         if shown.document.layers[shown.position].bias is not None:
             formula += " + b"
         rows, columns = matrix.shape
@@ -370,8 +377,11 @@ class _Maker:
             parts.append(words(NO_COLUMN))
         if self.cell < CELL:
             parts.append(words(SMALLER))
-        count = words(COUNT, count=matrix.entry_count, all=rows * columns)
-        return [formula, words(IS_WAY_BACK if shown.scatters else GOES_BACK), count, *parts]
+        held = COUNT if shown.is_regular else COUNT_WEIGHTS
+        count = words(held, count=matrix.entry_count, all=rows * columns)
+        if shown.document.layers[shown.position].operation_id == "max_pool":
+            parts.append(words(UP_TO_NUMBERS))
+        return [formula, words(IS_WAY_BACK if is_back else GOES_BACK), count, *parts]
 
     def product(self, align: str) -> _Product:
         """Row sums, matrix, x and y side by side."""

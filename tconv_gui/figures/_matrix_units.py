@@ -42,7 +42,7 @@ def paint_planes(
             paint_grid(surface, grid, _unit_content(name, frame, state, theme, surface), theme)
     count = matrix.kernel.size
     kernel = board.grid("kernel")
-    numbers = np.arange(count, dtype=np.float64).reshape(shown.kernel.shape)
+    numbers = np.arange(count, dtype=np.float64).reshape(np.atleast_2d(matrix.kernel).shape)
     texts, size = kernel_texts(frame, kernel_cell(shown), surface.families)
     cells = [divmod(cell, kernel.columns) for cell in sorted(state.cells)]
     content = Content(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.shown import Mask, ShownLayer, ShownStep, shown_layer
+from core.shown import Mask, ShownLayer, ShownLinks, ShownStep, shown_layer
 from core.trace import Order
 from core.unrolled import unrolled_layer
 from tconv_gui.figures._metrics import kernel_cell
@@ -39,7 +39,7 @@ def families_of(frame: Frame) -> Families:
 @lru_cache(maxsize=8)
 def moment_of(order: Order, frame: Frame) -> Moment:
     """What is current and lit in a frame."""
-    shown = shown_layer(frame.document, frame.layer)
+    shown = shown_layer(frame.document, frame.layer, order)
     count = shown.step_count(order)
     number = max(0, min(frame.step, count))
     step = shown.step(order, number) if number else None
@@ -64,12 +64,12 @@ def lit_cells(
         if not (0 <= cell[0] < plane.shape[0] and 0 <= cell[1] < plane.shape[1]):
             return lit
         index = cell[-shown.axes :]
-        terms = (
-            shown.table.of_input(index) if pointed.grid == "input" else shown.table.of_output(index)
-        )
+        table = shown.links if isinstance(shown, ShownLinks) else shown.table
+        terms = table.of_input(index) if pointed.grid == "input" else table.of_output(index)
         lit["input"] = {_two(i) for i in terms.input.tolist()}
         lit["output"] = {_two(o) for o in terms.output.tolist()}
-        lit["kernel"] = {_two(layer.kernel_index(tuple(t))) for t in terms.weight.tolist()}
+        if shown.is_regular:  # else the weights on show are the step's, not this cell's
+            lit["kernel"] = {_two(layer.kernel_index(tuple(t))) for t in terms.weight.tolist()}
     elif pointed.grid in ("kernel", "product") and step is not None:
         cell = _two(pointed.index)
         places = step.products if pointed.grid == "product" else step.kernel
@@ -95,7 +95,7 @@ def _lit_entry(shown: ShownLayer, pointed: CellRef) -> dict[str, set[Cell]]:
         down, right = _two(map(int, np.unravel_index(number, size)))
         lit[grid] = {(down + window.top, right + window.left)}
     cell = unrolled_layer(document, position).cell_at(row, column)
-    if cell is not None:
+    if cell is not None and shown.is_regular:
         lit["kernel"] = {divmod(cell, shown.kernel.shape[1])}
     return lit
 

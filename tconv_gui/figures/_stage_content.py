@@ -48,8 +48,9 @@ def stage_content(
         )  # fmt: skip
     if name == "kernel":
         gathers = kind.order == "gather" and step is not None
+        values, empty = shown.kernel_at(step)
         return Content(
-            shown.kernel, theme.kernel, size,
+            values, theme.kernel, size, blank=empty,
             current=set(step.kernel) if gathers and step else (), lit=lit,
             pointed=pointed, selected=selected, shade=frame.shade, limits=limits, texts=texts,
         )  # fmt: skip

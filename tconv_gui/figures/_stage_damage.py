@@ -84,6 +84,8 @@ def _step_damage(
             product.x, product.y - m.title_height, block.width + 40, product.height + m.title_height
         )
     ]
+    if not after.shown.is_regular:  # the weights are the step's
+        rects.append(layout.grid("kernel").rect)
     ends = {before.number, after.number} & {0, after.count}
     if abs(before.number - after.number) != 1 or ends:
         rects.append(output.rect)

@@ -24,12 +24,14 @@ from tconv_gui.words import Words
 
 INPUT = QT_TRANSLATE_NOOP("figure", "input")
 KERNEL = QT_TRANSLATE_NOOP("figure", "kernel")
+WEIGHTS = QT_TRANSLATE_NOOP("figure", "weights of the step")
 KERNEL_TURNED = QT_TRANSLATE_NOOP("figure", "used turned by 180°")
 BIAS = QT_TRANSLATE_NOOP("figure", "bias")
 OUTPUT = QT_TRANSLATE_NOOP("figure", "output")
 PADDING = QT_TRANSLATE_NOOP("figure", "dashed: padding")
 CROPPED = QT_TRANSLATE_NOOP("figure", "hatched: cropped by padding")
 UNUSED = QT_TRANSLATE_NOOP("figure", "hatched: never read")
+NOT_LARGEST = QT_TRANSLATE_NOOP("figure", "hatched: the largest of no window")
 UNHEARD = QT_TRANSLATE_NOOP("figure", "hatched: its whole stamp is cropped")
 HOLES = QT_TRANSLATE_NOOP("figure", "dotted: no stamp reaches it")
 MAGNIFIED = QT_TRANSLATE_NOOP("figure", "drawn {factor} times larger")
@@ -88,8 +90,9 @@ def stage_layout(kind: Kind, frame: Frame) -> Layout:
 def arrange(kind: Kind, frame: Frame) -> Arrangement:
     """The arrangement that is largest in the frame's aspect."""
     return _arrange(
-        kind, shown_layer(frame.document, frame.layer), frame.words, round(frame.aspect, 2)
-    )
+        kind, shown_layer(frame.document, frame.layer, kind.order), frame.words,
+        round(frame.aspect, 2),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=32)
@@ -120,7 +123,7 @@ def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str
     named = (
         (grid_for("input", shown.input, top=own_in.top, left=own_in.left, axes=axes),
          f"{words(INPUT)} x", maps[shown.position].shape[2:], _input_notes(shown)),
-        (kernel, f"{words(KERNEL)} w", layer.spec.kernel_size, (*turned, *magnified)),
+        (kernel, *_kernel_title(shown, words), (*turned, *magnified)),
         (replace(kernel, name="product"), _widest_product_title(kind, shown, words), (), ()),
         (grid_for("output", shown.output, top=own_out.top, left=own_out.left, axes=axes),
          f"{words(OUTPUT)} y", maps[shown.position + 1].shape[2:], _output_notes(shown)),
@@ -149,6 +152,13 @@ def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str
     return blocks
 
 
+def _kernel_title(shown: ShownLayer, words: Words) -> tuple[str, tuple[int, ...]]:
+    """What stands over the kernel, and its size; weights of a step have no size of their own."""
+    if not shown.is_regular:
+        return words(WEIGHTS), ()
+    return f"{words(KERNEL)} w", shown.document.layers[shown.position].spec.kernel_size
+
+
 def legend_room(limits: tuple[float, float], m: Metrics, families: Families) -> float:
     """The least width of a colour bar with the numbers at its ends."""
     ends = (text_width(shown_number(end), m.note, "regular", families) + 6 for end in limits)
@@ -168,7 +178,8 @@ def _input_notes(shown: ShownLayer) -> tuple[Mark, ...]:
     if shown.input.shape != (w.bottom - w.top, w.right - w.left):
         notes.append(PADDING)
     if shown.unused.any():
-        notes.append(UNHEARD if shown.scatters else UNUSED)
+        is_pool = shown.document.layers[shown.position].operation_id == "max_pool"
+        notes.append(NOT_LARGEST if is_pool else UNHEARD if shown.scatters else UNUSED)
     return tuple(notes)
 
 
@@ -312,7 +323,7 @@ def _finish(
 
 
 def _thumb_grids(kind: Kind, shown: ShownLayer) -> list[Grid]:
-    if not kind.thumbs or not shown.scatters:
+    if not kind.thumbs or not shown.scatters or not shown.is_regular:
         return []
     count = shown.step_count("scatter")
     rows, columns = shown.output.shape

@@ -101,7 +101,7 @@ def texts_for(frame: Frame, grid: str, order: Order | None = None) -> Texts | No
     "product" grid, as ``Content.texts`` takes it; nobody may write into it.  With ``order`` the
     output is as far as the frame's step has come, else it is finished; products need the order.
     """
-    if frame.options.symbols == "numbers":
+    if not naming_of(frame).is_symbolic:
         return None
     if grid == "product":
         shown = shown_layer(frame.document, frame.layer)
@@ -130,8 +130,8 @@ def written(
     ``number`` steps of the output have landed, the frame's by default.  The size is the same at
     every step.
     """
-    shown = shown_layer(frame.document, frame.layer)
-    if frame.options.symbols == "numbers":
+    shown = shown_layer(frame.document, frame.layer, order)
+    if not naming_of(frame).is_symbolic:
         return None, size_of(shown, grid, families)
     cell = kernel_cell(shown) if grid in ("kernel", "bias", "product") else CELL
     texts = texts_for(frame if number is None else replace(frame, step=number), grid, order)

@@ -286,4 +286,5 @@ BACKWARD = Figure(
     damage=damage,
     steps=step_count,
     of_ones=True,
+    needs="chain",
 )

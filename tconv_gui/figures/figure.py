@@ -13,6 +13,7 @@ from core.document import Document
 from core.trace import Order
 from core.upsamplers import upsampled_size
 from core.words_mark import Mark
+from tconv_gui.figures._refusal import Needs, guard, refused
 from tconv_gui.figures.layout import CellRef, Layout
 from tconv_gui.figures.surface import Surface
 from tconv_gui.theme import Theme
@@ -103,6 +104,8 @@ class Figure:
     changed kernel cells flash.  ``of_ones`` tells that the answer to a constant is shown instead of
     the document's own numbers, ``compares`` that other operations than the layer's are shown, which
     need not have its kernel or output; ``handles`` are what can be dragged, the topmost first.
+    ``needs`` says which layers it can draw: those with one "kernel" that is the same everywhere,
+    only such ones in the whole "chain", or "any"; of others it says why not.
     """
 
     id: str
@@ -120,8 +123,10 @@ class Figure:
     of_ones: bool = False
     compares: bool = False
     handles: Callable[[Frame], tuple[Handle, ...]] | None = None
+    needs: Needs = "kernel"
 
     def __post_init__(self) -> None:
+        guard(self)
         # What no float64 can hold is shown as infinite; nobody is warned while it is painted.
         for name in ("layout", "paint", "describe", "damage", "steps", "zoom", "handles"):
             if (made := getattr(self, name)) is not None:
@@ -134,10 +139,14 @@ class Figure:
 
     def order_in(self, document: Document, layer: int) -> Order:
         """The order in which one layer's steps go."""
-        return self.order if self.orders is None else self.orders(document, layer)
+        if self.orders is None or refused(self.needs, document, layer) is not None:
+            return self.order
+        return self.orders(document, layer)
 
     def step_count(self, document: Document, layer: int) -> int:
         """How many steps the figure has for one layer of a document."""
+        if refused(self.needs, document, layer) is not None:
+            return 0
         if self.steps is not None:
             return self.steps(document, layer)
         sides = document.feature_maps[layer + (self.order_in(document, layer) == "gather")]
@@ -145,7 +154,9 @@ class Figure:
 
     def lead_in(self, document: Document, layer: int) -> int:
         """How many steps come before the first of the figure's order."""
-        return 0 if self.lead is None else self.lead(document, layer)
+        if self.lead is None or refused(self.needs, document, layer) is not None:
+            return 0
+        return self.lead(document, layer)
 
     def zoomed(self, frame: Frame, notches: int) -> ViewOptions | None:
         """The options that look nearer (or from farther away); None where nothing would change."""

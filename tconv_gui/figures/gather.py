@@ -48,4 +48,5 @@ GATHER = Figure(
     paint=partial(paint_stage, KIND),
     describe=describe,
     damage=partial(stage_damage, KIND),
+    needs="any",
 )

@@ -49,4 +49,5 @@ SCATTER = Figure(
     paint=partial(paint_stage, KIND),
     describe=describe,
     damage=partial(stage_damage, KIND),
+    needs="any",
 )

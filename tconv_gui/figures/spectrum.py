@@ -254,4 +254,5 @@ SPECTRUM = Figure(
     damage=damage,
     steps=step_count,
     of_ones=True,
+    needs="chain",
 )

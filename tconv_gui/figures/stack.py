@@ -461,4 +461,5 @@ STACK = Figure(
     damage=damage,
     steps=step_count,
     of_ones=True,
+    needs="chain",
 )
