@@ -1,0 +1,162 @@
+"""Layers without one kernel: what draws them draws them right, the rest says why it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from test_figures import digits_in, recorded
+
+from core.document import Document, Layer, make_document, make_layer
+from core.numbers_text import read_shown, shown_number
+from core.ops import OPERATIONS
+from core.spec import conv_spec
+from tconv_gui.figures import FIGURES
+from tconv_gui.figures.figure import CellRef, Figure, Frame, ViewOptions
+from tconv_gui.figures.render import aspect_of, render_image, update_image
+from tconv_gui.shell.window import MainWindow
+from tconv_gui.theme import load_theme
+from tconv_gui.words import Words
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def layer(operation: str, kernel_size: Any = (1, 1), **settings: Any) -> Layer:
+    spec = conv_spec(kernel_size, **settings)
+    return Layer(operation, spec, np.ones((1, 1, *spec.kernel_size)))
+
+
+POOL = [[1, 2, 6, 3], [3, 5, 2, 1], [1, 2, 2, 1], [7, 3, 4, 8]]
+DOCUMENTS: dict[str, tuple[Document, int]] = {
+    "max_pool": (make_document(POOL, layer("max_pool", (2, 2), stride=2)), 0),
+    "overlapping max_pool": (make_document(POOL, layer("max_pool", (3, 3), padding=1)), 0),
+    "max_unpool": (
+        make_document(POOL, layer("max_pool", (2, 2), stride=2), layer("max_unpool")), 1,
+    ),
+    "row": (make_document([1.0, -2, 4], layer("linear", (1,), stride=2)), 0),
+    **{
+        name: (make_document([[1, 2], [3, 5]], layer(name, stride=(2, 3))), 0)
+        for name in ("linear", "linear_aligned", "cubic", "cubic_aligned")
+    },
+    "behind": (
+        make_document(
+            [[1, 2], [3, 5]], layer("linear", stride=2), make_layer("conv", np.ones((2, 2)))
+        ), 1,
+    ),
+}  # fmt: skip
+SIZE = (1800, 1200)
+STAGES = [figure for figure in FIGURES if figure.id in ("scatter", "gather")]
+
+
+def frame_of(name: str, step: int = 0, language: str = "en", **changes: Any) -> Frame:
+    document, position = DOCUMENTS[name]
+    return Frame(document, Words(language), position, step, aspect=aspect_of(900, 600), **changes)
+
+
+def painted(figure: Figure, frame: Frame, grid_name: str, size: tuple[int, int]) -> list[str]:
+    """The texts in the cells of a grid, row by row."""
+    page, grid = recorded(figure, frame, size), figure.layout(frame).grid(grid_name)
+    cells = np.ndindex(grid.rows, grid.columns)
+    return ["".join(digits_in(page, grid.cell_box(cell))) for cell in cells]
+
+
+def test_every_operation_is_here() -> None:
+    used = {document.layers[n].operation_id for document, n in DOCUMENTS.values()}
+    assert {o.id for o in OPERATIONS if not o.is_regular} <= used
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.id)
+def test_every_figure_takes_every_step(figure: Figure, name: str) -> None:
+    """A repaint of what changed equals a whole one, also where there is nothing but a sentence."""
+    theme = load_theme("light")
+    old = frame_of(name)
+    document, position = DOCUMENTS[name]
+    steps = figure.step_count(document, position)
+    image = render_image(figure, old, theme, 450, 300)
+    cells = [CellRef(grid, (0,) * document.axes) for grid in ("input", "output", "kernel")]
+    changes: list[dict[str, Any]] = [
+        {"step": step} for step in sorted({1, 2, steps // 2, steps}) if step <= steps
+    ]
+    changes += [{"step": min(1, steps), "pointed": cell} for cell in cells]
+    changes += [{"options": ViewOptions(symbols="names"), "step": min(2, steps)}]
+    for change in changes:
+        new = replace(frame_of(name), **change)
+        update_image(image, figure, old, new, theme)
+        assert image == render_image(figure, new, theme, 450, 300), change
+        assert figure.describe(new)
+        old = new
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "behind"])
+@pytest.mark.parametrize("figure", STAGES, ids=lambda figure: figure.id)
+def test_the_stage_paints_the_output_and_the_weights(figure: Figure, name: str) -> None:
+    document, position = DOCUMENTS[name]
+    count = figure.step_count(document, position)
+    wanted = [shown_number(v) for v in document.feature_maps[position + 1].ravel().tolist()]
+    assert painted(figure, frame_of(name, count), "output", SIZE) == wanted
+    links = document.links(position)
+    assert links is not None
+    size = document.feature_maps[position + (figure.order == "gather")].shape[2:]
+    number = min(2, count)
+    index = tuple(int(n) for n in np.unravel_index(number - 1, size))
+    terms = links.of_output(index) if figure.order == "gather" else links.of_input(index)
+    assert terms.coefficient is not None
+    weights = painted(figure, frame_of(name, number), "kernel", SIZE)
+    assert [text for text in weights if text] == [
+        shown_number(w) for w in terms.coefficient.tolist()
+    ]
+
+
+def test_a_maximum_is_written_as_one() -> None:
+    gather = next(figure for figure in FIGURES if figure.id == "gather")
+    page = recorded(gather, frame_of("max_pool", 2), (900, 600))
+    assert "max(6, 3, 2, 1) = 6" in [text for text, _ in page.labels]
+
+
+def test_the_matrix_holds_the_weights() -> None:
+    matrix = next(figure for figure in FIGURES if figure.id == "matrix")
+    frame = frame_of("row", 1)
+    weights = [read_shown(text) for text in painted(matrix, frame, "kernel", (1800, 1200))]
+    assert weights == [0.25, 0.75, 1.0]
+    assert "all weights there are" in [text for text, _ in recorded(matrix, frame).labels]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_needs_a_kernel_says_so(language: str) -> None:
+    for figure in FIGURES:
+        if figure.needs == "kernel":
+            document, position = DOCUMENTS["max_pool"]
+            frame = frame_of("max_pool", 0, language)
+            words = Words(language)
+            title = words(document.layers[position].operation.title)
+            assert figure.step_count(document, position) == 0
+            assert title in figure.describe(frame)
+            said = "".join(text for text, _ in recorded(figure, frame, (900, 600)).labels)
+            assert title in said.replace(" ", "") or title in said
+    chain = next(figure for figure in FIGURES if figure.needs == "chain")
+    assert "Linear interpolation" in chain.describe(frame_of("behind"))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_window_shows_them(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    """Every figure, both languages, all panels: nothing is refused by an exception."""
+    document, position = DOCUMENTS[name]
+    context = window.context
+    context.model.replace(document)
+    context.playback.set_layer(position)
+    for figure in FIGURES:
+        context.playback.set_figure(figure.id)
+        context.playback.seek(1)
+        for grid in ("input", "output"):
+            context.playback.set_hover(CellRef(grid, (0,) * document.axes))
+        qtbot.wait(1)
+    for panel in ("parameters", "numbers", "checkerboard"):
+        window.desk.panelAsked.emit(panel)
+        qtbot.wait(1)
+    context.preferences["language"] = "zh_CN"
+    qtbot.wait(1)
+    assert context.model.document is document
