@@ -54,6 +54,8 @@ FIRST_PICTURE = "face"
 # A picture of the user's that is larger is made smaller at first.
 USUAL_LONGEST = 1024
 BUILT_IN_LONGEST = 128
+# Made smaller, it would lose the finest rings, which it is there for.
+WHOLE = ("zone_plate",)
 PAD_SIZE = 32
 # So many values are dealt with before anybody notices.
 SHORT_VALUES = 200_000
@@ -237,6 +239,11 @@ class PictureBench(QObject):
         return None if self._prepared is None else self._prepared.before
 
     @property
+    def before_look(self) -> Look | None:
+        """How ``before`` looks."""
+        return None if self._prepared is None else self._prepared.look
+
+    @property
     def result(self) -> Result | None:
         """What came out last, with what went in then."""
         return self._result
@@ -416,7 +423,8 @@ class PictureBench(QObject):
         if not is_drawn_on:
             self._cut = None
             # What comes with the program is looked at pixel by pixel; photos may stay large.
-            usual = BUILT_IN_LONGEST if source_id else USUAL_LONGEST
+            is_ours = source_id and source_id not in WHOLE
+            usual = BUILT_IN_LONGEST if is_ours else USUAL_LONGEST
             is_large = max(picture.width, picture.height) > usual
             self._longest = usual if is_large else None
         self._prepare()

@@ -44,7 +44,7 @@ LONGEST = QT_TRANSLATE_NOOP("pictures", "Longest side")
 LONGEST_TIP = QT_TRANSLATE_NOOP(
     "pictures", "Make the picture smaller before the chain; every new pixel is the mean of its area"
 )
-ALL_PIXELS = QT_TRANSLATE_NOOP("pictures", "all {count} pixels")
+ALL_PIXELS = QT_TRANSLATE_NOOP("pictures", "all pixels ({count})")
 PIXELS = QT_TRANSLATE_NOOP("pictures", "longest side {count}")
 PICTURE_FILES = QT_TRANSLATE_NOOP("dialog", "Pictures")
 ALL_FILES = QT_TRANSLATE_NOOP("dialog", "All files")

@@ -36,8 +36,7 @@ BIAS_TIP = QT_TRANSLATE_NOOP(
 )
 STRONGEST = QT_TRANSLATE_NOOP(
     "pictures",
-    "Strong colours show it most: an uneven overlap multiplies the pixel’s value, so the larger "
-    "the value, the higher the checkerboard.",
+    "Strong colours show it most: the uneven overlap multiplies the pixel’s value.",
 )
 RANDOM = QT_TRANSLATE_NOOP("pictures", "Random kernels")
 RANDOM_TIP = QT_TRANSLATE_NOOP(
@@ -45,7 +44,8 @@ RANDOM_TIP = QT_TRANSLATE_NOOP(
     "Fill all kernels of the chain with random numbers (He normal): they show the artifacts "
     "before any training; undo takes them back",
 )
-SEED = QT_TRANSLATE_NOOP("pictures", "seed")
+SEED = QT_TRANSLATE_NOOP("pictures", "Seed")
+SEED_IS = QT_TRANSLATE_NOOP("pictures", "seed ")
 SEED_TIP = QT_TRANSLATE_NOOP(
     "pictures", "The same seed makes the same numbers; another one draws at once"
 )
@@ -82,8 +82,6 @@ class PictureTools(QWidget):
         self.bias.setPageStep(10)
         self.note = paragraph("soft", self)
         self.random_button = QPushButton(self)
-        self.seed_label = QLabel(self)
-        self.seed_label.setProperty("kind", "soft")
         self.seed = QSpinBox(self)
         self.seed.setRange(0, MOST_SEED)
         self.save_button = QPushButton(self)
@@ -106,7 +104,7 @@ class PictureTools(QWidget):
         self.bias.setToolTip(words(BIAS_TIP))
         self.bias_label.setToolTip(words(BIAS_TIP))
         self.note.setText(words(STRONGEST))
-        self.seed_label.setText(words(SEED))
+        self.seed.setPrefix(words(SEED_IS))
         self.seed.setAccessibleName(words(SEED))
         self.seed.setToolTip(words(SEED_TIP))
         for button, text, tip, name in (
@@ -183,7 +181,7 @@ class PictureTools(QWidget):
         random = QWidget(self)
         row = FlowRow(random, 6)
         row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.random_button, self.seed_label, self.seed):
+        for widget in (self.random_button, self.seed):
             row.addWidget(widget)
         keep = QWidget(self)
         row = FlowRow(keep, 6)

@@ -13,7 +13,8 @@ from core.numbers_text import shown_number
 from core.picture_chain import jumps, line_profile
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.picture_bench import PictureBench, Result
-from tconv_gui.model.picture_looks import Quality, factor_of
+from tconv_gui.model.picture_files import Picture
+from tconv_gui.model.picture_looks import Look, Quality, factor_of
 from tconv_gui.theme import Theme
 from tconv_gui.widgets.line_plot import Curve
 from tconv_gui.widgets.picture_canvas import Legend, Pane
@@ -33,15 +34,14 @@ CUT_VALUES = QT_TRANSLATE_NOOP("pictures", "values from {low} to {high}, cut to 
 STRETCHED = QT_TRANSLATE_NOOP("pictures", "stretched: {low} is black, {high} is full")
 PARTS = QT_TRANSLATE_NOOP("pictures", "{first} · {second}")
 DIFFERENCE = QT_TRANSLATE_NOOP("pictures", "after − before")
-DIRECT = QT_TRANSLATE_NOOP("pictures", "pixel by pixel, the mean of the channels")
-RESIZED = QT_TRANSLATE_NOOP(
-    "pictures", "before was brought to {size} by nearest neighbours; the mean of the channels"
-)
+DIRECT = QT_TRANSLATE_NOOP("pictures", "pixel by pixel")
+RESIZED = QT_TRANSLATE_NOOP("pictures", "before was brought to {size} by nearest neighbours")
+MEAN = QT_TRANSLATE_NOOP("pictures", "mean of R, G, B")
 FREQUENCIES = QT_TRANSLATE_NOOP(
-    "pictures", "frequencies −½…½ per pixel, 0 in the middle; brighter is stronger"
+    "pictures", "frequencies from −½ to ½ per pixel, 0 in the middle"
 )
 RINGS = QT_TRANSLATE_NOOP(
-    "pictures", "rings: where a pattern that repeats every {period} pixels stands"
+    "pictures", "rings: what repeats every {period} pixels"
 )
 DECIBELS = QT_TRANSLATE_NOOP("pictures", "{value} dB")
 
@@ -50,13 +50,12 @@ ROW_AT = QT_TRANSLATE_NOOP("pictures", "row {number}")
 MEAN_OF_CHANNELS = QT_TRANSLATE_NOOP("pictures", "{name} (mean of R, G, B)")
 ROW_JUMPS = QT_TRANSLATE_NOOP(
     "pictures",
-    "Row {number} after: from pixel to pixel it jumps by {mean} on average and turns back at "
-    "{turns} % of its pixels (before: {before} %).",
+    "Row {number}: steps of {mean} on average, of which {turns} % turn back (before: {before} %).",
 )
 COLUMN_JUMPS = QT_TRANSLATE_NOOP(
     "pictures",
-    "Column {number} after: from pixel to pixel it jumps by {mean} on average and turns back at "
-    "{turns} % of its pixels (before: {before} %).",
+    "Column {number}: steps of {mean} on average, of which {turns} % turn back "
+    "(before: {before} %).",
 )
 IT_JUMPS = QT_TRANSLATE_NOOP("pictures", "It jumps up and down where the picture before grades.")
 STANDS_STILL = QT_TRANSLATE_NOOP(
@@ -69,14 +68,14 @@ IT_GRADES = QT_TRANSLATE_NOOP("pictures", "It grades as smoothly as the picture 
 QUALITY = QT_TRANSLATE_NOOP("pictures", "Against before: PSNR {psnr} dB, SSIM {ssim}.")
 EQUAL = QT_TRANSLATE_NOOP("pictures", "After is the same as before: PSNR ∞, SSIM 1.")
 NO_QUALITY = QT_TRANSLATE_NOOP(
-    "pictures", "PSNR and SSIM need equal sizes; before has {before} pixels, after {after}."
+    "pictures", "PSNR and SSIM need equal sizes (before {before}, after {after})."
 )
 
 # So many pixels of a line are shown at once.
 WINDOW = 64
 # In parts: from so many more turns on, and from so unlike steps on, a line jumps.
 MORE_TURNS = 0.2
-UNLIKE = 1.5
+UNLIKE = 3.0
 MOST_RINGS = 8
 
 
@@ -97,9 +96,10 @@ def size_text(pixels: Pixels) -> str:
 # ---- panes
 
 
-def before_pane(bench: PictureBench, result: Result, words: Words, theme: Theme) -> Pane:
-    """The picture that went into the chain."""
-    picture = result.before
+def before_pane(
+    bench: PictureBench, picture: Picture, look: Look, words: Words, theme: Theme
+) -> Pane:
+    """The picture that goes into the chain."""
     caption = words(PARTS, first=picture.name, second=GREY if picture.channels == 1 else RGB)
     if bench.bias:
         added = words(ADDED, value=signed(bench.bias))
@@ -107,7 +107,6 @@ def before_pane(bench: PictureBench, result: Result, words: Words, theme: Theme)
     if picture.note is not None and not bench.source_id:
         caption = words(PARTS, first=caption, second=picture.note)
     title = words(SIZED, name=BEFORE, size=size_text(picture.array))
-    look = result.before_look
     return Pane(title, caption, theme.input, look.image, look.overview, picture.array)
 
 
@@ -133,6 +132,8 @@ def difference_panes(
         return ()
     size = size_text(result.pixels)
     caption = words(RESIZED, size=size) if found.is_resized else words(DIRECT)
+    if result.pixels.shape[0] > 1:
+        caption = words(PARTS, first=caption, second=MEAN)
     look = found.look
     legend = Legend(theme.diverging, shown_number(look.low), shown_number(look.high))
     title = words(SIZED, name=DIFFERENCE, size=size)

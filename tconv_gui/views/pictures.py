@@ -36,7 +36,6 @@ from tconv_gui.views._picture_bars import LookBar, SourceBar
 from tconv_gui.views._picture_tools import PictureTools
 from tconv_gui.widgets.drawing_pad import DrawingPad
 from tconv_gui.widgets.elided_label import pixel_size
-from tconv_gui.widgets.flow_row import FlowRow
 from tconv_gui.widgets.line_plot import LinePlot
 from tconv_gui.widgets.message import FieldMessage, paragraph
 from tconv_gui.widgets.picture_canvas import Pane, PictureCanvas
@@ -280,9 +279,11 @@ class PicturesView(QScrollArea):
         message = ""
         if result is None:
             message = words(NOTHING) if bench.error else ""
+            if bench.before is not None and bench.before_look is not None:
+                panes = (say.before_pane(bench, bench.before, bench.before_look, words, theme),)
         elif is_pair:
             panes = (
-                say.before_pane(bench, result, words, theme),
+                say.before_pane(bench, result.before, result.before_look, words, theme),
                 say.after_pane(bench, result, words, theme),
             )
         elif mode == "difference":
@@ -291,7 +292,8 @@ class PicturesView(QScrollArea):
             panes = say.spectrum_panes(bench, result, words, theme)
         if result is not None and not panes:
             message = words(WORKING)
-        self.canvas.show_panes(panes, "wipe" if mode == "wipe" else "beside", theme, message)
+        is_over = mode == "wipe" and len(panes) == 2
+        self.canvas.show_panes(panes, "wipe" if is_over else "beside", theme, message)
         self.canvas.set_lens(self.looks.zoom if mode != "spectrum" else 0)
         self.canvas.set_line(None if mode == "spectrum" else self._along)
         self.looks.lens.setEnabled(mode != "spectrum")
@@ -393,7 +395,7 @@ class PicturesView(QScrollArea):
         waiting.addWidget(self.progress, 1)
         waiting.addWidget(self.cancel_button)
         self._foot.setSpacing(20)
-        self._foot.addLayout(self._profile(), 5)
+        self._foot.addLayout(self._profile(), 4)
         self._foot.addWidget(self.tools, 3)
         column.addLayout(self._foot)
         self._arrange_pad()
@@ -408,14 +410,13 @@ class PicturesView(QScrollArea):
     def _profile(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
-        switch = QWidget(self.plot.parentWidget())
-        row = FlowRow(switch)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(12)
         row.addWidget(self.along)
-        column.addWidget(switch)
+        row.addWidget(self.quality, 1)
+        column.addLayout(row)
         column.addWidget(self.plot)
         column.addWidget(self.jumps)
-        column.addWidget(self.quality)
         return column
 
     def _arrange_pad(self) -> None:

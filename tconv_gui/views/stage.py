@@ -155,7 +155,7 @@ class StageView(QWidget):
         shown = self._figure_page if page is None else page
         if self._pages.indexOf(shown) < 0:
             self._pages.addWidget(shown)
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         had_keyboard = focused is not None and self.isAncestorOf(focused)
         self._pages.setCurrentWidget(shown)
         self.switch.show_choice("figure" if page is None else "picture")

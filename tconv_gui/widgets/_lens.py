@@ -64,7 +64,7 @@ def paint_lens(
 
 def _paint_grid(painter: QPainter, target: QRectF, columns: int, rows: int, cell: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(QPen(QColor(128, 128, 128, 130), 1))
+    painter.setPen(QPen(QColor(128, 128, 128, 80), 1))
     for column in range(columns + 1):
         x = target.left() + column * cell
         painter.drawLine(QLineF(x, target.top(), x, target.bottom()))

@@ -40,6 +40,10 @@ _MOVES = {
 }  # fmt: skip
 _NEARER = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 _WIPES = {Qt.Key.Key_PageUp: -0.05, Qt.Key.Key_PageDown: 0.05}
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)  # fmt: skip
 _OWN_KEYS = {*_MOVES, *_NEARER, *_WIPES, Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
@@ -89,7 +93,7 @@ class PictureCanvas(QWidget):
         self._place = QPointF(0.64, 0.62)
         self._along: Literal["row", "column"] | None = None
         self._divider = 0.5
-        self._is_cropping = self._is_wiping = False
+        self._is_cropping = self._is_wiping = self._shows_focus = False
         self._press: QPointF | None = None
         self._band: QRectF | None = None
         self._fitted: dict[int, tuple[QImage, QPixmap]] = {}
@@ -155,7 +159,7 @@ class PictureCanvas(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for two pictures."""
-        return QSize(640, 360)
+        return QSize(640, 300)
 
     def minimumSizeHint(self) -> QSize:
         """Room for two small ones."""
@@ -216,16 +220,20 @@ class PictureCanvas(QWidget):
         if self._arrangement == "wipe" and len(frames) == 2:
             self._paint_wipe(painter, frames)
         else:
+            lefts = [frame.left() for frame in frames]
+            rights = [left - GAP for left in lefts[1:]] + [float(self.width() - MARGIN)]
+            if self._message:
+                rights = [min(right, self.width() / 2) for right in rights]
             for number, (pane, frame) in enumerate(zip(self._panes, frames, strict=True)):
                 self._paint_pane(painter, number, pane, frame)
-                self._paint_title(painter, pane, frame)
+                self._paint_title(painter, pane, frame, (frame.left(), rights[number]))
         if self._message:
             self._paint_message(painter)
         self._paint_line(painter, frames)
         self._paint_band(painter, frames)
         if self._zoom and not self._is_wiping and self._band is None:
             self._paint_lenses(painter, frames)
-        if self.hasFocus():
+        if self.hasFocus() and self._shows_focus:
             painter.setPen(QPen(colour(self._theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -236,28 +244,26 @@ class PictureCanvas(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.setClipRect(frame.adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)
         for place in pane.rings:
             centre = _point_in(frame, place)
             for width, tint in ((4.0, self._theme.panel), (2.0, self._theme.current.line)):
                 painter.setPen(QPen(colour(tint), width))
                 painter.drawEllipse(centre, 9.0, 9.0)
+        painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_title(
-        self, painter: QPainter, pane: Pane, frame: QRectF, *, to_right: bool = False
-    ) -> None:
+        self, painter: QPainter, pane: Pane, frame: QRectF, room: tuple[float, float],
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:  # fmt: skip
+        """The name and what is said of it, above the frame, from ``room[0]`` to ``room[1]``."""
         bold = scaled_font(self.font(), 1.0, self.font().Weight.DemiBold)
         soft = scaled_font(self.font(), 0.88)
         line = round(pixel_size(self.font()) * 1.45)
-        wide = max(frame.width(), min(self.width() - 2 * MARGIN, 150.0))
-        left = frame.left()
-        if to_right:
-            left = frame.center().x() + 6
-            wide = frame.width() / 2 - 6
-        elif self._arrangement == "wipe":
-            wide = frame.width() / 2 - 6
+        left, wide = room[0], max(room[1] - room[0], 1.0)
         top = frame.top() - 2 * line - 3
-        side = Qt.AlignmentFlag.AlignRight if to_right else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignVCenter
         for font, tint, text, y in (
             (bold, pane.role.line, pane.title, top),
@@ -268,7 +274,8 @@ class PictureCanvas(QWidget):
             cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(wide))
             painter.drawText(QRectF(left, y, wide, line), flags, cut)
         if pane.legend is not None:
-            self._paint_legend(painter, pane.legend, QRectF(left, top, wide, line))
+            name = painter.fontMetrics().horizontalAdvance("0") * (len(pane.title) + 4)
+            self._paint_legend(painter, pane.legend, QRectF(left + name, top, wide - name, line))
 
     def _paint_legend(self, painter: QPainter, legend: Legend, line: QRectF) -> None:
         """A bar with the values of its ends, at the right end of the line with the name."""
@@ -276,7 +283,10 @@ class PictureCanvas(QWidget):
         metrics = painter.fontMetrics()
         low, high = (metrics.horizontalAdvance(text) + 5 for text in (legend.low, legend.high))
         wide = round(pixel_size(self.font()) * 6)
-        bar = QRectF(line.right() - high - wide, line.top() + 4, wide, line.height() - 8)
+        wide = min(wide, round(line.width() - low - high))
+        if wide < 12:
+            return
+        bar = QRectF(line.left() + low, line.top() + 4, wide, line.height() - 8)
         fade = QLinearGradient(bar.topLeft(), bar.topRight())
         last = len(legend.scale.colours) - 1
         for number, tint in enumerate(legend.scale.colours):
@@ -288,8 +298,9 @@ class PictureCanvas(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         right = middle | Qt.AlignmentFlag.AlignRight
         before = QRectF(bar.left() - low, line.top(), low - 5, line.height())
+        after = QRectF(bar.right() + 5, line.top(), high, line.height())
         painter.drawText(before, right, legend.low)
-        painter.drawText(line, right, legend.high)
+        painter.drawText(after, middle, legend.high)
 
     def _paint_wipe(self, painter: QPainter, frames: list[QRectF]) -> None:
         """Before on the left of the divider, after on its right."""
@@ -303,8 +314,10 @@ class PictureCanvas(QWidget):
             painter.setClipRect(QRectF(left, 0, max(right - left, 0), self.height()))
             self._paint_pane(painter, number, pane, frame)
             painter.restore()
-        self._paint_title(painter, before, frame)
-        self._paint_title(painter, after, frame, to_right=True)
+        middle = frame.center().x()
+        right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+        self._paint_title(painter, before, frame, (MARGIN, middle - 10), right)
+        self._paint_title(painter, after, frame, (middle + 10, self.width() - MARGIN), left)
         painter.setPen(QPen(colour(self._theme.panel), 4))
         painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()))
         painter.setPen(QPen(colour(self._theme.accent), 2))
@@ -517,8 +530,9 @@ class PictureCanvas(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
+        """Show the ring to those who came by the keyboard; beside a mouse it would distract."""
         super().focusInEvent(event)
+        self._shows_focus = event.reason() in _BY_KEYBOARD
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
