@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFont,
@@ -203,10 +204,11 @@ class LayerBox(Box):
     dropped = Signal()
     dragStopped = Signal()
     hovered = Signal()
-    keyAsked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None, on_key: Callable[[QKeyEvent], bool]) -> None:
+        """``on_key`` is asked first whether a key is one of the strip's."""
         super().__init__(parent, PAD)
+        self._on_key = on_key
         self._pressed: QPoint | None = None
         self._is_dragging = False
         # A click leaves the keyboard with the figure, so that the space bar goes on playing.
@@ -244,7 +246,7 @@ class LayerBox(Box):
             self._is_dragging = True
             self.setDown(False)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.grabKeyboard()  # Escape stops it, whoever has the keyboard
+            self._listen(True)
         if self._is_dragging:
             self.dragged.emit(place)
         else:
@@ -261,14 +263,16 @@ class LayerBox(Box):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that change the chain go to the strip, others press the button."""
-        if self._is_dragging:
-            if event.key() == Qt.Key.Key_Escape:
-                self.stop_drag()
-            return
-        event.setAccepted(False)
-        self.keyAsked.emit(event)
-        if not event.isAccepted():
+        if not self._on_key(event):
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape stops a drag, whoever has the keyboard."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._is_dragging:
+            self.stop_drag()
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tell of the pointer."""
@@ -280,10 +284,16 @@ class LayerBox(Box):
         self.stop_drag()
         super().hideEvent(event)
 
+    def _listen(self, on: bool) -> None:
+        """Hear of all keys, or no longer."""
+        application = QApplication.instance()
+        assert application is not None
+        (application.installEventFilter if on else application.removeEventFilter)(self)
+
     def _end_drag(self) -> None:
         self._is_dragging = False
         self._pressed = None
-        self.releaseKeyboard()
+        self._listen(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
 
@@ -339,6 +349,13 @@ class AddButton(Arrow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses it, as the space bar plays wherever the keyboard is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The plus."""

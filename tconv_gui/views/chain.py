@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -14,6 +15,8 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPixmap,
+    QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -137,14 +140,27 @@ class ChainStrip(QWidget):
             self._show_layer(position, box)
         for widget in (*self._arrows, self.add_button):
             widget.setEnabled(self._edits.has_room)
-        if had[:2] != now[:2]:
-            # New boxes have their places only after the layout was at work.
-            QTimer.singleShot(0, self, self.reveal)
+        if had[:2] != now[:2] and self.isVisible():
+            self._reveal(context.playback.layer)
 
-    def reveal(self) -> None:
-        """Scroll so that the layer on the stage is seen."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the layer on the stage in sight."""
+        super().showEvent(event)
+        self._order_tabs()  # only now all are in one window
+        self._reveal(self._context.playback.layer)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the layer on the stage in sight."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._reveal(self._context.playback.layer)
+
+    def _reveal(self, position: int) -> None:
+        """Scroll so that a layer's box is seen with what stands beside it."""
+        # New boxes have their places only when the layout was at work.
         self._row.activate()
-        self.area.ensureWidgetVisible(self.box_of(self._context.playback.layer), BESIDE, 0)
+        QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
+        self.area.ensureWidgetVisible(self.box_of(position), BESIDE, 0)
 
     def box_of(self, position: int) -> LayerBox:
         """The box of a layer."""
@@ -297,16 +313,20 @@ class ChainStrip(QWidget):
             self._insert(box)
             self._insert(self._new_arrow(position + 1))
             self._insert(self._new_map())
-            QWidget.setTabOrder(box, self.add_button)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """From box to box to the plus; else a new box would come after all else in the window."""
+        for before, after in pairwise((*self._layers, self.add_button)):
+            QWidget.setTabOrder(before, after)
 
     def _new_box(self, position: int) -> LayerBox:
-        box = LayerBox(self._page)
+        box = LayerBox(self._page, partial(self._press, position))
         box.clicked.connect(lambda: self.layerAsked.emit(position))
         box.hovered.connect(partial(self._enter_box, position))
         box.dragged.connect(partial(self._drag, position))
         box.dropped.connect(partial(self._drop, position))
         box.dragStopped.connect(self._end_drag)
-        box.keyAsked.connect(partial(self._press, position))
         box.installEventFilter(self)
         self._layers.append(box)
         return box
@@ -332,6 +352,8 @@ class ChainStrip(QWidget):
     def _insert(self, widget: QWidget) -> None:
         """Before the plus at the end."""
         self._row.insertWidget(self._row.count() - 2, widget)
+        # The layout would show it only later.
+        widget.show()
 
     # ---- hands
 
@@ -364,29 +386,28 @@ class ChainStrip(QWidget):
                 part.updateGeometry()
             self.tools.restyle(self._context.theme)
 
-    def _press(self, position: int, event: QKeyEvent) -> None:
-        """Keys on a box: Delete, Ctrl and an arrow; an arrow alone goes to the box beside it."""
+    def _press(self, position: int, event: QKeyEvent) -> bool:
+        """Keys on a box: Return, Delete, Ctrl and an arrow; False for any other key."""
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key))
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not held:
-            event.accept()
             if self._try("remove", position):
                 self._take_keyboard(min(position, len(self._layers) - 1))
         elif steps is not None and held == Qt.KeyboardModifier.ControlModifier:
-            event.accept()
             if self._edits.may_move(position, steps) and self._try(
                 "move", position, position + steps
             ):
                 self._take_keyboard(position + steps)
-        elif steps is not None and not held:
-            event.accept()
-            self._take_keyboard(min(max(position + steps, 0), len(self._layers) - 1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
+            self.layerAsked.emit(position)
+        else:
+            return False
+        return True
 
     def _take_keyboard(self, position: int) -> None:
         box = self.box_of(position)
         box.setFocus(Qt.FocusReason.TabFocusReason)
-        self._row.activate()
-        self.area.ensureWidgetVisible(box, BESIDE, 0)
+        self._reveal(position)
 
     def _enter_box(self, position: int) -> None:
         if not any(box.is_dragging for box in self._layers):
