@@ -44,9 +44,9 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     if made.problem is not None:
         return
     index, cell = _pointed(made, frame)
+    pen = 4.0 * made.m.k + 4.0 / surface.scale
     for number, card in enumerate(made.cards):
-        box = card.rect
-        if surface.is_exposed(box.adjusted(-6, -6, 6, 6)):
+        if surface.is_exposed(card.rect.adjusted(-pen, -pen, pen, pen)):
             _paint_card(surface, made, card, frame, theme, number == frame.step > 0)
             _paint_map(surface, made, card, frame, theme, index, cell)
             _paint_costs(surface, made, card, frame, theme, index)
@@ -417,4 +417,5 @@ UPSAMPLERS = Figure(
     damage=damage,
     steps=step_count,
     compares=True,
+    needs="any",
 )
