@@ -45,7 +45,7 @@ class Refusal(NamedTuple):
 
 
 class ChainEdits(QObject):
-    """Changes the chain; ConvError passes through and is kept until the next change.
+    """Changes the chain; ConvError passes through and is kept until there is something else to see.
 
     ``refusalChanged`` when there is another refusal to show, or none any more.
     """
@@ -59,6 +59,7 @@ class ChainEdits(QObject):
         self._model, self._playback = model, playback
         self._refusal: Refusal | None = None
         model.changed.connect(self.forget_refusal)
+        playback.figureChanged.connect(self.forget_refusal)
 
     @property
     def refusal(self) -> Refusal | None:

@@ -351,7 +351,7 @@ class AddButton(Arrow):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return presses it, as the space bar plays wherever the keyboard is."""
+        """Return presses it as well."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:

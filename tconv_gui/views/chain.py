@@ -49,6 +49,8 @@ from tconv_gui.views._chain_boxes import (
     box_height,
 )
 from tconv_gui.views._chain_menu import fill_with_operations, layer_menu
+from tconv_gui.widgets.cell_editor import Message
+from tconv_gui.widgets.wheel_guard import guard_fields
 from tconv_gui.words import Words
 
 CHAIN = QT_TRANSLATE_NOOP("chain", "Layers")
@@ -108,12 +110,9 @@ class ChainStrip(QWidget):
         self._ghost = QLabel(self._page)
         self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._ghost.hide()
-        self.sentence = QLabel(self)
-        self.sentence.setProperty("kind", "error")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setWordWrap(True)
-        self.sentence.setContentsMargins(14, 0, 14, 6)
-        self.sentence.hide()
+        # Over what lies below, which does not have to make room.
+        self.sentence = Message(parent or self)
+        self.sentence.installEventFilter(self)
         self._arrange()
         self._edits.refusalChanged.connect(self._show_refusal)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -154,6 +153,7 @@ class ChainStrip(QWidget):
         super().resizeEvent(event)
         if self.isVisible():
             self._reveal(self._context.playback.layer)
+        self._place_sentence()
 
     def _reveal(self, position: int) -> None:
         """Scroll so that a layer's box is seen with what stands beside it."""
@@ -207,7 +207,7 @@ class ChainStrip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area)
-        column.addWidget(self.sentence)
+        area.horizontalScrollBar().valueChanged.connect(self._place_sentence)
         self._fit_height()
 
     def _fit_height(self) -> None:
@@ -280,16 +280,37 @@ class ChainStrip(QWidget):
         box.setToolTip("\n".join(said))
 
     def _show_refusal(self) -> None:
-        """The sentence below, until the next change."""
+        """The sentence below the layer in the way, until the next change."""
         refusal = self._edits.refusal
         said = "" if refusal is None else self._context.words.error(refusal.error)
         is_new = said and said != self.sentence.text()
-        self.sentence.setText(said)
-        self.sentence.setVisible(bool(said))
         self.refresh()
+        self.sentence.setText(said)
+        if refusal is None:
+            self.sentence.hide()
+            return
+        if refusal.position is not None and self.isVisible():
+            self._reveal(refusal.position)
+        self._say()
         if is_new and self.isVisible():
             alert = QAccessibleEvent(self.sentence, QAccessible.Event.Alert)
             QAccessible.updateAccessibility(alert)
+
+    def _say(self) -> None:
+        """Put the sentence where its layer is now."""
+        refusal, behind = self._edits.refusal, self.sentence.parentWidget()
+        if refusal is None or behind is None:
+            return
+        below: QWidget = self
+        if refusal.position is not None:
+            below = self.box_of(min(refusal.position, len(self._layers) - 1))
+        beside = QRect(below.mapTo(behind, QPoint()), below.size())
+        beside.setBottom(self.mapTo(behind, QPoint(0, self.height())).y() - EDGE // 2)
+        self.sentence.say(self.sentence.text(), beside, self._context.theme.error)
+
+    def _place_sentence(self) -> None:
+        if self.sentence.isVisible():
+            self._say()
 
     # ---- boxes
 
@@ -306,6 +327,8 @@ class ChainStrip(QWidget):
                 gone.deleteLater()
         if not self._maps:
             self._insert(self._new_map())
+        if len(self._layers) == layers:
+            return
         while len(self._layers) < layers:
             position = len(self._layers)
             box = self._new_box(position)
@@ -314,6 +337,7 @@ class ChainStrip(QWidget):
             self._insert(self._new_arrow(position + 1))
             self._insert(self._new_map())
         self._order_tabs()
+        guard_fields(self._page)
 
     def _order_tabs(self) -> None:
         """From box to box to the plus; else a new box would come after all else in the window."""
@@ -358,8 +382,11 @@ class ChainStrip(QWidget):
     # ---- hands
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Context menus of boxes; the pointer beside them."""
+        """Context menus of boxes; the pointer beside them; a click on the sentence."""
         kind = event.type()
+        if watched is self.sentence and kind == QEvent.Type.MouseButtonPress:
+            self._edits.forget_refusal()
+            return True
         if kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
             for position, box in enumerate(self._layers):
                 if watched is box:

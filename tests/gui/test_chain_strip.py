@@ -245,8 +245,11 @@ def test_keys_on_a_box(strip: ChainStrip, context: Context) -> None:
     QTest.keyClick(strip.box_of(1), Key.Key_Delete)
     assert context.model.document.layers == (UP, DOWN)
     assert strip.box_of(1).hasFocus()
-    QTest.keyClick(strip.box_of(1), Key.Key_Return)
-    assert context.playback.layer == 1
+    for key, position in ((Key.Key_Return, 1), (Key.Key_Space, 0), (Key.Key_Space, 1)):
+        strip.box_of(position).setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(strip.box_of(position), key)
+        assert context.playback.layer == position
+    assert not context.playback.is_playing
     # Elsewhere in the window an arrow is a step, and so it is here.
     QTest.keyClick(strip.box_of(1), Key.Key_Right)
     assert context.playback.step == 1
@@ -422,6 +425,31 @@ def test_it_goes_with_the_next_change(strip: ChainStrip, context: Context) -> No
     # What was said to work does.
     QTest.keyClick(strip.box_of(0), Key.Key_Delete)
     assert len(context.model.document.layers) == 3
+
+
+def test_it_goes_by_a_click_or_with_another_layer(strip: ChainStrip, context: Context) -> None:
+    refuse(strip, context)
+    QTest.mouseClick(strip.sentence, LEFT)
+    assert strip.sentence.isHidden()
+    refuse(strip, context)
+    assert strip.sentence.isVisible()
+    QTest.mouseClick(strip.box_of(2), LEFT)
+    assert strip.sentence.isHidden()
+    assert not strip.box_of(3).state.at_fault
+
+
+def test_the_sentence_is_below_its_layer_and_in_sight(
+    strip: ChainStrip, context: Context
+) -> None:
+    refuse(strip, context)
+    box, sentence = strip.box_of(3), strip.sentence
+    seen = strip.area.viewport().rect()
+    assert seen.contains(box.mapTo(strip.area.viewport(), box.rect().center()))
+    window = strip.window()
+    middle = box.mapTo(window, box.rect().center())
+    place = sentence.mapTo(window, QPoint())
+    assert place.x() < middle.x() < place.x() + sentence.width()
+    assert place.y() > box.mapTo(window, box.rect().bottomLeft()).y()
 
 
 def test_others_can_say_what_could_not_be(strip: ChainStrip, context: Context) -> None:
