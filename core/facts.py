@@ -37,6 +37,7 @@ from core.round_trip import round_trip
 from core.spec import ConvSpec
 from core.spectrum import Peak, kernel_of, pattern_of, peaks_of, reached_axes, strongest
 from core.unrolled import Entries, Unrolled, unrolled_layer
+from core.upsamplers import Equal, Upsampled, upsample, upsampled_size
 from core.words_mark import QT_TRANSLATE_NOOP
 
 Kind = Literal["number", "size", "cell", "word", "text"]
@@ -672,6 +673,27 @@ def _peak_number(name: str, without: float) -> Callable[[Document, int], Value]:
     return of
 
 
+# --- upsamplers -------------------------------------------------------------------------------
+
+
+def _upsampled(id: str) -> Plane:
+    return lambda document, layer: upsample(document, layer, id).output
+
+
+def _equal(document: Document, layer: int, id: str) -> Equal:
+    """The transposed convolution that an upsampler is."""
+    equal = upsample(document, layer, id).equal
+    assert equal is not None
+    return equal
+
+
+def _upsampled_sum(document: Document, layer: int, index: Size, id: str) -> str:
+    """What an upsampler's cell is made of: weights times cells of the input."""
+    one: Upsampled = upsample(document, layer, id)
+    terms = ((weight, one.given.x[cell]) for cell, weight in one.taps(index))
+    return " + ".join(f"{_factor(w)}·{_factor(x)}" for w, x in terms) or "0"
+
+
 # --- the tables -------------------------------------------------------------------------------
 
 FACTS: Mapping[str, Fact] = {
@@ -790,6 +812,20 @@ FACTS: Mapping[str, Fact] = {
     "ambiguous_count": Fact("number", lambda d, n: len(_ambiguous(d, n))),
     "peak_frequency": Fact("text", _peak_name),
     "peak_relative": Fact("number", _peak_number("relative", 0.0)),
+    "upsampled_size": Fact("size", upsampled_size),
+    "nearest_likeness": Fact(
+        "word", lambda d, n: _likeness(_output(d, n), upsample(d, n, "nearest").output)
+    ),
+    "nail_holes": Fact("number", lambda d, n: upsample(d, n, "bed_of_nails").holes.sum()),
+    "linear_inside": Fact("number", lambda d, n: _equal(d, n, "linear").difference),
+    "linear_border": Fact("number", lambda d, n: _equal(d, n, "linear").at_border),
+    "resize_conv_row": Fact("text", _row_text(_upsampled("resize_conv"))),
+    "resize_conv_kernel": Fact(
+        "text", lambda d, n: _rows_text(_equal(d, n, "resize_conv").stamp.kernel)
+    ),
+    "resize_conv_multiplications": Fact(
+        "number", lambda d, n: upsample(d, n, "resize_conv").method.multiplications
+    ),
     "peak_decibels": Fact("number", _peak_number("decibels", float("-inf"))),
 }
 
@@ -818,4 +854,11 @@ CELL_FACTS: Mapping[str, CellFact] = {
     "phase_sum": CellFact("number", lambda d, n: _shape(d, n).stride, _plane(_phase_sums)),
     "sub_kernel": CellFact("text", lambda d, n: _shape(d, n).stride, _sub_kernel),
     "place": CellFact("word", _output_size, _place),
+    **{
+        id: CellFact("number", upsampled_size, _plane(_upsampled(id)))
+        for id in ("nearest", "linear", "linear_corners", "bed_of_nails", "max_unpool",
+                   "resize_conv")
+    },
+    "linear_sum": CellFact("text", upsampled_size, partial(_upsampled_sum, id="linear")),
+    "resize_conv_sum": CellFact("text", upsampled_size, partial(_upsampled_sum, id="resize_conv")),
 }

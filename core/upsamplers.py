@@ -779,3 +779,15 @@ def upsampled(given: Given) -> Iterator[Upsampled]:
     for row in UPSAMPLERS:
         if given.layer.operation.has_kernel or not row.of_kernel:
             yield Upsampled(given, row, row.method(given))
+
+
+def upsample(document: Document, position: int, id: str) -> Upsampled:
+    """A layer's input through one upsampler.
+
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([1, 2], make_layer("conv_transpose", [1, 1], stride=2))
+    >>> upsample(document, 0, "nearest").output
+    array([1., 1., 2., 2.])
+    """
+    given, row = given_of(document, position), BY_ID[id]
+    return Upsampled(given, row, row.method(given))

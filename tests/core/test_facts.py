@@ -62,6 +62,10 @@ BOARD = make_document(  # four by four ones and a kernel that is divisible but u
     np.ones((4, 4)),
     make_layer("conv_transpose", np.arange(1, 17).reshape(4, 4), stride=2, padding=1),
 )
+SQUARE = make_document(
+    [[1, 2], [3, 4]], make_layer("conv_transpose", np.ones((2, 2)), stride=2)
+)
+TAPS = make_document([1, 4, 2, 7, 3], make_layer("conv_transpose", [2, 3, 5], stride=2))
 UNIT = make_document([[2]], make_layer("conv", [[1]]))
 HALF = make_document([[2]], make_layer("conv", [[0.5]]))
 
@@ -261,6 +265,25 @@ CASES = [
     (row([1, 2, 1], stride=2), "peak_relative", 0),
     (row([3, 1], stride=2), "peak_relative", 0.5),
     (row([1, 2, 1], stride=2), "peak_decibels", -np.inf),
+    (SQUARE, "upsampled_size", (4, 4)),
+    (SQUARE, "nearest_likeness", "same"),
+    (slide(), "nearest_likeness", "other"),
+    (SQUARE, "nearest[1,2]", 2),
+    (SQUARE, "linear[1,2]", 2.25),
+    (SQUARE, "linear_sum[1,2]", "0.1875·1 + 0.5625·2 + 0.0625·3 + 0.1875·4"),
+    (SQUARE, "linear_corners[3,3]", 4),
+    (SQUARE, "linear_corners[1,2]", 7 / 3),
+    (SQUARE, "bed_of_nails[2,2]", 4),
+    (SQUARE, "bed_of_nails[1,1]", 0),
+    (SQUARE, "max_unpool[3,3]", 4),
+    (SQUARE, "nail_holes", 12),
+    (SQUARE, "linear_inside", 0),
+    (SQUARE, "linear_border", 1.75),
+    (TAPS, "resize_conv_row", "8, 25, 34, 30, 24, 45, 60, 50, 38, 15"),
+    (TAPS, "resize_conv_kernel", "5 8 5 2"),
+    (TAPS, "resize_conv_multiplications", 28),
+    (TAPS, "resize_conv[1]", 25),
+    (TAPS, "resize_conv_sum[1]", "5·1 + 5·4"),
 ]
 
 

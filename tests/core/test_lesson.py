@@ -31,6 +31,7 @@ from core.lesson import (
     right_answer,
     search_words,
 )
+from core.upsamplers import UPSAMPLERS
 
 FOLDER = Path(__file__).parents[2] / "resources" / "lessons"
 LESSONS = {lesson.id: lesson for lesson in load_lessons(FOLDER)}
@@ -48,7 +49,7 @@ def test_the_lessons_are_there_in_their_order() -> None:
         "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
         "matrix", "round_trip", "stretched", "proofs", "names", "myths",
         "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
-        "fixes", "sub_pixel", "double",
+        "fixes", "sub_pixel", "double", "upsamplers", "interpolation", "resize_conv",
     ]  # fmt: skip
     assert [entry.id for entry in lesson_index(FOLDER)] == list(LESSONS)
     for entry in lesson_index(FOLDER):
@@ -97,9 +98,12 @@ def check_moment(
 ) -> None:
     gathers = figure in ("gather", "stretched", "matrix", "round_trip", "proofs")
     of_ones = figure in ("overlap1d", "overlap2d", "phases", "stack", "backward")  # other steps
-    assert gathers or of_ones or figure in ("scatter", "stamps", "gradient", "connectivity")
+    compares = figure == "upsamplers"
+    known = gathers or of_ones or compares
+    assert known or figure in ("scatter", "stamps", "gradient", "connectivity")
     planes = document.feature_maps[layer : layer + 2]
-    assert isinstance(at, str) or at <= (1 if of_ones else planes[1 if gathers else 0].size)
+    most = 1 if of_ones else len(UPSAMPLERS) if compares else planes[1 if gathers else 0].size
+    assert isinstance(at, str) or at <= most
     if point is not None:
         grid, index = point
         grids = {"input": planes[0], "kernel": document.layers[layer].weight, "output": planes[1]}
@@ -148,6 +152,9 @@ ANSWERS = {
     "fixes": ["flat", 5],
     "sub_pixel": ["uneven"],
     "double": [(17, 30)],
+    "upsamplers": [2, 12],
+    "interpolation": ["same", 1.75],
+    "resize_conv": [25, "flat"],
 }
 
 
@@ -167,6 +174,10 @@ CHECKERED = [
     *3 * [[12, 24, 28, 24, 28, 24, 28, 14], [20, 40, 44, 40, 44, 40, 44, 22]],
     [10, 20, 22, 20, 22, 20, 22, 11],
 ]
+FCN = [
+    [0.5625, 0.9375, 1.3125, 1.125], [1.125, 1.75, 2.25, 1.875], [1.875, 2.75, 3.25, 2.625],
+    [1.6875, 2.4375, 2.8125, 2.25],
+]  # fmt: skip
 OUTPUTS = [
     ("first", 1, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
     ("padding", 4, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
@@ -215,6 +226,10 @@ OUTPUTS = [
     ("layers", 1, [1, 1, 2, 1, *4 * [3, 2, 3, 1], 2, 1, 1]),
     ("fixes", 2, [5, 8, 25, 34, 30, 24, 45, 60, 50, 38, 15, 6]),
     ("fixes", 3, [5, 8, 25, 34, 30, 24, 45, 60, 50, 38, 15, 6]),
+    ("interpolation", 1, np.kron([[1, 2], [3, 4]], np.ones((2, 2)))),
+    ("interpolation", 2, [[1, 0, 2, 0], [0, 0, 0, 0], [3, 0, 4, 0], [0, 0, 0, 0]]),
+    ("interpolation", 4, FCN),
+    ("resize_conv", 3, [8, 25, 34, 30, 24, 45, 60, 50, 38, 15]),
 ]
 
 # What the texts say besides, as the same books and this arithmetic have it.
@@ -281,6 +296,21 @@ SAID = [
     ("sub_pixel", 4, "1, 1, 2, 3 has the sums 3 4"),
     ("double", 2, "9×15 becomes 18×30, and the counts inside have the ratio 1"),
     ("double", 3, "18×30, ratio 1"),
+    ("upsamplers", 2, "0.1875·1 + 0.5625·2 + 0.0625·3 + 0.1875·4 = 2.25"),
+    ("upsamplers", 3, "y[3, 3] = 4"),
+    ("upsamplers", 3, "becomes 2.333"),
+    ("upsamplers", 5, "y[3, 3] = 4"),
+    ("upsamplers", 6, "learns its 4 numbers"),
+    ("interpolation", 4, "largest difference is 0. y[1, 1] = 0.5625·1"),
+    ("interpolation", 4, "= 1.75 on both roads"),
+    ("interpolation", 5, "by up to 1.75. Interpolation repeats the outermost numbers, 4;"),
+    ("interpolation", 5, "fades to 2.25"),
+    ("interpolation", 6, "16 numbers to learn"),
+    ("resize_conv", 2, "a + b, a: 5 8 5 2"),
+    ("resize_conv", 3, "gives 8, 25, 34, 30, 24, 45, 60, 50, 38, 15"),
+    ("resize_conv", 3, "with 18 products"),
+    ("resize_conv", 5, "sums are 10 10 again, although 2 does not divide 5"),
+    ("resize_conv", 6, "sums 7 3: uneven. Cheaper, 15 products and not 28"),
     ("double", 4, "padding = 2, 1, output_padding = 1, 0 make 17×30 of 9×15, ratio 1"),
 ]
 
@@ -321,6 +351,11 @@ SAID_AFTER = [
     ("fixes", 1, "10: copies"),
     ("fixes", 4, "5 5, by the kernel 2, 3, 3, 2: a constant becomes 5"),
     ("sub_pixel", 1, "the sums are 3 7, and the ratio of the answer is 2.333"),
+    ("upsamplers", 1, "2, a copy of x[0, 1]"),
+    ("upsamplers", 4, "12: only every fourth"),
+    ("interpolation", 3, "= 1.75: the weights"),
+    ("resize_conv", 1, "= 25. Two copies of 1 share the weights 2 and 3: 5·1 + 5·4"),
+    ("resize_conv", 4, "The phase sums are 10 10"),
 ]
 
 
