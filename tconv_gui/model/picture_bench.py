@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import ConvError
-from core.picture_chain import NO_MEMORY
+from core.picture_chain import MAX_PICTURE_AXIS, NO_MEMORY
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.atomic import write_atomically
 from tconv_gui.model.context import Context
@@ -388,12 +388,12 @@ class PictureBench(QObject):
         if result is None:
             return
 
-        def job() -> Path | ConvError:
+        def job() -> tuple[Path, ConvError | None]:
             try:
                 write_atomically(path, png_bytes(result.look.image))
             except ConvError as error:
-                return error
-            return path
+                return path, error
+            return path, None
 
         self._writer.ask(job, is_long=True)
 
@@ -406,7 +406,8 @@ class PictureBench(QObject):
             except ConvError as error:
                 return error, source_id
             except MemoryError:
-                return ConvError(NO_MEMORY, parameter="picture", got="so many"), source_id
+                high = f"{MAX_PICTURE_AXIS}×{MAX_PICTURE_AXIS}"
+                return ConvError(NO_MEMORY, parameter="picture", got=high), source_id
 
         self._reader.ask(job, is_long=True)
 
@@ -435,17 +436,18 @@ class PictureBench(QObject):
             return
         cut, longest, is_grey, bias = self._cut, self._longest, self._is_grey, self._bias
 
-        def job() -> Prepared | ConvError:
+        def job() -> Prepared | None:
             try:
                 return prepared(source, cut, longest, is_grey, bias)
             except MemoryError:
-                return ConvError(NO_MEMORY, parameter="picture", got=source.size_text)
+                return None
 
         self._maker.ask(job, is_long=source.array.size > SHORT_VALUES)
 
-    def _take_prepared(self, answer: Prepared | ConvError) -> None:
-        if isinstance(answer, ConvError):
-            self.refused.emit(answer)
+    def _take_prepared(self, answer: Prepared | None) -> None:
+        if answer is None:
+            size = self._source.size_text if self._source is not None else ""
+            self.refused.emit(ConvError(NO_MEMORY, parameter="picture", got=size))
             return
         self._prepared = answer
         self.sourceChanged.emit()
@@ -472,8 +474,12 @@ class PictureBench(QObject):
         self.resultChanged.emit()
         self._measure_result()
 
-    def _take_written(self, answer: Path | ConvError) -> None:
-        (self.refused if isinstance(answer, ConvError) else self.saved).emit(answer)
+    def _take_written(self, answer: tuple[Path, ConvError | None]) -> None:
+        path, error = answer
+        if error is None:
+            self.saved.emit(path)
+        else:
+            self.refused.emit(error)
 
     def _take_look(self, result: Result) -> None:
         now = self._result

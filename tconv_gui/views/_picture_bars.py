@@ -70,7 +70,6 @@ LENS_TIP = QT_TRANSLATE_NOOP(
     "weaker",
 )
 NO_LENS = QT_TRANSLATE_NOOP("pictures", "off")
-TIMES = QT_TRANSLATE_NOOP("pictures", "{factor}×")
 STRETCH = QT_TRANSLATE_NOOP("pictures", "Stretch contrast")
 STRETCH_TIP = QT_TRANSLATE_NOOP(
     "pictures",
@@ -268,7 +267,7 @@ class LookBar(QWidget):
         self.lens.setToolTip(words(LENS_TIP))
         number = self.lens.currentIndex()
         self.lens.clear()
-        self.lens.addItems([words(NO_LENS), *(words(TIMES, factor=zoom) for zoom in ZOOMS[1:])])
+        self.lens.addItems([words(NO_LENS), *(f"{zoom}×" for zoom in ZOOMS[1:])])
         self.lens.setCurrentIndex(number if number >= 0 else ZOOMS.index(FIRST_ZOOM))
         self.stretch.setText(words(STRETCH))
         self.stretch.setToolTip(words(STRETCH_TIP))

@@ -45,7 +45,6 @@ RANDOM_TIP = QT_TRANSLATE_NOOP(
     "before any training; undo takes them back",
 )
 SEED = QT_TRANSLATE_NOOP("pictures", "Seed")
-SEED_IS = QT_TRANSLATE_NOOP("pictures", "seed ")
 SEED_TIP = QT_TRANSLATE_NOOP(
     "pictures", "The same seed makes the same numbers; another one draws at once"
 )
@@ -104,7 +103,7 @@ class PictureTools(QWidget):
         self.bias.setToolTip(words(BIAS_TIP))
         self.bias_label.setToolTip(words(BIAS_TIP))
         self.note.setText(words(STRONGEST))
-        self.seed.setPrefix(words(SEED_IS))
+        self.seed.setPrefix(f"{words(SEED)} ")
         self.seed.setAccessibleName(words(SEED))
         self.seed.setToolTip(words(SEED_TIP))
         for button, text, tip, name in (

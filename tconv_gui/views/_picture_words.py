@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 
 from core.numbers_text import shown_number
 from core.picture_chain import jumps, line_profile
-from core.words_mark import QT_TRANSLATE_NOOP
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.model.picture_bench import PictureBench, Result
 from tconv_gui.model.picture_files import Picture
 from tconv_gui.model.picture_looks import Look, Quality, factor_of
@@ -25,14 +25,12 @@ Along = Literal["row", "column"]
 
 BEFORE = QT_TRANSLATE_NOOP("pictures", "before")
 AFTER = QT_TRANSLATE_NOOP("pictures", "after")
-SIZED = QT_TRANSLATE_NOOP("pictures", "{name}   {size}")
 GREY = QT_TRANSLATE_NOOP("pictures", "grey")
 RGB = QT_TRANSLATE_NOOP("pictures", "RGB")
 ADDED = QT_TRANSLATE_NOOP("pictures", "bias {value} added")
 PLAIN = QT_TRANSLATE_NOOP("pictures", "0 is black, 1 is full")
 CUT_VALUES = QT_TRANSLATE_NOOP("pictures", "values from {low} to {high}, cut to 0…1")
 STRETCHED = QT_TRANSLATE_NOOP("pictures", "stretched: {low} is black, {high} is full")
-PARTS = QT_TRANSLATE_NOOP("pictures", "{first} · {second}")
 DIFFERENCE = QT_TRANSLATE_NOOP("pictures", "after − before")
 DIRECT = QT_TRANSLATE_NOOP("pictures", "pixel by pixel")
 RESIZED = QT_TRANSLATE_NOOP("pictures", "before was brought to {size} by nearest neighbours")
@@ -43,19 +41,19 @@ FREQUENCIES = QT_TRANSLATE_NOOP(
 RINGS = QT_TRANSLATE_NOOP(
     "pictures", "rings: what repeats every {period} pixels"
 )
-DECIBELS = QT_TRANSLATE_NOOP("pictures", "{value} dB")
 
 COLUMN_AT = QT_TRANSLATE_NOOP("pictures", "column {number}")
 ROW_AT = QT_TRANSLATE_NOOP("pictures", "row {number}")
 MEAN_OF_CHANNELS = QT_TRANSLATE_NOOP("pictures", "{name} (mean of R, G, B)")
 ROW_JUMPS = QT_TRANSLATE_NOOP(
     "pictures",
-    "Row {number}: steps of {mean} on average, of which {turns} % turn back (before: {before} %).",
+    "Row {number}, inside: steps of {mean} on average, of which {turns} % turn back "
+    "(before: {before} %).",
 )
 COLUMN_JUMPS = QT_TRANSLATE_NOOP(
     "pictures",
-    "Column {number}: steps of {mean} on average, of which {turns} % turn back "
-    "(before: {before} %).",
+    "Column {number}, inside: steps of {mean} on average, of which {turns} % turn back "
+    "(before: {before} %).",
 )
 IT_JUMPS = QT_TRANSLATE_NOOP("pictures", "It jumps up and down where the picture before grades.")
 STANDS_STILL = QT_TRANSLATE_NOOP(
@@ -76,6 +74,8 @@ WINDOW = 64
 # In parts: from so many more turns on, and from so unlike steps on, a line jumps.
 MORE_TURNS = 0.2
 UNLIKE = 3.0
+# So many times the period is border.
+BORDER = 4
 MOST_RINGS = 8
 
 
@@ -93,6 +93,11 @@ def size_text(pixels: Pixels) -> str:
     return f"{pixels.shape[2]}×{pixels.shape[1]}"
 
 
+def sized(name: str, size: str) -> str:
+    """A name with a size, as over grids of numbers."""
+    return f"{name}   {size}"
+
+
 # ---- panes
 
 
@@ -100,14 +105,14 @@ def before_pane(
     bench: PictureBench, picture: Picture, look: Look, words: Words, theme: Theme
 ) -> Pane:
     """The picture that goes into the chain."""
-    caption = words(PARTS, first=picture.name, second=GREY if picture.channels == 1 else RGB)
+    name = words(picture.name) if isinstance(picture.name, Mark) else picture.name
+    parts = [name, words(GREY if picture.channels == 1 else RGB)]
     if bench.bias:
-        added = words(ADDED, value=signed(bench.bias))
-        caption = words(PARTS, first=caption, second=added)
+        parts.append(words(ADDED, value=signed(bench.bias)))
     if picture.note is not None and not bench.source_id:
-        caption = words(PARTS, first=caption, second=picture.note)
-    title = words(SIZED, name=BEFORE, size=size_text(picture.array))
-    return Pane(title, caption, theme.input, look.image, look.overview, picture.array)
+        parts.append(words(picture.note))
+    title = sized(words(BEFORE), size_text(picture.array))
+    return Pane(title, " · ".join(parts), theme.input, look.image, look.overview, picture.array)
 
 
 def after_pane(bench: PictureBench, result: Result, words: Words, theme: Theme) -> Pane:
@@ -119,7 +124,7 @@ def after_pane(bench: PictureBench, result: Result, words: Words, theme: Theme) 
         caption = words(CUT_VALUES, low=shown_number(look.least), high=shown_number(look.most))
     else:
         caption = words(PLAIN)
-    title = words(SIZED, name=AFTER, size=size_text(result.pixels))
+    title = sized(words(AFTER), size_text(result.pixels))
     return Pane(title, caption, theme.output, look.image, look.overview, result.pixels)
 
 
@@ -133,10 +138,10 @@ def difference_panes(
     size = size_text(result.pixels)
     caption = words(RESIZED, size=size) if found.is_resized else words(DIRECT)
     if result.pixels.shape[0] > 1:
-        caption = words(PARTS, first=caption, second=MEAN)
+        caption = f"{caption} · {words(MEAN)}"
     look = found.look
     legend = Legend(theme.diverging, shown_number(look.low), shown_number(look.high))
-    title = words(SIZED, name=DIFFERENCE, size=size)
+    title = sized(words(DIFFERENCE), size)
     pane = Pane(title, caption, theme.output, look.image, look.overview, legend=legend)
     return (pane,)
 
@@ -148,7 +153,7 @@ def spectrum_panes(
     found = bench.measured.spectra
     if found is None:
         return ()
-    low, high = (words(DECIBELS, value=shown_number(v)) for v in (found.after.low, 0.0))
+    low, high = (f"{shown_number(v)} dB" for v in (found.after.low, 0.0))
     legend = Legend(theme.sequential, low, high)
     factor = factor_of(result.before.array, result.pixels)
     rings = ring_places(*factor)
@@ -239,8 +244,12 @@ def _curve(
 def jumps_sentence(
     lines: list[Pixels], number: int, along: Along, period: int, words: Words
 ) -> str:
-    """Whether a line jumps or grades, with the numbers that say so."""
-    was, now = (jumps(line, period) for line in lines)
+    """Whether a line jumps or grades, with the numbers that say so.
+
+    A border where layers run out of pixels falls off once, which is no checkerboard: it is left out
+    of lines that are long enough.
+    """
+    was, now = (jumps(without_border(line, BORDER * period), period) for line in lines)
     first = words(
         ROW_JUMPS if along == "row" else COLUMN_JUMPS,
         number=number,
@@ -257,6 +266,15 @@ def jumps_sentence(
     else:
         verdict = words(IT_GRADES)
     return f"{verdict} {first}"
+
+
+def without_border(line: Pixels, border: int) -> Pixels:
+    """The line without so many pixels at both ends; all of it if little else would be left.
+
+    >>> without_border(np.arange(9.0)[None], 2).tolist()
+    [[2.0, 3.0, 4.0, 5.0, 6.0]]
+    """
+    return line[:, border:-border] if line.shape[1] > 4 * border else line
 
 
 # ---- numbers

@@ -433,16 +433,7 @@ class PictureCanvas(QWidget):
         kept = self._fitted.get(number)
         if kept is not None and kept[0] is pane.image and kept[1].size() == size:
             return kept[1]
-        grows = size.width() >= pane.image.width()
-        source = pane.image if grows else pane.overview
-        if source.width() < size.width():
-            source = pane.image
-        way = (
-            Qt.TransformationMode.FastTransformation
-            if grows else Qt.TransformationMode.SmoothTransformation
-        )  # fmt: skip
-        scaled = source.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, way)
-        pixmap = QPixmap.fromImage(scaled)
+        pixmap = QPixmap.fromImage(fitted(pane, size))
         pixmap.setDevicePixelRatio(ratio)
         self._fitted[number] = (pane.image, pixmap)
         return pixmap
@@ -556,6 +547,22 @@ class PictureCanvas(QWidget):
         x = frame.left() + self._divider * frame.width()
         near = abs(position.x() - x) <= DIVIDER_REACH
         return near and frame.top() <= position.y() <= frame.bottom()
+
+
+def fitted(pane: Pane, size: QSize) -> QImage:
+    """A pane's picture in another size.
+
+    Pixels that grow stay squares, all of one size; where they shrink, their mean is shown.
+    """
+    free, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    image = pane.image
+    if size.width() < image.width() or size.height() < image.height():
+        has_enough = pane.overview.width() >= size.width()
+        return (pane.overview if has_enough else image).scaled(size, free, smooth)
+    # By a whole number first: else some pixels would be wider than others.
+    wide, high = -(-size.width() // image.width()), -(-size.height() // image.height())
+    whole = image.scaled(image.width() * wide, image.height() * high, free)
+    return whole if whole.size() == size else whole.scaled(size, free, smooth)
 
 
 def _part_of(frame: QRectF, position: QPointF) -> QPointF:
