@@ -24,6 +24,7 @@ from core.chain_edit import (
 )
 from core.document import MAX_LAYERS, Document, Layer
 from core.errors import ConvError
+from core.stack import AT_NUMBER
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.model.context import Context
 from tconv_gui.model.document_model import DocumentModel
@@ -116,6 +117,12 @@ class ChainEdits(QObject):
         """Keep why an edit could not be, whoever made it, to be shown on the layer in the way."""
         if isinstance(error, ChainError):
             position = error.position
+        elif position is not None:
+            call = self._layers[position].operation.code_name
+            error = ConvError(
+                AT_NUMBER, parameter=error.parameter, number=position + 1, call=call,
+                reason=error.kept(),
+            )  # fmt: skip
         self._refusal = Refusal(error.kept(), position)
         self.refusalChanged.emit()
 

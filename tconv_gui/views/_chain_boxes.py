@@ -37,7 +37,7 @@ ARROW_WIDTH = 17
 TOOL_SIZE, TOOL_ICON = 20, 14
 # A box never gets too narrow for details as long as these.
 USUAL_DETAILS = "k 2×2   s 2   p 0"
-PALE = 0.55
+PALE = 0.65
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -455,7 +455,7 @@ def test_the_sentence_is_below_its_layer_and_in_sight(
 def test_others_can_say_what_could_not_be(strip: ChainStrip, context: Context) -> None:
     edits = chain_edits_of(context)
     edits.refuse(ConvError(Mark("error", "no")), 1)
-    assert strip.sentence.text() == "no"
+    assert strip.sentence.text() == "layer 2, Conv: no"
     assert strip.box_of(1).state.at_fault
     edits.forget_refusal()
     assert strip.sentence.isHidden()
