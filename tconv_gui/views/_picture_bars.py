@@ -201,7 +201,9 @@ class SourceBar(QWidget):
         number = ids.index(bench.source_id) if bench.source_id in ids else -1
         name = bench.source.name if bench.source is not None and number < 0 else ""
         text = words(name) if isinstance(name, Mark) else name
-        self.chooser.setPlaceholderText(text if len(text) <= 24 else text[:23] + "…")
+        room = self.chooser.sizeHint().width() - grown(38, self.font())
+        cut = self.chooser.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+        self.chooser.setPlaceholderText(cut)
         self.chooser.setCurrentIndex(number)
 
     def _choose(self, number: int) -> None:

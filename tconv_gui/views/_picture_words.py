@@ -31,6 +31,7 @@ ADDED = QT_TRANSLATE_NOOP("pictures", "bias {value} added")
 PLAIN = QT_TRANSLATE_NOOP("pictures", "0 is black, 1 is full")
 CUT_VALUES = QT_TRANSLATE_NOOP("pictures", "values from {low} to {high}, cut to 0…1")
 STRETCHED = QT_TRANSLATE_NOOP("pictures", "stretched: {low} is black, {high} is full")
+SHRUNK = QT_TRANSLATE_NOOP("pictures", "at {percent} %")
 DIFFERENCE = QT_TRANSLATE_NOOP("pictures", "after − before")
 DIRECT = QT_TRANSLATE_NOOP("pictures", "pixel by pixel")
 RESIZED = QT_TRANSLATE_NOOP("pictures", "before was brought to {size} by nearest neighbours")
@@ -112,7 +113,10 @@ def before_pane(
     if picture.note is not None and not bench.source_id:
         parts.append(words(picture.note))
     title = sized(words(BEFORE), size_text(picture.array))
-    return Pane(title, " · ".join(parts), theme.input, look.image, look.overview, picture.array)
+    return Pane(
+        title, " · ".join(parts), theme.input, look.image, look.overview, picture.array,
+        shrunk=words(SHRUNK),
+    )  # fmt: skip
 
 
 def after_pane(bench: PictureBench, result: Result, words: Words, theme: Theme) -> Pane:
@@ -125,7 +129,10 @@ def after_pane(bench: PictureBench, result: Result, words: Words, theme: Theme) 
     else:
         caption = words(PLAIN)
     title = sized(words(AFTER), size_text(result.pixels))
-    return Pane(title, caption, theme.output, look.image, look.overview, result.pixels)
+    return Pane(
+        title, caption, theme.output, look.image, look.overview, result.pixels,
+        shrunk=words(SHRUNK),
+    )  # fmt: skip
 
 
 def difference_panes(
@@ -265,7 +272,8 @@ def jumps_sentence(
         verdict = words(UNLIKE_STEPS, period=period, ratio=shown_number(now.ratio, 2))
     else:
         verdict = words(IT_GRADES)
-    return f"{verdict} {first}"
+    # Chinese has room in its full stop.
+    return verdict + ("" if verdict.endswith("。") else " ") + first
 
 
 def without_border(line: Pixels, border: int) -> Pixels:

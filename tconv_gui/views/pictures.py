@@ -137,6 +137,11 @@ class PicturesView(QScrollArea):
             {str(n): words(PENCIL_TIP, size=n) for n in PENCILS},
         )
         self.clear_button.setText(words(CLEAR))
+        self.progress.setStyleSheet(
+            f"QProgressBar {{ background: {theme.background}; color: {theme.ink};"
+            f" border: 1px solid {theme.hairline}; border-radius: 6px; text-align: center; }}"
+            f"QProgressBar::chunk {{ background: {theme.accent_fill}; border-radius: 5px; }}"
+        )
         self.progress.setAccessibleName(words(WORKING))
         self.progress.setFormat(words(WORKING) + " %p %")
         self.cancel_button.setText(words(CANCEL))

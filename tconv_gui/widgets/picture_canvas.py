@@ -59,7 +59,8 @@ class Pane(NamedTuple):
     """A picture to show: its name and what is to be said of it, and its values if they are shown.
 
     ``overview`` is ``image``, made smaller if that is very large.  ``rings`` are places to mark, in
-    parts of the picture.
+    parts of the picture.  ``shrunk`` is said where it is shown smaller than it is, with the
+    ``{percent}``.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Pane(NamedTuple):
     pixels: Pixels | None = None
     rings: tuple[QPointF, ...] = ()
     legend: Legend | None = None
+    shrunk: str = ""
 
 
 class PictureCanvas(QWidget):
@@ -90,7 +92,7 @@ class PictureCanvas(QWidget):
         self._message = ""
         self._arrangement: Arrangement = "beside"
         self._zoom = 0
-        self._place = QPointF(0.64, 0.62)
+        self._place = QPointF(0.76, 0.74)
         self._along: Literal["row", "column"] | None = None
         self._divider = 0.5
         self._is_cropping = self._is_wiping = self._shows_focus = False
@@ -263,10 +265,14 @@ class PictureCanvas(QWidget):
         soft = scaled_font(self.font(), 0.88)
         line = round(pixel_size(self.font()) * 1.45)
         left, wide = room[0], max(room[1] - room[0], 1.0)
+        percent = round(100 * frame.width() * self.devicePixelRatioF() / pane.image.width())
+        title = pane.title
+        if pane.shrunk and percent < 100:
+            title += "   " + pane.shrunk.format(percent=percent)
         top = frame.top() - 2 * line - 3
         flags = side | Qt.AlignmentFlag.AlignVCenter
         for font, tint, text, y in (
-            (bold, pane.role.line, pane.title, top),
+            (bold, pane.role.line, title, top),
             (soft, self._theme.soft_ink, pane.caption, top + line),
         ):
             painter.setFont(font)
