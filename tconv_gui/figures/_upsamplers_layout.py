@@ -33,12 +33,12 @@ Limits = tuple[float, float]
 Choice = tuple[int, bool, float]
 
 # At this height labels have their plain size: a card has many words.
-PLAIN_HEIGHT = 900.0
-TEXT_WIDTHS = (240.0, 280.0, 310.0, 340.0, 400.0)
+PLAIN_HEIGHT = 880.0
+TEXT_WIDTHS = (176.0, 196.0, 216.0, 240.0, 264.0, 290.0, 320.0, 400.0)
 MOST_COLUMNS = 6
 PAD, GAP, LEADING = 10.0, 10.0, 1.36
 # Room for a kernel beside the words (two axes), or for one row below them.
-KERNEL, KERNEL_ROW, KERNEL_CELL = 72.0, 26.0, 26.0
+KERNEL, KERNEL_ROW, KERNEL_CELL = 54.0, 26.0, 26.0
 # Eighths that labels grow beyond what they need, where there is room.
 MOST_GROWTH = 8
 LIGHT = 1.25  # where words begin after a light, in font sizes
@@ -163,7 +163,7 @@ class _Sizes(NamedTuple):
 
     def slot(self, kernel: bool) -> float:
         """How wide the room for a kernel of two axes is."""
-        return KERNEL + 10 if kernel and self.axes == 2 else 0.0
+        return KERNEL + 8 if kernel and self.axes == 2 else 0.0
 
     @property
     def most(self) -> float:
@@ -298,11 +298,16 @@ class _Maker:
         return Arranged(
             self.given, Layout(total, grids, {}), m, tuple(lines), tuple(cards),
             self._cells, *self.limits, note, most, QPointF(total.width() / 2, caption),
-            self._legend(cards[0].grid),
+            self._legend(cards[0], m),
         )  # fmt: skip
 
-    def _legend(self, grid: Grid) -> QRectF:
-        """The room that the input leaves of an enlarged plane's: below it, or else beside it."""
+    def _legend(self, card: Card, m: Metrics) -> QRectF:
+        """The room that the input leaves of an enlarged plane's, or that its words leave."""
+        grid = card.grid
+        if self.axes == 1:
+            top = max(line.y for line in (*card.costs, *card.lines)) + 0.6 * m.note
+            low = card.rect.bottom() - 0.5 * m.note
+            return QRectF(grid.x, top, card.rect.width() - 2 * PAD * m.k, low - top)
         wide, high = self.columns * CELL, self.rows * CELL
         if grid.rows < self.rows:
             return QRectF(grid.x, grid.y + grid.height, wide, high - grid.height)
