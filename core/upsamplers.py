@@ -309,7 +309,7 @@ class Upsampled:
     @property
     def pattern(self) -> Array:
         """One period of what a constant of 1 becomes inside."""
-        return _pattern(self.given, self.row, self.method)
+        return _pattern(self.given, self.row)
 
     @cached_property
     def unevenness(self) -> Unevenness:
@@ -339,8 +339,7 @@ class Upsampled:
             return method.reach(x, np.ones(x.shape)) == 0
         if method.stamp is None or not method.stamp.everywhere:
             return np.zeros(self.output.shape, dtype=bool)
-        ones = method.stamp._replace(kernel=np.ones(method.stamp.kernel.shape))
-        return np.asarray(ones.output(np.ones(x.shape)) == 0)
+        return _stamp_holes(method.stamp.spec, x.shape)
 
     def taps(self, index: Size) -> list[Tap]:
         """The input cells that an output cell is made of, each with its weight, without zeros."""
@@ -375,6 +374,13 @@ class Upsampled:
         return psnr(there, x, peak=peak), ssim(there, x, peak=peak, axes=x.ndim)
 
 
+@lru_cache(maxsize=64)
+def _stamp_holes(spec: ConvSpec, size: Size) -> Mask:
+    """The cells that no stamp reaches."""
+    ones = Stamp(np.ones(spec.kernel_size), spec).output(np.ones(size))
+    return np.asarray(ones == 0)
+
+
 def _largest(values: Array) -> float:
     return float(values.max(initial=0.0))
 
@@ -397,11 +403,17 @@ def _smaller(given: Given, small: Array) -> Given:
     return Given(small, given.factor, given.layer, given.is_usual)
 
 
-def _pattern(given: Given, row: Upsampler, method: Method) -> Array:
-    if not row.of_kernel:
-        return _fixed_pattern(row.id, given.factor)
-    assert method.stamp is not None
-    return _stamped_pattern(method.stamp, given.x.shape)
+def _pattern(given: Given, row: Upsampler) -> Array:
+    if row.of_kernel:
+        return _kernel_pattern(row.id, given.layer, given.factor, given.x.shape)
+    return _fixed_pattern(row.id, given.factor)
+
+
+@lru_cache(maxsize=64)
+def _kernel_pattern(id: str, layer: Layer, factor: Size, size: Size) -> Array:
+    stamp = BY_ID[id].method(Given(np.ones(size), factor, layer)).stamp
+    assert stamp is not None
+    return _stamped_pattern(stamp, size)
 
 
 def _stamped_pattern(stamp: Stamp, size: Size) -> Array:

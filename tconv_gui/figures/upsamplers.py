@@ -18,7 +18,14 @@ from tconv_gui.figures._overlap2d_layout import LOOKS, Line, broken
 from tconv_gui.figures._upsamplers_layout import LEADING, Arranged, Card, arrange, inside_box
 from tconv_gui.figures._upsamplers_words import HINT, SAID, found_of, sums_of, title_of
 from tconv_gui.figures.figure import Figure, Frame
-from tconv_gui.figures.grids import Content, fitting_size, paint_grid, value_limits
+from tconv_gui.figures.grids import (
+    DIGITS_FROM_PX,
+    NUMBER_SIZE,
+    Content,
+    fitting_size,
+    paint_grid,
+    value_limits,
+)
 from tconv_gui.figures.layout import CELL, Cell, Layout
 from tconv_gui.figures.surface import Families, Surface, text_width
 from tconv_gui.theme import Theme, colour, colour_image
@@ -27,6 +34,8 @@ Index = tuple[int, ...]
 
 # Where so many cells or more are enlarged, what an input cell reaches is not looked for.
 MOST_LIT = 128 * 128
+# Smaller cells get no dots for holes: their colour says it.
+DOTS_FROM_PX = 10.0
 # The smallest part of its size to which a sum is set.
 SMALLEST = 0.8
 
@@ -159,8 +168,8 @@ def _paint_map(
     content = Content(
         values,
         theme.output,
-        fitting_size(values, CELL, surface.families),
-        holes=np.atleast_2d(one.holes),
+        _size(values, surface),
+        holes=np.atleast_2d(one.holes) if CELL * surface.scale >= DOTS_FROM_PX else None,
         unused=border,
         lit=lit,
         pointed=_two(index) if index and _is_within(index, one.output.shape) else None,
@@ -177,6 +186,13 @@ def _paint_map(
             box.x(), box.y(), box.width(), box.height(), colour(theme.ink),
             1.2 * min(made.m.k, 3.0), Qt.PenStyle.DashLine,
         )  # fmt: skip
+
+
+def _size(values: np.ndarray, surface: Surface) -> float:
+    """How large digits are; cells without room for any need not be measured."""
+    if CELL * surface.scale < DIGITS_FROM_PX:
+        return NUMBER_SIZE
+    return fitting_size(values, CELL, surface.families)
 
 
 def _paint_input(
@@ -198,7 +214,7 @@ def _paint_input(
     content = Content(
         values,
         theme.input,
-        fitting_size(values, CELL, surface.families),
+        _size(values, surface),
         lit=lit,
         pointed=_two(cell) if cell is not None else None,
         selected=_two(selected.index) if selected and selected.grid == "input" else None,
