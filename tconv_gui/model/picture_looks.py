@@ -140,9 +140,10 @@ def png_bytes(image: QImage) -> bytes:
 
 def _look(image: QImage, ends: tuple[float, float], found: tuple[float, float]) -> Look:
     overview = image
-    if max(image.width(), image.height()) > OVERVIEW:
-        overview = image.scaled(
-            OVERVIEW, OVERVIEW, Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
+    while max(overview.width(), overview.height()) > OVERVIEW:
+        # By halves: each new pixel is the mean of four, so that a fine pattern makes no coarse one.
+        overview = overview.scaled(
+            -(-overview.width() // 2), -(-overview.height() // 2),
+            Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation,
         )  # fmt: skip
     return Look(image, overview, *ends, *found)

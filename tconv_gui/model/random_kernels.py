@@ -46,4 +46,4 @@ def has_random_layers(document: Document) -> bool:
 
 
 def _takes_numbers(layer: Layer) -> bool:
-    return layer.operation.has_kernel and getattr(layer, "parked", None) is None and not layer.tied
+    return layer.operation.has_kernel and layer.parked is None and not layer.tied
