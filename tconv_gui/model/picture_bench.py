@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import ConvError
@@ -44,7 +44,7 @@ from tconv_gui.model.picture_looks import (
     quality_of,
     spectra_of,
 )
-from tconv_gui.model.picture_run import PictureRun, Ran
+from tconv_gui.model.picture_run import SLOW_AFTER_MS, PictureRun, Ran
 from tconv_gui.theme import Scale
 
 Pixels = NDArray[np.floating[Any]]
@@ -178,6 +178,9 @@ class PictureBench(QObject):
         self._error: ConvError | None = None
         self._was_cancelled = False
         self._scales: dict[str, Scale] = {}
+        self._is_reading = False
+        self._patience = QTimer(self, singleShot=True, interval=SLOW_AFTER_MS)
+        self._patience.timeout.connect(lambda: self.progressed.emit(0.0))
         self._reader, self._maker, self._meter = Latest(self), Steady(self), Steady(self)
         self._looker, self._writer = Steady(self), Latest(self)
         self._runs = PictureRun(self)
@@ -264,6 +267,11 @@ class PictureBench(QObject):
         return self._runs.is_busy
 
     @property
+    def is_reading(self) -> bool:
+        """Whether a picture is still to come."""
+        return self._is_reading
+
+    @property
     def was_cancelled(self) -> bool:
         """Whether the latest run was broken off by hand."""
         return self._was_cancelled
@@ -279,7 +287,7 @@ class PictureBench(QObject):
     def wake(self) -> None:
         """Somebody looks: begin with the first picture, and follow the document."""
         self._is_awake = True
-        if self._source is None and not self._reader.is_busy:
+        if self._source is None and not self._is_reading:
             self.choose_built_in(FIRST_PICTURE)
         self._run()
 
@@ -292,6 +300,7 @@ class PictureBench(QObject):
     def stop(self) -> None:
         """Leave no thread working."""
         self._is_awake = False
+        self._end_reading()
         self._runs.stop()
         for worker in (self._reader, self._maker, self._looker, self._meter, self._writer):
             worker.stop()
@@ -311,6 +320,7 @@ class PictureBench(QObject):
     def take_drawing(self, plane: Pixels) -> None:
         """Take what was drawn: ``(height, width)``, 0 to 1."""
         self._reader.forget()
+        self._end_reading()
         self._set_source(Picture(np.asarray(plane[None], np.float64), DRAWING), "drawing")
 
     def set_grey(self, is_grey: bool) -> None:
@@ -372,7 +382,11 @@ class PictureBench(QObject):
             self._measure_result()
 
     def cancel(self) -> None:
-        """Break off the run."""
+        """Break off the run, and want no picture that is still being read."""
+        if self._is_reading:
+            self._reader.forget()
+            self._end_reading()
+            self.resultChanged.emit()
         if self._runs.is_busy:
             self._runs.cancel()
             self._was_cancelled = True
@@ -409,9 +423,16 @@ class PictureBench(QObject):
                 high = f"{MAX_PICTURE_AXIS}×{MAX_PICTURE_AXIS}"
                 return ConvError(NO_MEMORY, parameter="picture", got=high), source_id
 
+        self._is_reading = True
+        self._patience.start()
         self._reader.ask(job, is_long=True)
 
+    def _end_reading(self) -> None:
+        self._is_reading = False
+        self._patience.stop()
+
     def _take_source(self, answer: tuple[Picture | ConvError, str]) -> None:
+        self._end_reading()
         picture, source_id = answer
         if isinstance(picture, ConvError):
             self.refused.emit(picture)

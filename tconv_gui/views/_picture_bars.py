@@ -156,7 +156,6 @@ class SourceBar(QWidget):
         is_grey = bench.is_grey or (source is not None and source.channels == 1)
         self.colours.show_choice("grey" if is_grey else "rgb")
         self.colours.setEnabled(source is None or source.channels == 3)
-        self.draw_button.setChecked(bench.source_id == "drawing")
         self.whole_button.setVisible(bench.cut is not None)
         self._show_lengths()
 

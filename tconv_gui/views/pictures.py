@@ -227,9 +227,12 @@ class PicturesView(QScrollArea):
         else:
             self._bench.take_image(QGuiApplication.clipboard().image())
 
-    def _set_drawing(self, on: bool) -> None:
+    def _put_pad(self, on: bool) -> None:
         self.pad_panel.setVisible(on)
         self.sources.draw_button.setChecked(on)
+
+    def _set_drawing(self, on: bool) -> None:
+        self._put_pad(on)
         if on:
             self._bench.take_drawing(self.pad.plane)
             self.pad.setFocus()
@@ -270,7 +273,7 @@ class PicturesView(QScrollArea):
             self.note.setText(words(CANCELLED))
         self.note.setVisible(bool(self.note.text()))
         self.again.setVisible(bench.was_cancelled)
-        if not bench.is_running:
+        if not (bench.is_running or bench.is_reading):
             self.waiting.hide()
         self.sources.refresh()
         self.looks.refresh()
@@ -331,12 +334,12 @@ class PicturesView(QScrollArea):
         self._refusal = None
         self.note.clear()
         if self._bench.source_id != "drawing":
-            self.pad_panel.hide()
+            self._put_pad(False)
         self._show_state()
 
     def _show_progress(self, part: float) -> None:
         self.progress.setValue(round(100 * part))
-        self.waiting.setVisible(self._bench.is_running)
+        self.waiting.setVisible(self._bench.is_running or self._bench.is_reading)
 
     def _refuse(self, error: ConvError) -> None:
         self._refusal = error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from test_chinese import english_in, texts_of
 
 from core.document import Document, make_document, make_layer
 from core.picture_chain import jumps, run_on_picture
@@ -33,6 +35,7 @@ from tconv_gui.model.random_kernels import with_random_kernels
 from tconv_gui.shell.window import MainWindow
 from tconv_gui.theme import load_theme
 from tconv_gui.views import _picture_words as say
+from tconv_gui.views._picture_bars import MODES
 from tconv_gui.views.pictures import PicturesView
 from tconv_gui.widgets._lens import paint_lens
 from tconv_gui.widgets.drawing_pad import DrawingPad
@@ -370,9 +373,14 @@ def test_a_drawing_is_the_picture(page: PicturesView, bench: PictureBench, qtbot
     QTest.keyClick(page.pad, Qt.Key.Key_Space)
     settle(qtbot, bench)
     assert not bench.before.array[0, 16, 16]
+    page.sources.draw_button.click()
+    assert not page.pad.isVisible()
+    page.sources.draw_button.click()
+    assert page.pad.isVisible()
     bench.choose_built_in("face")
     settle(qtbot, bench)
     assert not page.pad.isVisible()
+    assert not page.sources.draw_button.isChecked()
 
 
 # ---- what of it is used
@@ -758,6 +766,26 @@ def test_a_long_run_can_be_cancelled_and_run_again(
     assert bench.result is not before
 
 
+def test_a_slow_file_is_waited_for_and_can_be_given_up(
+    page: PicturesView, bench: PictureBench, qtbot: QtBot
+):
+    gate = Event()
+    source = bench.source
+
+    def read() -> Picture:
+        assert gate.wait(20)
+        return Picture(np.zeros((1, 2, 2)))
+
+    with qtbot.waitSignal(bench.progressed):
+        bench._read(read, "")
+    assert page.waiting.isVisible()
+    page.cancel_button.click()
+    assert not page.waiting.isVisible()
+    gate.set()
+    settle(qtbot, bench)
+    assert bench.source is source
+
+
 def test_of_many_biases_in_a_row_the_last_one_is_shown(
     large: PicturesView, bench: PictureBench, qtbot: QtBot
 ):
@@ -811,3 +839,25 @@ def test_pictures_and_lenses_lie_inside(
     inside = QRectF(page.canvas.rect())
     for box in (*page.canvas.frames(), *page.canvas.lenses()):
         assert inside.contains(box)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_page_leaves_no_english(
+    page: PicturesView, window: MainWindow, bench: PictureBench, qtbot: QtBot, mode: str
+):
+    page.looks.modes.buttons[mode].click()
+    page.sources.draw_button.click()
+    settle(qtbot, bench)
+    english = all_texts(page)
+    assert english_in(english)
+    window.context.preferences["language"] = "zh_CN"
+    settle(qtbot, bench)
+    chinese = all_texts(page)
+    assert len(chinese) == len(english)
+    assert english_in(chinese) == set()
+
+
+def all_texts(page: PicturesView) -> list[str]:
+    """What widgets say, and what is painted."""
+    painted = [text for pane in page.canvas.panes for text in (pane.title, pane.caption)]
+    return [*texts_of(page), *painted, *(curve.name for curve in page.plot.curves)]
