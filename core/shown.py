@@ -239,6 +239,16 @@ class ShownLinks(ShownLayer):
                 plane[cell], empty[cell] = weight, False
         return plane, empty
 
+    @property
+    def is_function(self) -> bool:
+        """Whether each cell goes through a function by itself; then there are no weights."""
+        return self.document.layers[self.position].operation.function is not None
+
+    @cached_property
+    def results(self) -> Plane:
+        """The output as it is computed."""
+        return _two(self.document.feature_maps[self.position + 1][0, 0])
+
     @cached_property
     def links(self) -> Links:
         """The terms."""
@@ -304,6 +314,8 @@ class ShownLinks(ShownLayer):
         values = [
             float(self.input[i]) * w if w else 0.0 for i, w in zip(inputs, weights, strict=True)
         ]
+        if self.is_function:
+            values = [float(self.results[o]) for o in outputs]
         return ShownStep(
             number, index, tuple(inputs), tuple(outputs), places, places, tuple(values),
             tuple(weights),
@@ -316,6 +328,8 @@ class ShownLinks(ShownLayer):
         reached, size = links.output[done], (shape.bottom, shape.right)
         with np.errstate(all="ignore"):
             products = self.input.reshape(-1)[links.input[done]] * links.coefficient[done]
+        if self.is_function:
+            products = self.results.reshape(-1)[reached]
         cells = size[0] * size[1]
         sums = np.bincount(reached, products, cells).reshape(size)
         counts = np.bincount(reached, minlength=cells).reshape(size)

@@ -8,12 +8,16 @@ from core.ops.conv import CONV
 from core.ops.conv_transpose import CONV_TRANSPOSE
 from core.ops.cubic import CUBIC
 from core.ops.cubic_aligned import CUBIC_ALIGNED
+from core.ops.leaky_relu import LEAKY_RELU
 from core.ops.linear import LINEAR
 from core.ops.linear_aligned import LINEAR_ALIGNED
 from core.ops.max_pool import MAX_POOL
 from core.ops.max_unpool import MAX_UNPOOL
 from core.ops.nearest import NEAREST
 from core.ops.operation import Operation
+from core.ops.relu import RELU
+from core.ops.sigmoid import SIGMOID
+from core.ops.tanh import TANH
 
 OPERATIONS: tuple[Operation, ...] = (
     CONV_TRANSPOSE,
@@ -27,6 +31,10 @@ OPERATIONS: tuple[Operation, ...] = (
     CUBIC,
     CUBIC_ALIGNED,
     BED_OF_NAILS,
+    RELU,
+    LEAKY_RELU,
+    TANH,
+    SIGMOID,
 )
 
 BY_ID = {operation.id: operation for operation in OPERATIONS}

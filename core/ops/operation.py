@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.activations import Activation
 from core.arithmetic import Geometry, Size
 from core.links import Links
 from core.spec import ConvSpec
@@ -41,7 +42,8 @@ class Operation:
 
     Where no kernel does, because the weights differ from place to place or follow the numbers,
     ``links`` are the terms for one input plane, and ``forward(x, spec, pooled)`` the whole array.
-    One that ``unpools`` is told what the max-pooling before it kept.
+    One that ``unpools`` is told what the max-pooling before it kept.  A ``function`` is applied to
+    every cell by itself; its links are only which cell goes where.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Operation:
     settled: Callable[[ConvSpec], ConvSpec] | None = None
     links: Callable[[ConvSpec, Array, Pooled | None], Links] | None = None
     unpools: bool = False
+    function: Activation | None = None
 
     @property
     def is_regular(self) -> bool:

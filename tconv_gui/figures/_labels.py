@@ -90,7 +90,11 @@ def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
     step, shown = moment.step, moment.shown
     if step is None:
         return ""
-    if shown.document.layers[shown.position].operation_id == "max_pool":
+    operation = shown.document.layers[shown.position].operation
+    if operation.function is not None:
+        value = shown_number(float(shown.input[step.inputs[0]]))
+        return f"{operation.id}({value}) = {shown_number(sum(step.values))}"
+    if operation.id == "max_pool":
         seen = [shown_number(float(shown.input[i])) for i in step.inputs]
         seen = seen if len(seen) <= most else [*seen[: most - 2], "…"]
         return f"max({', '.join(seen)}) = {shown_number(sum(step.values))}"

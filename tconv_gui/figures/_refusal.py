@@ -23,7 +23,13 @@ NO_ONE_KERNEL = QT_TRANSLATE_NOOP(
     "Scatter, Gather and Matrix show this layer.",
 )
 
-Needs = Literal["kernel", "chain", "any"]
+NOT_LINEAR = QT_TRANSLATE_NOOP(
+    "figure",
+    "{operation} is a function of each cell by itself: it has no kernel and is no matrix. Scatter "
+    "and Gather show this layer.",
+)
+
+Needs = Literal["kernel", "chain", "matrix", "any"]
 SIZE, HIGH = 22.0, 420.0
 
 
@@ -32,6 +38,8 @@ def refused(needs: Needs, document: Document, layer: int) -> Layer | None:
     if needs == "any":
         return None
     layers = document.layers if needs == "chain" else document.layers[layer : layer + 1]
+    if needs == "matrix":
+        return next((each for each in layers if each.operation.function is not None), None)
     return next((each for each in layers if not each.operation.is_regular), None)
 
 
@@ -46,7 +54,10 @@ def guard(figure: Figure) -> None:
     def reason(frame: Frame) -> str:
         layer = refused(figure.needs, frame.document, frame.layer)
         assert layer is not None
-        return frame.words(NO_ONE_KERNEL, operation=layer.operation.title)
+        nonlinear = layer.operation.function is not None
+        return frame.words(
+            NOT_LINEAR if nonlinear else NO_ONE_KERNEL, operation=layer.operation.title
+        )
 
     def layout(frame: Frame) -> Layout:
         return Layout(QSizeF(max(HIGH * frame.aspect, HIGH), HIGH), (), {})

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.numbers_text import shown_number
-from core.shown import ShownLayer, ShownStep
+from core.shown import ShownLayer, ShownLinks, ShownStep
 from core.trace import Order
 from tconv_gui.figures._labels import signed_text
 from tconv_gui.figures._metrics import kernel_cell
@@ -49,6 +49,8 @@ def stage_content(
     if name == "kernel":
         gathers = kind.order == "gather" and step is not None
         values, empty = shown.kernel_at(step)
+        if isinstance(shown, ShownLinks) and shown.is_function:
+            texts, empty = np.full(values.shape, "f", dtype=object), None
         return Content(
             values, theme.kernel, size, blank=empty,
             current=set(step.kernel) if gathers and step else (), lit=lit,

@@ -24,6 +24,7 @@ from tconv_gui.words import Words
 
 INPUT = QT_TRANSLATE_NOOP("figure", "input")
 KERNEL = QT_TRANSLATE_NOOP("figure", "kernel")
+FUNCTION = QT_TRANSLATE_NOOP("figure", "function f")
 WEIGHTS = QT_TRANSLATE_NOOP("figure", "weights of the step")
 KERNEL_TURNED = QT_TRANSLATE_NOOP("figure", "used turned by 180°")
 BIAS = QT_TRANSLATE_NOOP("figure", "bias")
@@ -154,6 +155,9 @@ def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str
 
 def _kernel_title(shown: ShownLayer, words: Words) -> tuple[str, tuple[int, ...]]:
     """What stands over the kernel, and its size; weights of a step have no size of their own."""
+    operation = shown.document.layers[shown.position].operation
+    if operation.function is not None:
+        return words(FUNCTION), ()
     if not shown.is_regular:
         return words(WEIGHTS), ()
     return f"{words(KERNEL)} w", shown.document.layers[shown.position].spec.kernel_size

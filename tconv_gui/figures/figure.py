@@ -105,7 +105,8 @@ class Figure:
     the document's own numbers, ``compares`` that other operations than the layer's are shown, which
     need not have its kernel or output; ``handles`` are what can be dragged, the topmost first.
     ``needs`` says which layers it can draw: those with one "kernel" that is the same everywhere,
-    only such ones in the whole "chain", or "any"; of others it says why not.
+    only such ones in the whole "chain", those that are a "matrix", or "any"; of others it says why
+    not.
     """
 
     id: str

@@ -150,5 +150,5 @@ MATRIX = Figure(
     damage=damage,
     zoom=zoom,
     pulses=True,
-    needs="any",
+    needs="matrix",
 )

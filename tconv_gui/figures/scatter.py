@@ -23,6 +23,12 @@ STEP = QT_TRANSLATE_NOOP(
     "at {cells} cells.",
 )
 
+STEP_WEIGHTS = QT_TRANSLATE_NOOP(
+    "figure",
+    "{caption}. Step {step} of {count}: what {unit} = {value} adds goes to the output at {cells} "
+    "cells.",
+)
+
 
 def describe(frame: Frame) -> str:
     """What the figure shows, in a sentence."""
@@ -30,8 +36,9 @@ def describe(frame: Frame) -> str:
     if moment.step is None:
         return frame.words(START, caption=caption_text(frame))
     plane = frame.document.feature_maps[frame.layer][0, 0]
+    regular = frame.document.layers[frame.layer].operation.is_regular
     return frame.words(
-        STEP,
+        STEP if regular else STEP_WEIGHTS,
         caption=caption_text(frame),
         step=moment.number,
         count=moment.count,

@@ -64,6 +64,13 @@ SCATTER_STEP = QT_TRANSLATE_NOOP(
     "explanation", "The kernel, times {unit} = {value}, is added onto the output:"
 )
 GATHER_STEP = QT_TRANSLATE_NOOP("explanation", "{unit} sums {count} products:")
+SCATTER_WEIGHTS = QT_TRANSLATE_NOOP(
+    "explanation", "{unit} = {value}, times the weights of this step, is added onto the output:"
+)
+GATHER_LARGEST = QT_TRANSLATE_NOOP("explanation", "{unit} is the largest of {count} cells:")
+FUNCTION_STEP = QT_TRANSLATE_NOOP("explanation", "{unit} = {value} goes through the function:")
+FUNCTION_OF = QT_TRANSLATE_NOOP("explanation", "{unit} is the function of one cell:")
+FULL_STOP = QT_TRANSLATE_NOOP("explanation", ".")
 ENTRY = QT_TRANSLATE_NOOP(
     "explanation",
     "Row {row} is {output}, column {column} is {input}: {kernel} is what {input} is multiplied by "
@@ -189,7 +196,7 @@ def _of_output(moment: Moment, cell: CellRef) -> Sheet:
     rows = []
     if layer.bias is not None:
         rows.append(Row(words(BIAS, name=names.bias), "", shown_number(explained.bias)))
-    rows += [_term_row(moment, term, names.product(term.input, term.weight)) for term in terms]
+    rows += [_term_row(moment, term, _product_name(moment, term)) for term in terms]
     reached = explained.total if done == len(terms) else explained.sum_after(step) + explained.bias
     total = Row(words(SUM if done == len(terms) else SO_FAR), "", shown_number(reached))
     if not terms:
@@ -197,6 +204,13 @@ def _of_output(moment: Moment, cell: CellRef) -> Sheet:
         return Sheet(title, words(NO_TERMS, value=shown_number(explained.total)), note=note)
     extra = explained.bias if layer.bias is not None else None
     one_line = sum_line(words, names, name, terms, extra, explained.total, len(terms))
+    if layer.operation.function is not None or layer.operation_id == "max_pool":
+        # No sum: the function of a cell, the largest of several.
+        factors = [shown_number(term.x) for term in terms]
+        called = "max" if layer.operation.function is None else layer.operation.id
+        line = f"{name} = {called}({', '.join(factors)}) = {shown_number(explained.total)}"
+        value = Row("", "", shown_number(explained.total))
+        return Sheet(title, rows=_cut(words, rows), total=value, line=line, full_line=line)
     return Sheet(
         title,
         rows=_cut(words, rows),
@@ -319,15 +333,26 @@ def _of_step(moment: Moment) -> Sheet:
     words, scatters = moment.words, moment.order == "scatter"
     title, hint = _step_title(moment), words(HINT)
     if moment.step == 0:
+        operation = moment.document.layers[moment.layer].operation
+        if operation.function is not None or operation.id == "max_pool":
+            return Sheet(title, words(operation.summary) + words(FULL_STOP), note=hint)
         return Sheet(title, words(SCATTER_START if scatters else GATHER_START), note=hint)
     index, terms = step_index(moment), _step_terms(moment)
     if scatters:
         value = moment.document.feature_maps[moment.layer][0, 0][index]
         number = shown_number(float(value))
-        sentence = words(SCATTER_STEP, unit=moment.names.input(index), value=number)
+        operation = moment.document.layers[moment.layer].operation
+        mark = SCATTER_STEP if operation.is_regular else SCATTER_WEIGHTS
+        if operation.function is not None:
+            mark = FUNCTION_STEP
+        sentence = words(mark, unit=moment.names.input(index), value=number)
         return Sheet(title, sentence, _cut(words, _stamp_rows(moment, terms)), note=hint)
     sheet = _of_output(moment, CellRef("output", index))
-    sentence = words(GATHER_STEP, unit=moment.names.output(index), count=len(terms))
+    operation = moment.document.layers[moment.layer].operation
+    mark = GATHER_LARGEST if operation.id == "max_pool" else GATHER_STEP
+    if operation.function is not None:
+        mark = FUNCTION_OF
+    sentence = words(mark, unit=moment.names.output(index), count=len(terms))
     return Sheet(
         title, sentence, sheet.rows, sheet.total, sheet.line, sheet.full_line, sheet.note or hint
     )
@@ -357,8 +382,10 @@ def _unturned(document: Document, layer: int) -> np.ndarray:
 def _stamp_rows(moment: Moment, terms: Sequence[Term]) -> list[Row]:
     """The products of one input cell; when all are this step's, none needs to stand out."""
     names = moment.names
+    regular = moment.document.layers[moment.layer].operation.is_regular
     rows = [
-        _term_row(moment, term, _way(names, names.kernel(term.weight), term)) for term in terms
+        _term_row(moment, term, _way(names, names.kernel(term.weight) if regular else "", term))
+        for term in terms
     ]
     if all(row.state == "current" for row in rows):
         return [replace(row, state="done") for row in rows]
@@ -391,8 +418,20 @@ def _step_terms(moment: Moment) -> Sequence[Term]:
 def _term_row(moment: Moment, term: Term, what: str) -> Row:
     later = term.number > moment.step
     state: State = "later" if later else "current" if term.number == moment.step else "done"
-    result = moment.words(TO_COME) if later else shown_number(term.product)
-    return Row(what, product_text(term), result, state)
+    value, numbers = term.product, product_text(term)
+    operation = moment.document.layers[moment.layer].operation
+    if operation.function is not None:
+        value = float(operation.function.forward(np.array(term.x)))
+        numbers = f"{operation.id}({shown_number(term.x)})"
+    result = moment.words(TO_COME) if later else shown_number(value)
+    return Row(what, numbers, result, state)
+
+
+def _product_name(moment: Moment, term: Term) -> str:
+    """Which product: by its input alone where there is no kernel whose cell could be named."""
+    if moment.document.layers[moment.layer].operation.is_regular:
+        return moment.names.product(term.input, term.weight)
+    return moment.names.input(term.input)
 
 
 def product_text(term: Term) -> str:
@@ -433,7 +472,7 @@ def sum_line(
 
 
 def _way(names: Naming, origin: str, term: Term) -> str:
-    return f"{origin} → {names.output(term.output)}"
+    return f"{origin} → {names.output(term.output)}".lstrip()
 
 
 def _cut(words: Words, rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -17,7 +17,7 @@ from core.links import Links, separable
 from core.ops import OPERATIONS
 from core.spec import conv_spec
 
-IRREGULAR = [o for o in OPERATIONS if not o.is_regular and not o.unpools]
+IRREGULAR = [o for o in OPERATIONS if not (o.is_regular or o.unpools or o.function)]
 
 
 def layer(operation: str, kernel_size: Any = (1, 1), **settings: Any) -> Layer:

@@ -41,6 +41,10 @@ DOCUMENTS: dict[str, tuple[Document, int]] = {
         name: (make_document([[1, 2], [3, 5]], layer(name, stride=(2, 3))), 0)
         for name in ("linear", "linear_aligned", "cubic", "cubic_aligned")
     },
+    **{
+        name: (make_document([[0.0, -2], [3, 0.5]], layer(name)), 0)
+        for name in ("relu", "leaky_relu", "tanh", "sigmoid")
+    },
     "behind": (
         make_document(
             [[1, 2], [3, 5]], layer("linear", stride=2), make_layer("conv", np.ones((2, 2)))
@@ -106,6 +110,9 @@ def test_the_stage_paints_the_output_and_the_weights(figure: Figure, name: str) 
     terms = links.of_output(index) if figure.order == "gather" else links.of_input(index)
     assert terms.coefficient is not None
     weights = painted(figure, frame_of(name, number), "kernel", SIZE)
+    if document.layers[position].operation.function is not None:
+        assert weights == ["f"]
+        return
     assert [text for text in weights if text] == [
         shown_number(w) for w in terms.coefficient.tolist()
     ]
