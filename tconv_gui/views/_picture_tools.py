@@ -41,9 +41,9 @@ STRONGEST = QT_TRANSLATE_NOOP(
 RANDOM = QT_TRANSLATE_NOOP("pictures", "Random kernels")
 RANDOM_TIP = QT_TRANSLATE_NOOP(
     "pictures",
-    "Fill all kernels of the chain with random numbers (He normal): they show the artifacts "
-    "before any training; undo takes them back",
+    "Fill all kernels of the chain with random numbers (He normal); undo takes them back",
 )
+UNTRAINED = QT_TRANSLATE_NOOP("pictures", "They show the artifacts before any training.")
 SEED = QT_TRANSLATE_NOOP("pictures", "Seed")
 SEED_TIP = QT_TRANSLATE_NOOP(
     "pictures", "The same seed makes the same numbers; another one draws at once"
@@ -83,6 +83,8 @@ class PictureTools(QWidget):
         self.random_button = QPushButton(self)
         self.seed = QSpinBox(self)
         self.seed.setRange(0, MOST_SEED)
+        self.seed.setKeyboardTracking(False)
+        self.random_note = paragraph("soft", self)
         self.save_button = QPushButton(self)
         self.copy_button = QPushButton(self)
         for button in (self.random_button, self.save_button, self.copy_button):
@@ -103,6 +105,7 @@ class PictureTools(QWidget):
         self.bias.setToolTip(words(BIAS_TIP))
         self.bias_label.setToolTip(words(BIAS_TIP))
         self.note.setText(words(STRONGEST))
+        self.random_note.setText(words(UNTRAINED))
         self.seed.setPrefix(f"{words(SEED)} ")
         self.seed.setAccessibleName(words(SEED))
         self.seed.setToolTip(words(SEED_TIP))
@@ -193,5 +196,6 @@ class PictureTools(QWidget):
         column.addLayout(bias)
         column.addWidget(self.note)
         column.addWidget(random)
+        column.addWidget(self.random_note)
         column.addWidget(keep)
         column.addStretch(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QRectF, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -243,10 +243,13 @@ class PicturesView(QScrollArea):
             self._change_look()
         self.sources.crop_button.setChecked(on)
         self.canvas.set_cropping(on)
+        if on:
+            self.canvas.setFocus()  # Escape gives it up
 
-    def _crop(self, part: object) -> None:
+    def _crop(self, part: QRectF) -> None:
         self._set_cropping(False)
-        self._bench.cut_out(part)  # type: ignore[arg-type]
+        if not part.isEmpty():
+            self._bench.cut_out(part)
 
     def _change_look(self) -> None:
         self._measure_anew()

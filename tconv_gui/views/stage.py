@@ -160,6 +160,7 @@ class StageView(QWidget):
         self._pages.setCurrentWidget(shown)
         self.switch.show_choice("figure" if page is None else "picture")
         self.compare.setVisible(page is None)
+        self._show_figure()
         self.setFocusProxy(self.canvas if page is None else page)
         if had_keyboard:
             self.setFocus()
@@ -187,6 +188,8 @@ class StageView(QWidget):
         self._show_figure()
 
     def _show_figure(self) -> None:
+        if self._pages.currentWidget() is not self._figure_page:
+            return  # what nobody sees need not be drawn; it is, once it is seen again
         self.pair.refresh()
         nearer, farther = (zoomed(self._context, notches) is not None for notches in (1, -1))
         self.transport.show_zoom(nearer, farther)

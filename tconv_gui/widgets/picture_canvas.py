@@ -78,7 +78,7 @@ class PictureCanvas(QWidget):
     """Shows one pane or two.
 
     ``pointed(place)``: another place is pointed at, in parts of the picture; ``zoomAsked(notches)``
-    for the lens; ``cropped(QRectF)`` of the first picture, in parts of it.
+    for the lens; ``cropped(QRectF)`` of the first picture, in parts of it, nothing of it by Escape.
     """
 
     pointed = Signal(QPointF)
@@ -504,7 +504,8 @@ class PictureCanvas(QWidget):
             plain = event.modifiers() & ~(
                 Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
             )
-            if not plain and (event.key() in _OWN_KEYS):
+            escapes = self._is_cropping and event.key() == Qt.Key.Key_Escape
+            if not plain and (escapes or event.key() in _OWN_KEYS):
                 event.accept()
                 return True
         return super().event(event)
@@ -515,6 +516,9 @@ class PictureCanvas(QWidget):
         shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
         if held & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
             super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Escape and self._is_cropping:
+            self._band = self._press = None
+            self.cropped.emit(QRectF())
         elif key in _MOVES:
             self._move(*_MOVES[Qt.Key(key)], 10 if shift else 1)
         elif key in _NEARER:

@@ -170,6 +170,15 @@ def test_what_is_watched_is_neither_saved_nor_undone(
     assert not window.context.model.undo_stack.canUndo()
 
 
+def test_the_figure_has_followed_when_it_comes_back(
+    page: PicturesView, window: MainWindow, bench: PictureBench
+):
+    stage = window.stage
+    window.context.model.replace(even())
+    bench.set_open(False)
+    assert stage.canvas.scene.frame.document is window.context.model.document
+
+
 def test_nothing_runs_while_nobody_looks(
     page: PicturesView, window: MainWindow, bench: PictureBench, qtbot: QtBot
 ):
@@ -422,6 +431,16 @@ def test_a_dragged_rectangle_crops_and_the_whole_comes_back(
     page.sources.whole_button.click()
     settle(qtbot, bench)
     assert bench.before.array.shape == whole.shape
+
+
+def test_escape_gives_cropping_up(page: PicturesView, bench: PictureBench):
+    page.sources.crop_button.click()
+    mouse(page.canvas, QEvent.Type.MouseButtonPress, part(page.canvas.frames()[0], 0.2, 0.2), LEFT)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
+    assert not page.sources.crop_button.isChecked()
+    mouse(page.canvas, QEvent.Type.MouseMove, part(page.canvas.frames()[0], 0.6, 0.6), LEFT)
+    mouse(page.canvas, QEvent.Type.MouseButtonRelease, part(page.canvas.frames()[0], 0.6, 0.6))
+    assert bench.cut is None
 
 
 def test_the_bias_is_added_before_the_chain(page: PicturesView, bench: PictureBench, qtbot: QtBot):
