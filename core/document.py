@@ -244,13 +244,17 @@ class Document:
         found: list[Geometry] = []
         size: Size = self.input.shape[2:]
         high = MAX_OUTPUT_AXIS_1D if self.axes == 1 else MAX_OUTPUT_AXIS_2D
-        for layer in self.layers:
-            shape = layer.operation.geometry(layer.spec, size)
-            if layer.operation.unpools:
-                shape = _unpooled(shape, found[self.pool_of(len(found))])
-            size = layer.operation.output_size(shape)
-            _check_axes(size, high, OUTPUT_NAME, "stride")
-            _check_shown(layer.operation, shape, high)
+        for position, layer in enumerate(self.layers):
+            try:
+                shape = layer.operation.geometry(layer.spec, size)
+                if layer.operation.unpools:
+                    shape = _unpooled(shape, found[self.pool_of(position)])
+                size = layer.operation.output_size(shape)
+                _check_axes(size, high, OUTPUT_NAME, "stride")
+                _check_shown(layer.operation, shape, high)
+            except ConvError as error:
+                error.layer = position
+                raise
             found.append(shape)
         return tuple(found)
 

@@ -12,7 +12,8 @@ class ConvError(ValueError):
 
     ``mark`` is the sentence to show (translatable), ``facts`` what to put into it and
     ``parameter`` the name of the thing that is wrong, so that the message can stand beside it;
-    a sentence that says ``{parameter}`` has it among its facts.
+    a sentence that says ``{parameter}`` has it among its facts.  ``layer`` is the position of the
+    layer of a chain that cannot be, where one is to blame.
 
     >>> from core.words_mark import QT_TRANSLATE_NOOP
     >>> low = QT_TRANSLATE_NOOP("error", "{parameter} must be at least 1, but is {got}.")
@@ -27,6 +28,7 @@ class ConvError(ValueError):
         self.mark = mark
         self.parameter = parameter
         self.facts = facts
+        self.layer: int | None = None
 
     def kept(self) -> Self:
         """This refusal, fit to be kept: a traceback keeps alive all that its callers hold.

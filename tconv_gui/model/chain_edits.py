@@ -61,6 +61,7 @@ class ChainEdits(QObject):
         self._refusal: Refusal | None = None
         model.changed.connect(self.forget_refusal)
         playback.figureChanged.connect(self.forget_refusal)
+        model.refused.connect(self._hear)
 
     @property
     def refusal(self) -> Refusal | None:
@@ -125,6 +126,11 @@ class ChainEdits(QObject):
             )  # fmt: skip
         self._refusal = Refusal(error.kept(), position)
         self.refusalChanged.emit()
+
+    def _hear(self, error: ConvError) -> None:
+        """An edit made elsewhere failed because of a layer that is not the one being edited."""
+        if error.layer not in (None, self._playback.layer):
+            self.refuse(error, error.layer)
 
     def forget_refusal(self) -> None:
         """Show no refusal any longer."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.document import Document
+from core.errors import ConvError
 from core.words_mark import Mark
 from tconv_gui.model.undo_stack import Change, UndoStack
 
@@ -18,10 +19,11 @@ class DocumentModel(QObject):
     """Holds the document; every edit anywhere goes through ``edit``.
 
     ``changed`` is sent after every new value, ``replaced`` when another document was opened,
-    ``pathChanged`` when its file has another name.
+    ``pathChanged`` when its file has another name, ``refused(ConvError)`` when an edit could not be.
     """
 
     changed = Signal()
+    refused = Signal(object)
     replaced = Signal()
     pathChanged = Signal()
 
@@ -58,7 +60,11 @@ class DocumentModel(QObject):
         ConvError from ``change`` passes through and nothing happens; equal gestures in a row merge
         into one step; a change that returns the same document is none.
         """
-        after = change(self._document)
+        try:
+            after = change(self._document)
+        except ConvError as error:
+            self.refused.emit(error)
+            raise
         if after is not self._document:
             self.undo_stack.push(Change(title, self._document, after, gesture))
 

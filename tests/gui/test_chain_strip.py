@@ -15,7 +15,7 @@ from core.document import MAX_LAYERS, Document, make_document, make_layer
 from core.errors import ConvError
 from core.ops import OPERATIONS
 from core.words_mark import Mark
-from tconv_gui.model.chain_edits import chain_edits_of
+from tconv_gui.model.chain_edits import ADD, chain_edits_of
 from tconv_gui.model.context import Context
 from tconv_gui.shell.window import MainWindow
 from tconv_gui.theme import load_theme
@@ -533,3 +533,24 @@ def test_another_language_and_theme(strip: ChainStrip, context: Context) -> None
     assert strip.grab().toImage() != before
     context.preferences["language"] = "zh_CN"
     assert strip.accessibleName() == context.words(Mark("chain", "Layers")) != "Layers"
+
+
+def test_a_setting_that_another_layer_cannot_follow_is_shown_on_that_layer(
+    context: Context,
+) -> None:
+    """The slider of layer 1 makes layer 2's input too small: the ring is on layer 2."""
+    conv = make_layer("conv", np.ones((3, 3)))
+    context.model.replace(make_document(np.ones((5, 5)), conv, conv))
+    context.playback.set_layer(0)
+    edits = chain_edits_of(context)
+
+    def with_larger_kernel(document: Document) -> Document:
+        return document.with_layer(0, spec=document.layers[0].spec.with_(kernel_size=(4, 4)))
+
+    with pytest.raises(ConvError):
+        context.model.edit(ADD, with_larger_kernel)
+    assert edits.refusal is not None
+    assert edits.refusal.position == 1
+    assert str(edits.refusal.error).startswith("layer 2, Conv: kernel_size 3")
+    context.playback.set_layer(1)
+    assert edits.refusal is None
