@@ -378,6 +378,74 @@
         <source>Layer {number}: {title}, {settings}</source>
         <translation>第 {number} 层：{title}，{settings}</translation>
     </message>
+    <message>
+        <source>Layer {number}, switched off: {title}, {settings}</source>
+        <translation>第 {number} 层（已关闭）：{title}，{settings}</translation>
+    </message>
+    <message>
+        <source>size {before} → {after}</source>
+        <translation>尺寸 {before} → {after}</translation>
+    </message>
+    <message>
+        <source>parameters: {count}</source>
+        <translation>参数：{count}</translation>
+    </message>
+    <message>
+        <source>multiplications: {count}</source>
+        <translation>乘法：{count}</translation>
+    </message>
+    <message>
+        <source>All layers together</source>
+        <translation>所有层合计</translation>
+    </message>
+    <message>
+        <source>Add a layer here</source>
+        <translation>在此处添加层</translation>
+    </message>
+    <message>
+        <source>Add a layer at the end</source>
+        <translation>在末尾添加层</translation>
+    </message>
+    <message>
+        <source>Duplicate this layer</source>
+        <translation>复制此层</translation>
+    </message>
+    <message>
+        <source>Remove this layer</source>
+        <translation>移除此层</translation>
+    </message>
+    <message>
+        <source>Add &amp;Before</source>
+        <translation>在前面添加(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Add Behind</source>
+        <translation>在后面添加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>复制(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Switch Off</source>
+        <translation>关闭(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Switch On</source>
+        <translation>打开(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Move &amp;Left</source>
+        <translation>左移(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Move Ri&amp;ght</source>
+        <translation>右移(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>checkerboard</name>
@@ -939,6 +1007,29 @@
     </message>
 </context>
 <context>
+    <name>dialog</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Open a Picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Save the Picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+</context>
+<context>
     <name>edit</name>
     <message>
         <source>Copied the numbers of {grid}, {rows}.</source>
@@ -1060,6 +1151,10 @@
         <translation>整数，每个轴一个，都不超过 1 000 000</translation>
     </message>
     <message>
+        <source>one layer that is not switched off itself</source>
+        <translation>一个本身没有停用的层</translation>
+    </message>
+    <message>
         <source>null or one number per channel</source>
         <translation>空值（null），或者每个通道一个数</translation>
     </message>
@@ -1138,6 +1233,14 @@
     <message>
         <source>the operation “{got}” is not known here; known are {known}.</source>
         <translation>没有名为“{got}”的运算；可用的有 {known}。</translation>
+    </message>
+    <message>
+        <source>the kernel of this operation is fixed; choose a transposed convolution or a convolution to have numbers of your own.</source>
+        <translation>这种运算的卷积核是固定的；要用自己的数，请选择转置卷积或卷积。</translation>
+    </message>
+    <message>
+        <source>max-unpooling needs an input as large as what its max-pooling gave, {wanted}, but gets {got}.</source>
+        <translation>最大反池化的输入必须与对应最大池化的输出一样大，即 {wanted}，但得到的是 {got}。</translation>
     </message>
     <message>
         <source>kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}.</source>
@@ -1821,7 +1924,7 @@
     </message>
     <message>
         <source>a picture has shape (channels, height, width), but this has shape {got}.</source>
-        <translation>图片的形状应为（通道, 高, 宽），但这里是 {got}。</translation>
+        <translation>图片的形状应为（通道，高，宽），但这里是 {got}。</translation>
     </message>
     <message>
         <source>a picture can have at most {high} pixels per axis, but has {got}; make it smaller.</source>
@@ -1983,6 +2086,34 @@
         <source>a picture has 1 or 3 channels, a height and a width, but this has shape {got}.</source>
         <translation>图片有 1 或 3 个通道以及高和宽，但这里的形状是 {got}。</translation>
     </message>
+    <message>
+        <source>layer {number}, {call}: {reason} The nearest setting that works is {setting}.</source>
+        <translation>第 {number} 层，{call}：{reason}可行的最近设置是 {setting}。</translation>
+    </message>
+    <message>
+        <source>the new layer, {call}: {reason}</source>
+        <translation>新层，{call}：{reason}</translation>
+    </message>
+    <message>
+        <source>the new layer, {call}: {reason} The nearest setting that works is {setting}.</source>
+        <translation>新层，{call}：{reason}可行的最近设置是 {setting}。</translation>
+    </message>
+    <message>
+        <source>the last layer cannot be removed; a document needs at least one.</source>
+        <translation>最后一层不能移除；文档至少需要一层。</translation>
+    </message>
+    <message>
+        <source>there is no layer {got}; the layers are numbered 1 to {high}.</source>
+        <translation>没有第 {got} 层；层的编号为 1 到 {high}。</translation>
+    </message>
+    <message>
+        <source>max-unpooling needs the places that a max-pooling before it kept; add a max-pooling first.</source>
+        <translation>最大反池化需要前面某个最大池化记下的位置；请先添加一个最大池化。</translation>
+    </message>
+    <message>
+        <source>enlarged by {factor} the input would be {got} cells, and only {high} on an axis can be shown; choose a smaller stride or a smaller input.</source>
+        <translation>放大 {factor} 倍后输入会有 {got} 格，而每个轴最多只能显示 {high} 格；请选小一些的 stride 或输入。</translation>
+    </message>
 </context>
 <context>
     <name>example</name>
@@ -2057,6 +2188,38 @@
     <message>
         <source>{title}: i {i}, k {k}, s {s}, p {p}, d {d}, output {o}; transpose: i′ {units}, stretched {stretched}, p′ {padding}, a {a}, output {output}, multiplications {all}, without zeros {few}</source>
         <translation>{title}：i {i}，k {k}，s {s}，p {p}，d {d}，输出 {o}；转置：i′ {units}，拉伸后 {stretched}，p′ {padding}，a {a}，输出 {output}，乘法 {all} 次，不计零 {few} 次</translation>
+    </message>
+    <message>
+        <source>Encoder and decoder</source>
+        <translation>编码器与解码器</translation>
+    </message>
+    <message>
+        <source>Autoencoder: one kernel there and back</source>
+        <translation>自编码器：同一卷积核往返</translation>
+    </message>
+    <message>
+        <source>GAN generator with random kernels</source>
+        <translation>随机卷积核的 GAN 生成器</translation>
+    </message>
+    <message>
+        <source>Super-resolution ×2</source>
+        <translation>超分辨率 ×2</translation>
+    </message>
+    <message>
+        <source>Super-resolution ×4</source>
+        <translation>超分辨率 ×4</translation>
+    </message>
+    <message>
+        <source>Segmentation: a coarse mask made large</source>
+        <translation>分割：放大粗略的掩码</translation>
+    </message>
+    <message>
+        <source>Resize, then convolve</source>
+        <translation>先缩放，再卷积</translation>
+    </message>
+    <message>
+        <source>VGG: pool there, unpool back</source>
+        <translation>VGG：去程池化，回程反池化</translation>
     </message>
 </context>
 <context>
@@ -2164,6 +2327,26 @@
     <message>
         <source>{unit} sums {count} products:</source>
         <translation>{unit} 是 {count} 个乘积的和：</translation>
+    </message>
+    <message>
+        <source>{unit} = {value}, times the weights of this step, is added onto the output:</source>
+        <translation>{unit} = {value} 乘以这一步的权重，加到输出上：</translation>
+    </message>
+    <message>
+        <source>{unit} is the largest of {count} cells:</source>
+        <translation>{unit} 是 {count} 格中最大的：</translation>
+    </message>
+    <message>
+        <source>{unit} = {value} goes through the function:</source>
+        <translation>{unit} = {value} 经过函数：</translation>
+    </message>
+    <message>
+        <source>{unit} is the function of one cell:</source>
+        <translation>{unit} 是一格的函数值：</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
     </message>
     <message>
         <source>Row {row} is {output}, column {column} is {input}: {kernel} is what {input} is multiplied by on its way into {output}.</source>
@@ -2468,8 +2651,20 @@
         <translation>已翻转</translation>
     </message>
     <message>
+        <source>{operation} · {before} → {after}</source>
+        <translation>{operation} · {before} → {after}</translation>
+    </message>
+    <message>
         <source>add onto the output</source>
         <translation>加到输出上</translation>
+    </message>
+    <message>
+        <source>function f</source>
+        <translation>函数 f</translation>
+    </message>
+    <message>
+        <source>weights of the step</source>
+        <translation>这一步的权重</translation>
     </message>
     <message>
         <source>dashed: padding</source>
@@ -2482,6 +2677,10 @@
     <message>
         <source>hatched: never read</source>
         <translation>斜线：没有用到</translation>
+    </message>
+    <message>
+        <source>hatched: the largest of no window</source>
+        <translation>斜线：不是任何窗口的最大值</translation>
     </message>
     <message>
         <source>hatched: its whole stamp is cropped</source>
@@ -2648,6 +2847,10 @@
         <translation>{caption}。第 {step} 步，共 {count} 步：卷积核乘以 {unit} = {value}，加到输出的 {cells} 格上。</translation>
     </message>
     <message>
+        <source>{caption}. Step {step} of {count}: what {unit} = {value} adds goes to the output at {cells} cells.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：{unit} = {value} 加到输出的 {cells} 格上。</translation>
+    </message>
+    <message>
         <source>Scatter</source>
         <translation>散布</translation>
     </message>
@@ -2758,6 +2961,18 @@
     <message>
         <source>{count} of {all} entries hold a kernel cell, all others are 0</source>
         <translation>{all} 个元素中有 {count} 个来自卷积核，其余都是 0</translation>
+    </message>
+    <message>
+        <source>{count} of {all} entries are not 0</source>
+        <translation>{all} 个元素中有 {count} 个不为 0</translation>
+    </message>
+    <message>
+        <source>other numbers, other maxima: then C is another one</source>
+        <translation>数不同，最大值就不同：C 也随之不同</translation>
+    </message>
+    <message>
+        <source>all weights there are</source>
+        <translation>出现的全部权重</translation>
     </message>
     <message>
         <source>every row sums to {sum}</source>
@@ -3050,6 +3265,18 @@
     <message>
         <source>Gradient pattern</source>
         <translation>梯度图案</translation>
+    </message>
+    <message>
+        <source>{operation} has no kernel that is the same at every place, and this figure shows one. Scatter, Gather and Matrix show this layer.</source>
+        <translation>{operation}没有处处相同的卷积核，而此图要显示这样的卷积核。散布、收集和矩阵图可以显示这一层。</translation>
+    </message>
+    <message>
+        <source>{operation} is a function of each cell by itself: it has no kernel and is no matrix. Scatter and Gather show this layer.</source>
+        <translation>{operation}是对每一格单独作用的函数：没有卷积核，也不是矩阵。散布和收集图可以显示这一层。</translation>
+    </message>
+    <message>
+        <source>Upsamplers</source>
+        <translation>上采样对照</translation>
     </message>
 </context>
 <context>
@@ -3794,6 +4021,14 @@
         <translation>示例(&amp;X)…</translation>
     </message>
     <message>
+        <source>Ready C&amp;hains</source>
+        <translation>现成的链(&amp;H)</translation>
+    </message>
+    <message>
+        <source>{title}: {sizes}</source>
+        <translation>{title}：{sizes}</translation>
+    </message>
+    <message>
         <source>&amp;Clear This List</source>
         <translation>清空此列表(&amp;C)</translation>
     </message>
@@ -3854,6 +4089,30 @@
         <translation>从代码添加层(&amp;C)…</translation>
     </message>
     <message>
+        <source>Add a &amp;New Layer</source>
+        <translation>添加新层(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate Layer</source>
+        <translation>复制层(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Switch &amp;Off</source>
+        <translation>关闭(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Move &amp;Left</source>
+        <translation>左移(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Move Ri&amp;ght</source>
+        <translation>右移(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move Layer</source>
+        <translation>移除层(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Balance Kernel</source>
         <translation>均衡卷积核(&amp;B)</translation>
     </message>
@@ -3864,6 +4123,10 @@
     <message>
         <source>Solve for Si&amp;ze…</source>
         <translation>按尺寸求解(&amp;Z)…</translation>
+    </message>
+    <message>
+        <source>&amp;Run on a Picture</source>
+        <translation>用在图片上(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -3894,6 +4157,10 @@
     <message>
         <source>1 to {high}; numbers that are there stay where they are</source>
         <translation>1 到 {high}；已有的数留在原来的位置</translation>
+    </message>
+    <message>
+        <source>The operation makes these numbers. A transposed convolution or a convolution has your own.</source>
+        <translation>这些数由运算决定。转置卷积或卷积才有你自己的数。</translation>
     </message>
     <message>
         <source>Type a number; Tab, Enter and the arrows move; Delete sets 0; F2 shows all digits; a block can be pasted</source>
@@ -3977,6 +4244,42 @@
     <message>
         <source>Transposed convolution</source>
         <translation>转置卷积</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>Bed of nails</source>
+        <translation>钉床</translation>
+    </message>
+    <message>
+        <source>Cubic interpolation</source>
+        <translation>三次插值</translation>
+    </message>
+    <message>
+        <source>Cubic, corners aligned</source>
+        <translation>三次，对齐角点</translation>
+    </message>
+    <message>
+        <source>Linear interpolation</source>
+        <translation>线性插值</translation>
+    </message>
+    <message>
+        <source>Linear, corners aligned</source>
+        <translation>线性，对齐角点</translation>
+    </message>
+    <message>
+        <source>Max-pooling</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>Max-unpooling</source>
+        <translation>最大反池化</translation>
+    </message>
+    <message>
+        <source>Nearest neighbour</source>
+        <translation>最近邻</translation>
     </message>
 </context>
 <context>
@@ -4245,6 +4548,10 @@
         <translation>卷积核在较大的特征图上相邻两次落点相距几格</translation>
     </message>
     <message>
+        <source>How many times as large the output is on each axis</source>
+        <translation>输出在每个轴上放大的倍数</translation>
+    </message>
+    <message>
         <source>Cells that a convolution adds around its input; a transposed convolution crops them</source>
         <translation>卷积在输入四周补上的格数；转置卷积则把它们裁掉</translation>
     </message>
@@ -4424,6 +4731,70 @@
         <source>A number that is added once to every output cell</source>
         <translation>在输出的每一格上加一次的数</translation>
     </message>
+    <message>
+        <source>Each output unit is the mean of a window; padding counts as zeros</source>
+        <translation>每个输出单元是一个窗口的平均值；填充按 0 计</translation>
+    </message>
+    <message>
+        <source>Each unit stands in the first cell of its block, with zeros around it</source>
+        <translation>每个单元放在自己那一块的第一格，其余为 0</translation>
+    </message>
+    <message>
+        <source>Each new cell is made of four units per axis; some weights are negative</source>
+        <translation>每个新格由每个轴上的四个单元组成；有些权重为负</translation>
+    </message>
+    <message>
+        <source>Cubic interpolation that keeps the corner cells: align_corners=True</source>
+        <translation>保持角上格子不变的三次插值：align_corners=True</translation>
+    </message>
+    <message>
+        <source>Negative numbers are divided by a hundred, all others stay</source>
+        <translation>负数除以一百，其余不变</translation>
+    </message>
+    <message>
+        <source>Each new cell is a weighted mean of the units around it</source>
+        <translation>每个新格是周围单元的加权平均</translation>
+    </message>
+    <message>
+        <source>Linear interpolation that keeps the corner cells: align_corners=True</source>
+        <translation>保持角上格子不变的线性插值：align_corners=True</translation>
+    </message>
+    <message>
+        <source>The largest unit of each window goes on; where it was is kept</source>
+        <translation>每个窗口中最大的单元传下去，并记住它的位置</translation>
+    </message>
+    <message>
+        <source>Each unit goes back to where the max-pooling before it found its largest</source>
+        <translation>每个单元回到前面的最大池化找到最大值的位置</translation>
+    </message>
+    <message>
+        <source>Each unit is repeated scale_factor times on each axis</source>
+        <translation>每个单元在每个轴上重复 scale_factor 次</translation>
+    </message>
+    <message>
+        <source>Negative numbers become 0: max(x, 0)</source>
+        <translation>负数变为 0：max(x, 0)</translation>
+    </message>
+    <message>
+        <source>Every number is squeezed into 0 to 1</source>
+        <translation>每个数压缩到 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>Every number is squeezed into −1 to 1, as at the end of generators</source>
+        <translation>每个数压缩到 −1 到 1 之间，常用于生成器的末端</translation>
+    </message>
+    <message>
+        <source>Other ▼</source>
+        <translation>其他 ▼</translation>
+    </message>
+    <message>
+        <source>Pooling, interpolation and other operations</source>
+        <translation>池化、插值及其他运算</translation>
+    </message>
+    <message>
+        <source>{title} ▼</source>
+        <translation>{title} ▼</translation>
+    </message>
 </context>
 <context>
     <name>phases</name>
@@ -4589,6 +4960,393 @@
     <message>
         <source>Its transparent parts are shown over white.</source>
         <translation>透明部分以白色为底显示。</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>画</translation>
+    </message>
+</context>
+<context>
+    <name>pictures</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Choose one of the pictures that come with the program</source>
+        <translation>选择一张程序自带的图片</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Open a PNG, JPEG, WebP, BMP, TIFF or GIF; a picture can also be dropped here</source>
+        <translation>打开 PNG、JPEG、WebP、BMP、TIFF 或 GIF；也可以把图片拖放到这里</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Take the picture that is in the clipboard (Ctrl+V)</source>
+        <translation>使用剪贴板里的图片（Ctrl+V）</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Draw a picture of 32×32 pixels by hand</source>
+        <translation>亲手画一张 32×32 像素的图片</translation>
+    </message>
+    <message>
+        <source>RGB</source>
+        <translation>RGB</translation>
+    </message>
+    <message>
+        <source>Red, green and blue go through the chain, each like a picture of its own</source>
+        <translation>红、绿、蓝各像一张单独的图片那样通过链</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Leave the colours out</source>
+        <translation>去掉颜色</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Then drag a rectangle over the picture before</source>
+        <translation>然后在之前的图片上拖出一个矩形</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>Use all of the picture again</source>
+        <translation>重新使用整张图片</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>最长边</translation>
+    </message>
+    <message>
+        <source>Make the picture smaller before the chain; every new pixel is the mean of its area</source>
+        <translation>在链之前把图片缩小；每个新像素是它所占区域的平均值</translation>
+    </message>
+    <message>
+        <source>all pixels ({count})</source>
+        <translation>全部像素（{count}）</translation>
+    </message>
+    <message>
+        <source>longest side {count}</source>
+        <translation>最长边 {count}</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>查看方式</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Before on the left, after on the right</source>
+        <translation>左边是之前，右边是之后</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>滑动对比</translation>
+    </message>
+    <message>
+        <source>One over the other: drag the divider, or press Page Up and Page Down</source>
+        <translation>两张叠放：拖动分界线，或按 Page Up 和 Page Down</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>After less before, in colours</source>
+        <translation>之后减去之前，用颜色表示</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>频谱</translation>
+    </message>
+    <message>
+        <source>Which frequencies there are: a checkerboard stands at the rings</source>
+        <translation>含有哪些频率：棋盘格出现在圆圈处</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Shows the pixels under the mouse, before and after; the wheel, + and − make it stronger or weaker</source>
+        <translation>显示鼠标下的像素，之前与之后；滚轮、+ 和 − 改变倍数</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Stretch contrast</source>
+        <translation>拉伸对比度</translation>
+    </message>
+    <message>
+        <source>On: the least value after is black, the greatest full. Off: 0 is black, 1 is full, and what lies beyond is cut.</source>
+        <translation>开：之后的最小值为黑，最大值为最亮。关：0 为黑，1 为最亮，超出的部分被截去。</translation>
+    </message>
+    <message>
+        <source>Bias {value}</source>
+        <translation>偏置 {value}</translation>
+    </message>
+    <message>
+        <source>Bias added to every pixel</source>
+        <translation>加到每个像素上的偏置</translation>
+    </message>
+    <message>
+        <source>A number from −1 to 1 that is added to every pixel before the chain</source>
+        <translation>一个从 −1 到 1 的数，在链之前加到每个像素上</translation>
+    </message>
+    <message>
+        <source>Strong colours show it most: the uneven overlap multiplies the pixel’s value.</source>
+        <translation>强烈的颜色最明显：不均匀的重叠会乘上像素的值。</translation>
+    </message>
+    <message>
+        <source>Random kernels</source>
+        <translation>随机卷积核</translation>
+    </message>
+    <message>
+        <source>Fill all kernels of the chain with random numbers (He normal); undo takes them back</source>
+        <translation>用随机数（He 正态）填满链的所有卷积核；可以撤销</translation>
+    </message>
+    <message>
+        <source>They show the artifacts before any training.</source>
+        <translation>不经任何训练，它们就显出伪影。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>The same seed makes the same numbers; another one draws at once</source>
+        <translation>相同的种子得到相同的数；换一个种子会立刻重新抽取</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Write the picture after, as it is shown, as PNG</source>
+        <translation>把之后的图片按所显示的样子写成 PNG</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Put the picture after into the clipboard (Ctrl+C)</source>
+        <translation>把之后的图片放进剪贴板（Ctrl+C）</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”.</source>
+        <translation>已保存为“{name}”。</translation>
+    </message>
+    <message>
+        <source>The picture after is in the clipboard.</source>
+        <translation>之后的图片已在剪贴板里。</translation>
+    </message>
+    <message>
+        <source>after.png</source>
+        <translation>after.png</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>bias {value} added</source>
+        <translation>已加偏置 {value}</translation>
+    </message>
+    <message>
+        <source>0 is black, 1 is full</source>
+        <translation>0 为黑，1 为最亮</translation>
+    </message>
+    <message>
+        <source>values from {low} to {high}, cut to 0…1</source>
+        <translation>数值从 {low} 到 {high}，截到 0…1</translation>
+    </message>
+    <message>
+        <source>stretched: {low} is black, {high} is full</source>
+        <translation>已拉伸：{low} 为黑，{high} 为最亮</translation>
+    </message>
+    <message>
+        <source>at {percent} %</source>
+        <translation>显示为 {percent} %</translation>
+    </message>
+    <message>
+        <source>after − before</source>
+        <translation>之后 − 之前</translation>
+    </message>
+    <message>
+        <source>pixel by pixel</source>
+        <translation>逐个像素</translation>
+    </message>
+    <message>
+        <source>before was brought to {size} by nearest neighbours</source>
+        <translation>之前的图片已用最近邻放到 {size}</translation>
+    </message>
+    <message>
+        <source>mean of R, G, B</source>
+        <translation>R、G、B 的平均</translation>
+    </message>
+    <message>
+        <source>frequencies from −½ to ½ per pixel, 0 in the middle</source>
+        <translation>每像素 −½ 到 ½ 的频率，中间为 0</translation>
+    </message>
+    <message>
+        <source>rings: what repeats every {period} pixels</source>
+        <translation>圆圈：每 {period} 个像素重复一次的成分</translation>
+    </message>
+    <message>
+        <source>column {number}</source>
+        <translation>第 {number} 列</translation>
+    </message>
+    <message>
+        <source>row {number}</source>
+        <translation>第 {number} 行</translation>
+    </message>
+    <message>
+        <source>{name} (mean of R, G, B)</source>
+        <translation>{name}（R、G、B 的平均）</translation>
+    </message>
+    <message>
+        <source>Row {number}, inside: steps of {mean} on average, of which {turns} % turn back (before: {before} %).</source>
+        <translation>第 {number} 行，不计边界：步长平均为 {mean}，其中 {turns} % 折返（之前：{before} %）。</translation>
+    </message>
+    <message>
+        <source>Column {number}, inside: steps of {mean} on average, of which {turns} % turn back (before: {before} %).</source>
+        <translation>第 {number} 列，不计边界：步长平均为 {mean}，其中 {turns} % 折返（之前：{before} %）。</translation>
+    </message>
+    <message>
+        <source>It jumps up and down where the picture before grades.</source>
+        <translation>之前的图片平缓过渡的地方，它忽上忽下地跳。</translation>
+    </message>
+    <message>
+        <source>It stands still and jumps at every {period}th pixel: blocks, no gradation.</source>
+        <translation>它停住不动，每隔 {period} 个像素跳一次：是方块，没有过渡。</translation>
+    </message>
+    <message>
+        <source>Of every {period} steps the largest is {ratio} times the smallest.</source>
+        <translation>每 {period} 步中最大的是最小的 {ratio} 倍。</translation>
+    </message>
+    <message>
+        <source>It grades as smoothly as the picture before.</source>
+        <translation>它和之前的图片一样平缓过渡。</translation>
+    </message>
+    <message>
+        <source>Against before: PSNR {psnr} dB, SSIM {ssim}.</source>
+        <translation>与之前相比：PSNR {psnr} dB，SSIM {ssim}。</translation>
+    </message>
+    <message>
+        <source>After is the same as before: PSNR ∞, SSIM 1.</source>
+        <translation>之后与之前相同：PSNR ∞，SSIM 1。</translation>
+    </message>
+    <message>
+        <source>PSNR and SSIM need equal sizes (before {before}, after {after}).</source>
+        <translation>PSNR 和 SSIM 需要大小相同（之前 {before}，之后 {after}）。</translation>
+    </message>
+    <message>
+        <source>The chain on a picture</source>
+        <translation>对图片使用链</translation>
+    </message>
+    <message>
+        <source>Pictures before and after</source>
+        <translation>之前与之后的图片</translation>
+    </message>
+    <message>
+        <source>Arrows move the place that is pointed at, with Shift by ten pixels; + and − change the lens.</source>
+        <translation>方向键移动所指的位置，按住 Shift 每次移动十个像素；+ 和 − 改变放大镜。</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancelled: the picture after belongs to an earlier setting.</source>
+        <translation>已取消：之后的图片属于先前的设置。</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新计算</translation>
+    </message>
+    <message>
+        <source>There is no picture after: see the sentence above.</source>
+        <translation>没有之后的图片：原因见上面那句话。</translation>
+    </message>
+    <message>
+        <source>Line profile</source>
+        <translation>线剖面</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>The values along the row that is pointed at</source>
+        <translation>所指那一行上的数值</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>The values along the column that is pointed at</source>
+        <translation>所指那一列上的数值</translation>
+    </message>
+    <message>
+        <source>Drawing pad, 32×32 pixels</source>
+        <translation>画板，32×32 像素</translation>
+    </message>
+    <message>
+        <source>Drag to draw, the right button rubs out; arrows move, Space draws, Delete rubs out</source>
+        <translation>拖动即可绘制，右键擦除；方向键移动，空格键绘制，Delete 键擦除</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} 像素</translation>
+    </message>
+    <message>
+        <source>A pencil of {size} pixels</source>
+        <translation>粗 {size} 像素的铅笔</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
 </context>
 <context>
@@ -5148,6 +5906,29 @@
     </message>
 </context>
 <context>
+    <name>stage</name>
+    <message>
+        <source>Figure</source>
+        <translation>图示</translation>
+    </message>
+    <message>
+        <source>The layer on the numbers, step by step</source>
+        <translation>层在数字上一步步进行</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>The whole chain on a picture (Ctrl+P)</source>
+        <translation>整条链用在图片上（Ctrl+P）</translation>
+    </message>
+    <message>
+        <source>What the chain works on</source>
+        <translation>链作用于什么</translation>
+    </message>
+</context>
+<context>
     <name>start</name>
     <message>
         <source>There is no display here to open a window on. “make run” or “main.py first-pictures FOLDER” writes the first lesson&apos;s figures as pictures instead.</source>
@@ -5342,6 +6123,10 @@
         <translation>更改 stride</translation>
     </message>
     <message>
+        <source>Change scale_factor</source>
+        <translation>更改 scale_factor</translation>
+    </message>
+    <message>
         <source>Change padding</source>
         <translation>更改 padding</translation>
     </message>
@@ -5412,6 +6197,248 @@
     <message>
         <source>Append Layers</source>
         <translation>追加层</translation>
+    </message>
+    <message>
+        <source>Move Layer</source>
+        <translation>移动层</translation>
+    </message>
+    <message>
+        <source>Duplicate Layer</source>
+        <translation>复制层</translation>
+    </message>
+    <message>
+        <source>Switch Layer Off</source>
+        <translation>关闭层</translation>
+    </message>
+    <message>
+        <source>Switch Layer On</source>
+        <translation>打开层</translation>
+    </message>
+    <message>
+        <source>Random Kernels</source>
+        <translation>随机卷积核</translation>
+    </message>
+</context>
+<context>
+    <name>upsampler</name>
+    <message>
+        <source>Nearest neighbour</source>
+        <translation>最近邻</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation>双线性</translation>
+    </message>
+    <message>
+        <source>Linear, align_corners</source>
+        <translation>线性，align_corners</translation>
+    </message>
+    <message>
+        <source>Bilinear, align_corners</source>
+        <translation>双线性，align_corners</translation>
+    </message>
+    <message>
+        <source>Cubic</source>
+        <translation>三次</translation>
+    </message>
+    <message>
+        <source>Bicubic</source>
+        <translation>双三次</translation>
+    </message>
+    <message>
+        <source>Cubic, align_corners</source>
+        <translation>三次，align_corners</translation>
+    </message>
+    <message>
+        <source>Bicubic, align_corners</source>
+        <translation>双三次，align_corners</translation>
+    </message>
+    <message>
+        <source>Bed of nails</source>
+        <translation>钉床</translation>
+    </message>
+    <message>
+        <source>Max-unpooling</source>
+        <translation>最大反池化</translation>
+    </message>
+    <message>
+        <source>Transposed convolution</source>
+        <translation>转置卷积</translation>
+    </message>
+    <message>
+        <source>Linear kernel (FCN)</source>
+        <translation>线性卷积核（FCN）</translation>
+    </message>
+    <message>
+        <source>Bilinear kernel (FCN)</source>
+        <translation>双线性卷积核（FCN）</translation>
+    </message>
+    <message>
+        <source>Resize and convolution</source>
+        <translation>先放大再卷积</translation>
+    </message>
+    <message>
+        <source>Sub-pixel convolution</source>
+        <translation>亚像素卷积</translation>
+    </message>
+    <message>
+        <source>Every number fills a block of {factor}. It is a stamp of ones as long as the stride: stamps touch and never overlap.</source>
+        <translation>每个数填满一块 {factor}。这是一个全 1、与 stride 一样长的印记：印记相接而不重叠。</translation>
+    </message>
+    <message>
+        <source>Every new cell is a mean of the old cells around it, weighted by distance. Beyond the border the outermost cells repeat; a transposed convolution has nothing there and fades.</source>
+        <translation>每个新格子是周围旧格子按距离加权的平均。边界之外重复最外面的格子；转置卷积在那里什么也没有，所以变淡。</translation>
+    </message>
+    <message>
+        <source>The corners keep their numbers and the rest is spaced evenly between them. The weights differ from cell to cell, so that no single kernel can do it.</source>
+        <translation>四角的数不变，其余均匀排在中间。每格的权重都不同，所以没有一个卷积核能做到。</translation>
+    </message>
+    <message>
+        <source>Four old cells on each axis count, the outer ones negatively: sharper than linear, but it can overshoot.</source>
+        <translation>每个轴上有四个旧格子起作用，外侧的权重为负：比线性更锐利，但会过冲。</translation>
+    </message>
+    <message>
+        <source>Every number stands in the first cell of its block, the rest is 0. It is a stamp of one cell, with output_padding up to the end of the last block.</source>
+        <translation>每个数放在自己那块的第一格，其余为 0。这是只有一格的印记，用 output_padding 补到最后一块的末尾。</translation>
+    </message>
+    <message>
+        <source>Every number goes to the place where the maximum of its block was when it was pooled; the rest is 0. No pooling precedes this layer: the places are those of the linear enlargement.</source>
+        <translation>每个数回到池化时那一块最大值所在的位置，其余为 0。这一层前面没有池化：这里的位置取自线性放大。</translation>
+    </message>
+    <message>
+        <source>Every number goes to the place where the maximum of its block was; the rest is 0. The places are those that the max-pooling in layer {number} found.</source>
+        <translation>每个数回到那一块最大值所在的位置，其余为 0。位置是第 {number} 层最大池化找到的。</translation>
+    </message>
+    <message>
+        <source>The layer itself: every number stamps the kernel, and stamps that overlap add up. The kernel is learned.</source>
+        <translation>就是这一层：每个数盖一次卷积核，重叠的印记相加。卷积核是学来的。</translation>
+    </message>
+    <message>
+        <source>The kernel of this layer as a stamp: every number stamps it, and stamps that overlap add up.</source>
+        <translation>把这一层的卷积核当作印记：每个数盖一次，重叠的印记相加。</translation>
+    </message>
+    <message>
+        <source>A transposed convolution that begins as linear interpolation, as in segmentation networks, and is then learned. The dimmed border fades: beyond it nothing stamps.</source>
+        <translation>一开始就是线性插值的转置卷积，语义分割网络这样用，然后再学习。画得淡的边界会变淡：外面没有印记。</translation>
+    </message>
+    <message>
+        <source>Nearest neighbours, then a convolution with the kernel of this layer. It is one transposed convolution whose {kernel} kernel is tied: {taps} numbers decide it.</source>
+        <translation>先最近邻放大，再用这一层的卷积核做卷积。它是一个转置卷积，{kernel} 的卷积核是绑定的：由 {taps} 个数决定。</translation>
+    </message>
+    <message>
+        <source>{count} small kernels of {kernel}, one for each phase, on the small side; then their results are interleaved. The same numbers as the transposed convolution.</source>
+        <translation>在小的一侧用 {count} 个 {kernel} 的小卷积核，每个相位一个；再把结果交错排列。得到的数与转置卷积相同。</translation>
+    </message>
+</context>
+<context>
+    <name>upsamplers</name>
+    <message>
+        <source>The same input through every upsampler, ×{factor}</source>
+        <translation>同一个输入经过各种上采样，×{factor}</translation>
+    </message>
+    <message>
+        <source>input x</source>
+        <translation>输入 x</translation>
+    </message>
+    <message>
+        <source>factor {factor}: the stride of the layer</source>
+        <translation>倍数 {factor}：这一层的 stride</translation>
+    </message>
+    <message>
+        <source>factor {factor}: the stride of the layer is 1, which would enlarge nothing</source>
+        <translation>倍数 {factor}：这一层的 stride 是 1，什么也放不大</translation>
+    </message>
+    <message>
+        <source>PSNR and SSIM: the means of {factor} blocks of x, enlarged again, against x</source>
+        <translation>PSNR 与 SSIM：把 x 每块 {factor} 取平均再放大，与 x 比较</translation>
+    </message>
+    <message>
+        <source>No PSNR: x has too few whole blocks of {factor}, or its numbers are all the same</source>
+        <translation>没有 PSNR：x 里完整的 {factor} 块太少，或者所有的数都一样</translation>
+    </message>
+    <message>
+        <source>What takes the kernel of the layer has its own scale, the second one</source>
+        <translation>用到这一层卷积核的，另用第二条色标</translation>
+    </message>
+    <message>
+        <source>parameters none, multiplications {products}</source>
+        <translation>参数：无，乘法 {products} 次</translation>
+    </message>
+    <message>
+        <source>parameters {parameters}, multiplications {products}</source>
+        <translation>参数 {parameters} 个，乘法 {products} 次</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>holes</source>
+        <translation>有空洞</translation>
+    </message>
+    <message>
+        <source>uneven {ratio}</source>
+        <translation>不均匀 {ratio}</translation>
+    </message>
+    <message>
+        <source>uneven</source>
+        <translation>不均匀</translation>
+    </message>
+    <message>
+        <source>PSNR {psnr} dB, SSIM {ssim}</source>
+        <translation>PSNR {psnr} dB，SSIM {ssim}</translation>
+    </message>
+    <message>
+        <source>is a transposed convolution</source>
+        <translation>是转置卷积</translation>
+    </message>
+    <message>
+        <source>= transposed convolution</source>
+        <translation>= 转置卷积</translation>
+    </message>
+    <message>
+        <source>equal everywhere, difference {difference}</source>
+        <translation>处处相等，差 {difference}</translation>
+    </message>
+    <message>
+        <source>equal inside, difference {difference}; at the border up to {border}</source>
+        <translation>内部相等，差 {difference}；边界处最多差 {border}</translation>
+    </message>
+    <message>
+        <source>x is so small that all is border: up to {border}</source>
+        <translation>x 太小，全是边界：最多差 {border}</translation>
+    </message>
+    <message>
+        <source>no single kernel: the weights vary from cell to cell</source>
+        <translation>没有单一的卷积核：每格权重不同</translation>
+    </message>
+    <message>
+        <source>no kernel: the places depend on the numbers</source>
+        <translation>没有卷积核：位置取决于数</translation>
+    </message>
+    <message>
+        <source>kernel {size}</source>
+        <translation>卷积核 {size}</translation>
+    </message>
+    <message>
+        <source>A step explains one upsampler. Pointing at a cell shows how each of them gets its number.</source>
+        <translation>每一步讲解一种上采样。指着一个格子，就能看到每种方法怎样得到它的数。</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
+    </message>
+    <message>
+        <source>{note} PyTorch {pytorch}; Keras {keras}.</source>
+        <translation>{note}PyTorch 写作 {pytorch}；Keras 写作 {keras}。</translation>
+    </message>
+    <message>
+        <source>{note} PyTorch {pytorch}.</source>
+        <translation>{note}PyTorch 写作 {pytorch}。</translation>
     </message>
 </context>
 <context>
