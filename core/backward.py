@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from core.document import Document, Layer
-from core.explain import layer_table
+from core.explain import regular_table
 from core.linear import gather, scatter, weight_gradient
 from core.shown import Cell, Mask, Plane, Progress, ShownLayer, ShownStep, shown_layer
 from core.terms import Index, Terms, TermTable
@@ -210,7 +210,7 @@ class Backward:
 
     @property
     def _own_table(self) -> TermTable:
-        return layer_table(self.shown.document, self.shown.position)
+        return regular_table(self.shown.document, self.shown.position)
 
     @property
     def _small_size(self) -> Index:

@@ -45,21 +45,26 @@ class Explanation(NamedTuple):
         return float(sum(term.product for term in self.terms if term.number <= step))
 
 
+def regular_table(document: Document, position: int) -> TermTable:
+    """The terms of one layer by its geometry, with the kernel that it has or is taken to have."""
+    layer, shape = document.layers[position], document.geometries[position]
+    return layer.operation.table(shape)
+
+
 def layer_table(document: Document, position: int) -> TermTable | Links:
     """The terms of one layer: by its geometry, or one by one where there is no one kernel."""
-    layer, shape = document.layers[position], document.geometries[position]
-    return document.links(position) or layer.operation.table(shape)
+    return document.links(position) or regular_table(document, position)
 
 
 def layer_trace(document: Document, position: int, order: Order) -> Trace:
-    """The steps of one layer of a document, for the layer's own input."""
-    layer = document.layers[position]
-    arguments = layer.operation.hyper_parameters(layer.spec)
+    """The steps of one layer of a document, for the layer's own input; not of an activation."""
+    layer, links = document.layers[position], document.links(position)
     weight = layer.used_weight
 
     def forward(x: np.ndarray) -> np.ndarray:
-        result: np.ndarray = layer.operation.forward(x, weight, None, **arguments)
-        return result
+        if links is not None:
+            return links.apply(x[0, 0])[None, None]
+        return layer.operation.output(x, layer.spec, weight, None, None)
 
     return Trace(
         table=layer_table(document, position),

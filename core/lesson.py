@@ -4,7 +4,9 @@
     [title]     en = "…"   zh_CN = "…"          so with [group]; [keywords] holds lists
     [document]  operation = "conv_transpose"  input = [[0, 1], [2, 3]]  kernel = …  stride = 1 …
                 layers = [{operation = "conv", tied = true}] for more layers, here one that shares
-                the kernel of the layer before; what one does not say is as in the first
+                the kernel of the layer before; what one does not say is as in the first.
+                Instead of a kernel there may be kernel_size, which cuts or fills up with zeros the
+                one that was there; and scale_factor, as enlarging operations call the stride
     [[steps]]
     figure = "scatter"     what to show; kept until another step names another
     at = 2                 steps done in it, or "last"; "ready": what the figure does before them
@@ -12,6 +14,8 @@
     layer = 1              the layer that figure, facts and point are of, 0 without it; changes are
                            always those of the first
     options.without_flip = true   a switch of the figures, off without it
+    picture = "face"       a built-in picture on which the layers are run, shown in the place of
+                           the figure (optional)
     text.en = "The output has {output_size} cells."      text.zh_CN = "…"
     set.stride = 2         changes of the document, kept by the steps that follow (optional)
     [steps.question]       (optional)
@@ -22,6 +26,7 @@
     at = "last"            where to go with the answer (optional)
     point = "output[1,1]"  the cell of the answer, that of the step without it
     options.without_flip = true   the switches with the answer, those of the step without it
+    picture = "face"       the picture with the answer; that of the step without it, or the figure
     text.en = "…"  after.en = "…"
 
 A name in braces is a fact of the document as it is at that moment.  The file's name is the
@@ -41,10 +46,13 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from core.arrays import resized
 from core.document import Document, Layer, make_document, make_layer, with_axes
 from core.errors import ConvError
 from core.facts import Value, fact, fact_kind, fact_text, number_text, value_text
 from core.numbers_text import parse_number
+from core.pictures import PICTURES
+from core.spec import per_axis
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 Texts = Mapping[str, str]
@@ -62,6 +70,8 @@ ANSWER_KINDS: Mapping[str, str] = {
 SETTINGS = ("stride", "padding", "output_padding", "dilation")
 LAYER_CHANGES = ("kernel", "operation", "bias", "flipped", "upstream", "tied", *SETTINGS)
 CHANGES = ("input", *LAYER_CHANGES, "layers")
+# What a file may say instead: kernel_size for the kernel, scale_factor for the stride.
+WRITTEN = ("kernel_size", "scale_factor")
 SWITCHES = ("without_flip",)
 
 WRONG_LESSON = QT_TRANSLATE_NOOP("error", "lesson {file}: “{key}” {problem}.")
@@ -78,6 +88,7 @@ NEED_MOMENT = QT_TRANSLATE_NOOP("error", 'must be a number of steps, "ready" or 
 NEED_FIGURE = QT_TRANSLATE_NOOP("error", "must name a figure")
 NEED_LAYER = QT_TRANSLATE_NOOP("error", "must be the number of a layer, counted from 0")
 NEED_SWITCH = QT_TRANSLATE_NOOP("error", "must be true or false")
+NEED_PICTURE = QT_TRANSLATE_NOOP("error", "must name a built-in picture: {known}")
 NEED_CELL = QT_TRANSLATE_NOOP("error", 'must name a cell, like "output[1,1]"')
 NEED_STEPS = QT_TRANSLATE_NOOP("error", "must be at least one step")
 NEED_KIND = QT_TRANSLATE_NOOP("error", 'must be "number", "size", "cell" or "choice"')
@@ -114,6 +125,7 @@ class Question(NamedTuple):
     at: Moment | None = None
     point: Point | None = None
     options: Mapping[str, bool] | None = None
+    picture: str | None = None
 
 
 class LessonStep(NamedTuple):
@@ -127,6 +139,14 @@ class LessonStep(NamedTuple):
     question: Question | None = None
     layer: int = 0
     options: Mapping[str, bool] = MappingProxyType({})
+    picture: str | None = None
+
+    def picture_shown(self, is_answered: bool) -> str | None:
+        """The id of the picture on which the layers are run; None where the figure is shown."""
+        question = self.question if is_answered else None
+        if question is None or (question.picture is None and question.figure is None):
+            return self.picture
+        return question.picture
 
 
 class LessonEntry(NamedTuple):
@@ -184,7 +204,8 @@ class Lesson:
 def changed(document: Document, changes: Mapping[str, Any]) -> Document:
     """The document with some of ``CHANGES`` set, those of a layer on the first one.
 
-    ``layers`` are those after it, each as ``LAYER_CHANGES`` of the first.
+    ``layers`` are those after it, each as ``LAYER_CHANGES`` of the first.  What is ``WRITTEN``
+    is understood as well.
 
     >>> document = make_document([[1]], make_layer("conv_transpose", [[1, 2]]))
     >>> changed(document, {"stride": 3, "input": [[1, 1]]}).geometries[0].large
@@ -203,7 +224,10 @@ def changed(document: Document, changes: Mapping[str, Any]) -> Document:
 
 def _changed_layer(layer: Layer, changes: Mapping[str, Any]) -> Layer:
     kernel = np.asarray(changes.get("kernel", layer.kernel), dtype=np.float64)
+    if "kernel_size" in changes:
+        kernel = resized(kernel, per_axis(changes["kernel_size"], layer.spec.axes, "kernel_size"))
     settings = {name: changes.get(name, getattr(layer.spec, name)) for name in SETTINGS}
+    settings["stride"] = changes.get("scale_factor", settings["stride"])
     bias = changes.get("bias", None if layer.bias is None else layer.bias_value)
     upstream = layer.upstream
     if "upstream" in changes:
@@ -511,9 +535,9 @@ class _Table(NamedTuple):
         return self.table("set").checked_changes()
 
     def checked_changes(self) -> Mapping[str, Any]:
-        self.allow(*CHANGES)
+        self.allow(*CHANGES, *WRITTEN)
         for layer in self.tables("layers", NEED_TABLE, at_least=0):
-            layer.allow(*LAYER_CHANGES)
+            layer.allow(*LAYER_CHANGES, *WRITTEN)
         return self.values
 
     def options(self) -> Mapping[str, bool] | None:
@@ -571,8 +595,10 @@ def _entry(path: Path, tree: dict[str, Any]) -> LessonEntry:
 
 def _document(table: _Table) -> Document:
     values = table.checked_changes()
-    for key in ("operation", "input", "kernel"):
+    for key in ("operation", "input"):
         table.need(key)
+    if values.keys().isdisjoint(("kernel", *WRITTEN)):
+        table.need("kernel")
     try:
         start = make_document([[0]], make_layer("conv_transpose", [[0]]))
         return changed(start, values)
@@ -581,7 +607,9 @@ def _document(table: _Table) -> Document:
 
 
 def _step(table: _Table, figure_before: str) -> LessonStep:
-    table.allow("text", "figure", "at", "set", "point", "question", "layer", "options")
+    table.allow(
+        "text", "figure", "at", "set", "point", "question", "layer", "options", "picture"
+    )
     figure = _figure(table, figure_before)
     return LessonStep(
         text=table.texts("text"),
@@ -592,6 +620,7 @@ def _step(table: _Table, figure_before: str) -> LessonStep:
         question=_question(table.table("question")) if "question" in table.values else None,
         layer=table.layer(),
         options=table.options() or {},
+        picture=_picture(table),
     )
 
 
@@ -600,6 +629,13 @@ def _figure(table: _Table, otherwise: str) -> str:
     if not isinstance(figure, str) or not figure:
         raise table.wrong("figure", NEED_FIGURE)
     return figure
+
+
+def _picture(table: _Table) -> str | None:
+    picture, known = table.values.get("picture"), [picture.id for picture in PICTURES]
+    if picture is not None and picture not in known:
+        raise table.wrong("picture", NEED_PICTURE, known=", ".join(known))
+    return picture
 
 
 def _point(table: _Table) -> Point | None:
@@ -614,8 +650,9 @@ def _point(table: _Table) -> Point | None:
 
 def _question(table: _Table) -> Question:
     table.allow(
-        "kind", "text", "answer", "after", "choices", "set", "figure", "at", "point", "options"
-    )
+        "kind", "text", "answer", "after", "choices", "set", "figure", "at", "point", "options",
+        "picture",
+    )  # fmt: skip
     kind = table.need("kind")
     if kind not in ANSWER_KINDS:
         raise table.wrong("kind", NEED_KIND)
@@ -636,6 +673,7 @@ def _question(table: _Table) -> Question:
         at=table.moment("at") if "at" in table.values else None,
         point=_point(table),
         options=table.options(),
+        picture=_picture(table),
     )
 
 

@@ -85,7 +85,7 @@ class Links:
                 self.coefficient == 0, 0.0, plane.reshape(-1)[self.input] * self.coefficient
             )
         sums = np.bincount(self.output, products, prod(self.output_size))
-        return sums.reshape(self.output_size)
+        return np.asarray(sums, dtype=np.float64).reshape(self.output_size)
 
     def transposed(self) -> Links:
         """The same terms the other way: what the gradient goes back by."""

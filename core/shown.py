@@ -335,7 +335,7 @@ class ShownLinks(ShownLayer):
         counts = np.bincount(reached, minlength=cells).reshape(size)
         if order == "gather":  # an output whose turn has come holds its sum, be it an empty one
             counts = np.maximum(counts, (np.arange(cells) < number).reshape(size))
-        return Progress(sums, counts)
+        return Progress(np.asarray(sums, dtype=np.float64), counts)
 
 
 def shown_layer(document: Document, position: int, order: Order = "gather") -> ShownLayer:

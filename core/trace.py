@@ -13,6 +13,7 @@ from typing import Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from core.links import Links
 from core.terms import Index, Terms, TermTable
 
 Order = Literal["scatter", "gather"]
@@ -51,7 +52,7 @@ class Trace:
     so nobody may write into these arrays.
     """
 
-    table: TermTable
+    table: TermTable | Links
     order: Order
     x: NDArray[np.floating]
     weight: NDArray[np.floating]
@@ -96,6 +97,9 @@ class Trace:
     def _values(self, terms: Terms) -> NDArray[np.floating]:
         groups, per_group = self.weight.shape[:2]
         units = self.x[(slice(None), slice(None), *terms.input.T)]
+        if terms.coefficient is not None:
+            with np.errstate(all="ignore"):
+                return units * terms.coefficient
         units = units.reshape(units.shape[0], groups, per_group, len(terms))
         weights = self.weight[(slice(None),) * 3 + tuple(terms.weight.T)]
         with np.errstate(all="ignore"):

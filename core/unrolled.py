@@ -288,9 +288,8 @@ class UnrolledLinks(Unrolled):
     @cached_property
     def row_sums(self) -> Numbers:
         """The sum of every row: the output of an input of ones."""
-        return np.bincount(
-            self._all.row, self.kernel.reshape(-1)[self._all.cell], self.shape[0]
-        )
+        weights = self.kernel.reshape(-1)[self._all.cell]
+        return np.asarray(np.bincount(self._all.row, weights, self.shape[0]), dtype=np.float64)
 
     def _blocks(self, rows: range, least: int) -> Iterator[Entries]:
         yield _within(self._all, rows)

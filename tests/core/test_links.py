@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.document import Layer, make_document
 from core.errors import ConvError
-from core.explain import explain_input, explain_output
+from core.explain import explain_input, explain_output, layer_trace
 from core.functional import interpolate, max_pool, max_unpool
 from core.links import Links, separable
 from core.ops import OPERATIONS
@@ -136,3 +136,18 @@ def test_separable_links_name_a_clamped_cell_once() -> None:
     assert isinstance(found, Links)
     assert found.overlap().tolist() == [1, 2]
     assert found.window_size("input") == (2,)
+
+
+@pytest.mark.parametrize("name", ["linear", "cubic_aligned", "max_pool"])
+@pytest.mark.parametrize("order", ["scatter", "gather"])
+def test_a_trace_adds_up_step_by_step(name: str, order: Any) -> None:
+    kernel = (2, 2) if name == "max_pool" else (1, 1)
+    x = np.random.default_rng(4).normal(size=(4, 6))
+    document = make_document(x, layer(name, kernel, stride=2))
+    trace = layer_trace(document, 0, order)
+    total = np.zeros(document.feature_maps[1].shape)
+    for step in trace.steps:
+        assert trace.output_after(step.number) == pytest.approx(total, abs=1e-12)
+        total = total + step.contribution(total.shape[2:])
+    assert total == pytest.approx(document.feature_maps[1], abs=1e-12)
+    assert trace.output == pytest.approx(document.feature_maps[1], abs=1e-12)
