@@ -269,7 +269,7 @@ class Document:
 
     def pool_of(self, position: int) -> int:
         """The max-pooling whose places an unpooling uses: the last before it that none has used."""
-        return _pools_of(self.layers)[position]
+        return pools_of(self.layers)[position]
 
     def pooled(self, position: int) -> Pooled | None:
         """What an unpooling layer is told, None for another."""
@@ -369,7 +369,7 @@ def _links_of(document: Document, position: int) -> Links | None:
     return layer.operation.links(layer.spec, plane, document.pooled(position))
 
 
-def _pools_of(layers: Sequence[Layer]) -> dict[int, int]:
+def pools_of(layers: Sequence[Layer]) -> dict[int, int]:
     """For every unpooling the max-pooling that it undoes; as brackets, the innermost first."""
     found, open_pools = {}, []
     for position, layer in enumerate(layers):
@@ -385,7 +385,7 @@ def _pools_of(layers: Sequence[Layer]) -> dict[int, int]:
 def _with_windows(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
     """The layers, each unpooling with the windows of its max-pooling."""
     made = list(layers)
-    for position, pool in _pools_of(layers).items():
+    for position, pool in pools_of(layers).items():
         if made[position].spec != layers[pool].spec:
             made[position] = replace(made[position], spec=layers[pool].spec)
     return tuple(made)

@@ -88,7 +88,7 @@ NEED_MOMENT = QT_TRANSLATE_NOOP("error", 'must be a number of steps, "ready" or 
 NEED_FIGURE = QT_TRANSLATE_NOOP("error", "must name a figure")
 NEED_LAYER = QT_TRANSLATE_NOOP("error", "must be the number of a layer, counted from 0")
 NEED_SWITCH = QT_TRANSLATE_NOOP("error", "must be true or false")
-NEED_PICTURE = QT_TRANSLATE_NOOP("error", "must name a built-in picture: {known}")
+NEED_PICTURE = QT_TRANSLATE_NOOP("error", "must name a picture that comes with the program")
 NEED_CELL = QT_TRANSLATE_NOOP("error", 'must name a cell, like "output[1,1]"')
 NEED_STEPS = QT_TRANSLATE_NOOP("error", "must be at least one step")
 NEED_KIND = QT_TRANSLATE_NOOP("error", 'must be "number", "size", "cell" or "choice"')
@@ -225,7 +225,7 @@ def changed(document: Document, changes: Mapping[str, Any]) -> Document:
 def _changed_layer(layer: Layer, changes: Mapping[str, Any]) -> Layer:
     kernel = np.asarray(changes.get("kernel", layer.kernel), dtype=np.float64)
     if "kernel_size" in changes:
-        kernel = resized(kernel, per_axis(changes["kernel_size"], layer.spec.axes, "kernel_size"))
+        kernel = resized(kernel, per_axis(changes["kernel_size"], kernel.ndim, "kernel_size", 1))
     settings = {name: changes.get(name, getattr(layer.spec, name)) for name in SETTINGS}
     settings["stride"] = changes.get("scale_factor", settings["stride"])
     bias = changes.get("bias", None if layer.bias is None else layer.bias_value)
@@ -632,10 +632,10 @@ def _figure(table: _Table, otherwise: str) -> str:
 
 
 def _picture(table: _Table) -> str | None:
-    picture, known = table.values.get("picture"), [picture.id for picture in PICTURES]
-    if picture is not None and picture not in known:
-        raise table.wrong("picture", NEED_PICTURE, known=", ".join(known))
-    return picture
+    wanted = table.values.get("picture")
+    if wanted is not None and wanted not in [picture.id for picture in PICTURES]:
+        raise table.wrong("picture", NEED_PICTURE)
+    return wanted
 
 
 def _point(table: _Table) -> Point | None:

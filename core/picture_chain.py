@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arithmetic import BOUNDS, TOO_MANY_CELLS, Geometry, Size
-from core.document import Layer, shape_text, with_axes
+from core.document import POOL_SIZE, Layer, pools_of, shape_text, with_axes
 from core.errors import ConvError
+from core.ops.max_pool import max_pooled
+from core.ops.operation import Pooled
 from core.spec import ConvSpec, conv_spec, whole
 from core.spectrum import decibels, measure
 from core.stack import AT_NUMBER
@@ -119,9 +121,13 @@ def picture_sizes(layers: Sequence[Layer], size: Size) -> tuple[Size, ...]:
             high=MAX_PICTURE_AXIS,
         )  # fmt: skip
     sizes = [size]
+    pools = pools_of(layers)
     for number, layer in enumerate(layers, start=1):
         try:
-            sizes.append(_checked_output(with_axes(layer, 2), sizes[-1]))
+            if layer.operation.unpools:
+                sizes.append(_restored(sizes, pools[number - 1]))
+            else:
+                sizes.append(_checked_output(with_axes(layer, 2), sizes[-1]))
         except ConvError as error:
             raise ConvError(
                 AT_NUMBER,
@@ -139,6 +145,16 @@ def work_on_picture(layers: Sequence[Layer], shape: tuple[int, ...]) -> int:
     ConvError where it would raise one for a size.
     """
     return _Plan.of(layers, shape).products * shape[0]
+
+
+def _restored(sizes: Sequence[Size], pool: int) -> Size:
+    """What an unpooling gives back: the size that the max-pooling at ``pool`` read."""
+    if sizes[-1] != sizes[pool + 1]:
+        raise ConvError(
+            POOL_SIZE, parameter="operation", wanted=_width_by_height(sizes[pool + 1]),
+            got=_width_by_height(sizes[-1]),
+        )  # fmt: skip
+    return sizes[pool]
 
 
 def _checked_output(layer: Layer, size: Size) -> Size:
@@ -263,10 +279,15 @@ class _Watch:
 def _run_plane(plan: _Plan, plane: Pixels, out: Pixels, watch: _Watch) -> None:
     """One channel through all layers, the last of which writes to ``out``."""
     values: Pixels = np.asarray(plane, dtype=np.float64)[None, None]
+    pools = pools_of(plan.layers)
+    kept: dict[int, Pooled] = {}
     for number, (layer, shape) in enumerate(zip(plan.layers, plan.geometries, strict=True)):
         last = number == len(plan.layers) - 1
         target = out if last else np.empty(plan.sizes[number + 1])
-        for rows, made in _in_parts(layer, shape, values, plan.sizes[number + 1]):
+        if number in pools.values():
+            kept[number] = Pooled(plan.sizes[number], max_pooled(values, layer.spec)[1])
+        pooled = kept.get(pools.get(number, -1))
+        for rows, made in _in_parts(layer, shape, values, plan.sizes[number + 1], pooled):
             with np.errstate(over="ignore"):  # float32 has less room
                 target[rows] = made[0, 0]
             watch.add((rows.stop - rows.start) * target.shape[1] * _products_per_cell(layer))
@@ -276,13 +297,15 @@ def _run_plane(plan: _Plan, plane: Pixels, out: Pixels, watch: _Watch) -> None:
 
 
 def _in_parts(
-    layer: Layer, shape: Geometry, values: Any, output: Size
+    layer: Layer, shape: Geometry, values: Any, output: Size, pooled: Pooled | None
 ) -> Iterator[tuple[slice, Array]]:
     """The layer's output as bands of rows, in order; one band where it cannot be cut."""
-    cutter = _CUTTERS.get(layer.kind)
-    if cutter is None:
-        yield slice(0, output[0]), layer.output_of(values)
+    if not layer.operation.is_regular:
+        yield slice(0, output[0]), layer.output_of(values, pooled)
         return
+    # What has no kernel of its own is a convolution, or a transposed one, with the one it is given.
+    layer = Layer(layer.kind, layer.spec, layer.weight, layer.bias, layer.flipped)
+    cutter = _CUTTERS[layer.kind]
     height, width = output
     step = min(BAND_CELLS // width, BAND_PRODUCTS // (width * _products_per_cell(layer)))
     for first in range(0, height, max(1, step)):

@@ -25,10 +25,8 @@ def _links(spec: ConvSpec, plane: Array, pooled: Pooled | None) -> Links:
     if pooled is None:
         raise ConvError(NO_POOL, parameter="operation")
     places = pooled.indices.reshape(-1)
-    last = dict(zip(places.tolist(), range(places.size), strict=True))
-    output = np.array(list(last), dtype=np.int64)
-    into = np.array(list(last.values()), dtype=np.int64)
-    return Links(plane.shape, pooled.size, output, into, np.ones(output.size))
+    output, from_end = np.unique(places[::-1], return_index=True)
+    return Links(plane.shape, pooled.size, output, places.size - 1 - from_end, np.ones(output.size))
 
 
 def _forward(x: Array, spec: ConvSpec, pooled: Pooled | None) -> Array:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from math import pi
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,10 +14,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import core.picture_chain as chain
-from core.document import Layer, make_layer
+from core.document import Layer, make_document, make_layer
 from core.errors import ConvError
-from core.functional import conv
-from core.ops import BY_ID, CONV
+from core.ops import BY_ID
 from core.picture_chain import (
     StoppedError,
     difference,
@@ -26,6 +26,7 @@ from core.picture_chain import (
     run_on_picture,
     spectrum,
 )
+from core.spec import conv_spec
 
 RNG = np.random.default_rng(7)
 
@@ -130,10 +131,10 @@ def test_a_layer_of_one_axis_goes_along_the_rows():
 
 
 def test_an_operation_that_cannot_be_cut_runs_plane_by_plane(monkeypatch: pytest.MonkeyPatch):
-    def squares(x: np.ndarray, *numbers: object, **settings: object) -> np.ndarray:
-        return conv(x, np.ones((1, 1, 1, 1))) ** 2
+    def squares(x: np.ndarray, *_: object) -> np.ndarray:
+        return x**2
 
-    monkeypatch.setitem(BY_ID, "squares", replace(CONV, id="squares", forward=squares))
+    monkeypatch.setitem(BY_ID, "squares", replace(BY_ID["relu"], id="squares", forward=squares))
     layers = [make_layer("conv", [[2.0]]), make_layer("squares", [[1.0]])]
     picture = RNG.random((3, 5, 4))
     with bands_of(4):
@@ -348,3 +349,40 @@ def test_the_checkerboard_of_a_layer_stands_at_one_half():
 def test_an_empty_spectrum_is_all_floor():
     shown = spectrum(np.zeros((1, 8, 8)), floor=-50.0)
     assert (shown.values == -50).all()
+
+
+def fixed(operation: str, kernel_size: Any = (1, 1), **settings: Any) -> Layer:
+    spec = conv_spec(kernel_size, **settings)
+    return Layer(operation, spec, np.ones((1, 1, *spec.kernel_size)))
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        [fixed("avg_pool", (3, 3), stride=2, padding=1)],
+        [fixed("nearest", stride=(2, 3))],
+        [fixed("bed_of_nails", stride=3)],
+        [fixed("max_pool", (3, 3), stride=2, padding=1), fixed("cubic", stride=2)],
+        [fixed("max_pool", (2, 2), stride=2), fixed("relu"), fixed("max_unpool")],
+        [fixed("linear_aligned", stride=2), fixed("tanh")],
+    ],
+    ids=lambda layers: "+".join(layer.operation_id for layer in layers),
+)
+def test_layers_without_a_kernel_of_their_own(
+    layers: list[Layer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each channel by itself, also in bands of a few rows, is what a document's layers give."""
+    monkeypatch.setattr(chain, "BAND_CELLS", 40)
+    picture = np.random.default_rng(5).normal(size=(3, 11, 14))
+    made = run_on_picture(layers, picture)
+    for plane, result in zip(picture, made, strict=True):
+        wanted = make_document(plane, *layers).feature_maps[-1][0, 0]
+        assert result == pytest.approx(wanted, abs=1e-12)
+    sizes = [m.shape[2:] for m in make_document(picture[0], *layers).feature_maps]
+    assert list(picture_sizes(layers, (11, 14))) == sizes
+
+
+def test_an_unpooling_of_another_size_is_refused() -> None:
+    layers = [fixed("max_pool", (2, 2), stride=2), fixed("nearest", stride=2), fixed("max_unpool")]
+    with pytest.raises(ConvError, match="as large as what its max-pooling gave, 4×3"):
+        picture_sizes(layers, (6, 8))
