@@ -139,6 +139,13 @@ class LessonPlayer(QObject):
         """How this step's question went, if it was answered."""
         return self._outcomes.get(self._step)
 
+    @property
+    def picture(self) -> str | None:
+        """The built-in picture that this step runs the layers on; None if it shows the figure."""
+        if self._lesson is None:
+            return None
+        return self._lesson.steps[self._step].picture_shown(self.outcome is not None)
+
     # --- going --------------------------------------------------------------------------------
 
     def open(self, lesson_id: str, step: int = 0) -> None:
@@ -299,6 +306,8 @@ class LessonPlayer(QObject):
         ours = {"input": target.input.shape, "kernel": target.layers[0].weight.shape}
         if "layers" not in renewed:
             del wanted["layers"]
+        if not current.layers[0].operation.has_kernel:
+            renewed["kernel"] = wanted["kernel"]  # the one that is there is not the user's
         for name in sizes:
             if name not in renewed and sizes[name] == ours[name]:
                 del wanted[name]

@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._before_presenting = Qt.WindowState.WindowNoState
         self._desk: Desk | None = None
         self._was_painted = self._was_shown = False
+        self._lesson_picture: tuple[str, str] | None = None
         self.views: dict[str, QWidget] = {}
         self.top_bar = TopBar(context, self)
         self.left = SidePanel(LEFT_MARGIN, self)
@@ -197,11 +198,19 @@ class MainWindow(QMainWindow):
         playback.figureChanged.connect(follow_figure)
         self.top_bar.tabs.chosen.connect(lambda _: bench.set_open(False))
         player_of(self.context).changed.connect(self._follow_lesson)
+        self._follow_lesson()
 
     def _follow_lesson(self) -> None:
-        """Lessons are about the figure."""
-        if player_of(self.context).lesson is not None:
-            self._bench.set_open(False)
+        """Show what the lesson is about: the figure, or the chain on one of our pictures."""
+        player = player_of(self.context)
+        if player.lesson is None:
+            return
+        picture = player.picture
+        if picture is not None and self._lesson_picture != (player.lesson.id, picture):
+            # Asked for once, so that a picture of the user's own stays when the lesson goes on.
+            self._lesson_picture = (player.lesson.id, picture)
+            self._bench.choose_built_in(picture)
+        self._bench.set_open(picture is not None)
 
     def _show_page(self, on: bool) -> None:
         if on:
