@@ -32,6 +32,8 @@ Arrangement = Literal["beside", "wipe"]
 GAP, MARGIN = 16, 14
 DIVIDER_REACH = 9
 LENS_PART, LEAST_LENS, MOST_LENS = 0.42, 96, 320
+# A strong lens is larger, as there is less in it.
+STRONG_LENS, STRONG_LENS_PART = 16, 0.6
 # Pictures whose shapes differ more than this are shown each in its own.
 SAME_SHAPE = 1.15
 _MOVES = {
@@ -187,7 +189,10 @@ class PictureCanvas(QWidget):
         return found
 
     def _shown_size(self, pane: Pane, room: QSizeF) -> QSizeF:
-        """The size on screen: alike for all panes, and whole times as large where it grows."""
+        """The size on screen: alike for all panes.
+
+        Where it grows, it grows by halves: what repeats every two pixels then still does so evenly.
+        """
         ratio = self.devicePixelRatioF()
         sizes = [other.image.size() for other in self._panes]
         shapes = [size.width() / size.height() for size in sizes]
@@ -199,7 +204,7 @@ class PictureCanvas(QWidget):
             wide, high = pane.image.width(), pane.image.height()
         scale = min(room.width() * ratio / wide, room.height() * ratio / high)
         if scale >= 1:
-            scale = int(scale)
+            scale = int(2 * scale) / 2
         return QSizeF(max(round(wide * scale), 1) / ratio, max(round(high * scale), 1) / ratio)
 
     def _title_height(self) -> int:
@@ -415,7 +420,8 @@ class PictureCanvas(QWidget):
         if not frames:
             return []
         room = min(min(f.width(), f.height()) for f in frames)
-        side = round(min(max(room * LENS_PART, LEAST_LENS), MOST_LENS))
+        part = LENS_PART if self._zoom < STRONG_LENS else STRONG_LENS_PART
+        side = round(min(max(room * part, LEAST_LENS), MOST_LENS))
         inner = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         if self._arrangement == "wipe" and len(frames) == 2:
             point = _point_in(frames[0], self._place)
