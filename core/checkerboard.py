@@ -225,9 +225,10 @@ def balanced(kernel: Array, stride: Size, dilation: Size) -> Array:
     counts = phase_counts(kernel.shape, stride, dilation)
     if not counts.all():
         _refuse_holes(kernel.shape, stride, dilation)
-    sums = phase_sums(kernel, stride, dilation)
-    common = (sums / counts).sum() / (1 / counts).sum()
-    changes = (common - sums) / counts
+    with np.errstate(over="ignore", invalid="ignore"):  # a kernel that is not finite is refused
+        sums = phase_sums(kernel, stride, dilation)
+        common = (sums / counts).sum() / (1 / counts).sum()
+        changes = (common - sums) / counts
     return np.asarray(kernel + changes[_phases(kernel.shape, stride, dilation)])
 
 

@@ -222,7 +222,9 @@ class ExplanationView(QWidget):
         document, layer, figure = context.model.document, playback.layer, playback.figure
         order = figure.order_in(document, layer)
         lead = figure.lead_in(document, layer)
-        step, count = max(playback.step - lead, 0), playback.step_count - lead
+        count = playback.step_count - lead
+        # The document may be another one a moment before the step is.
+        step = min(max(playback.step - lead, 0), count)
         if figure.steps is not None:
             # Its steps are others than an order's; the forward pass is done throughout.
             step = count = document.feature_maps[layer + (order == "gather")].size

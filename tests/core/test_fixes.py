@@ -327,3 +327,9 @@ def test_a_kernel_is_balanced_in_its_place() -> None:
         with_balanced_kernel(make_document([1] * 9, make_layer("conv", [1, 1])), 0)
     with pytest.raises(ConvError, match="use a kernel_size of at least 3"):
         with_balanced_kernel(make_document([1] * 9, up([1, 1], stride=3)), 0)
+
+
+def test_sums_that_overflow_cannot_be_balanced() -> None:
+    layer = make_layer("conv_transpose", [1.7e308, 1.7e308, 1.7e308, 1e308], stride=2)
+    with pytest.raises(ConvError, match="finite"):
+        with_balanced_kernel(make_document(np.ones(4), layer), 0)
