@@ -30,6 +30,7 @@ from core.lesson import (
     load_lessons,
     right_answer,
     search_words,
+    settings_of,
 )
 from core.upsamplers import UPSAMPLERS
 
@@ -49,7 +50,8 @@ def test_the_lessons_are_there_in_their_order() -> None:
         "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
         "matrix", "round_trip", "stretched", "proofs", "names", "myths",
         "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
-        "fixes", "sub_pixel", "double", "upsamplers", "interpolation", "resize_conv",
+        "fixes", "sub_pixel", "double", "upsamplers", "pooling", "interpolation", "resize_conv",
+        "encoder_decoder", "zoom_in", "before_training",
     ]  # fmt: skip
     assert [entry.id for entry in lesson_index(FOLDER)] == list(LESSONS)
     for entry in lesson_index(FOLDER):
@@ -155,6 +157,10 @@ ANSWERS = {
     "upsamplers": [2, 12],
     "interpolation": ["same", 1.75],
     "resize_conv": [25, "flat"],
+    "pooling": [7, (3, 3)],
+    "encoder_decoder": [(5, 5), 0],
+    "zoom_in": [4, "flat"],
+    "before_training": ["uneven", "uneven"],
 }
 
 
@@ -230,6 +236,12 @@ OUTPUTS = [
     ("interpolation", 2, [[1, 0, 2, 0], [0, 0, 0, 0], [3, 0, 4, 0], [0, 0, 0, 0]]),
     ("interpolation", 4, FCN),
     ("resize_conv", 3, [8, 25, 34, 30, 24, 45, 60, 50, 38, 15]),
+    ("pooling", 1, [[5, 6], [7, 8]]),
+    ("pooling", 3, [[0, 0, 6, 0], [0, 5, 0, 0], [0, 0, 0, 0], [7, 0, 0, 8]]),
+    ("pooling", 5, [[2.75, 3], [3.25, 3.75]]),
+    ("pooling", 6, np.kron([[2.75, 3], [3.25, 3.75]], np.ones((2, 2)))),
+    ("encoder_decoder", 5, [[42]]),
+    ("zoom_in", 1, np.outer(*2 * [[0.5, *3 * [1, 0.5], 0.5]])),
 ]
 
 # What the texts say besides, as the same books and this arithmetic have it.
@@ -312,6 +324,21 @@ SAID = [
     ("resize_conv", 5, "sums are 10 10 again, although 2 does not divide 5"),
     ("resize_conv", 6, "sums 7 3: uneven. Cheaper, 15 products and not 28"),
     ("double", 4, "padding = 2, 1, output_padding = 1, 0 make 17×30 of 9×15, ratio 1"),
+    ("pooling", 2, "y is 5, 6, 7, 8. As a matrix, each of its 4 rows"),
+    ("pooling", 4, "x added up to 51, what came back to 26. 12 of 16 cells are zero"),
+    ("pooling", 5, "1·0.25 + 2·0.25 + 3·0.25 + 5·0.25 = 2.75"),
+    ("pooling", 6, "51 and 51"),
+    ("encoder_decoder", 1, "lead from 8×8 to 4×4 and on to 2×2"),
+    ("encoder_decoder", 2, "output_padding 1, lead back to 8×8"),
+    ("encoder_decoder", 3, "makes 4 of 7, 8 alike. Going back from 4, nobody knows which of the 2"),
+    ("encoder_decoder", 4, "with output_padding 1 twice, 8×8 comes back"),
+    ("encoder_decoder", 5, "7×7 becomes 3×3, then 1×1"),
+    ("encoder_decoder", 6, "a kernel of 4×4 with stride 2 and padding 1: twice as large exactly, 8×8"),
+    ("zoom_in", 1, "cells of y get 1 2 / 2 4 stamps"),
+    ("before_training", 2, "add up 1 2 / 2 4 of the random numbers"),
+    ("before_training", 3, "every cell of y adds up 4 numbers"),
+    ("before_training", 4, "all phase sums are 1"),
+    ("before_training", 5, "becomes 3.04, flat"),
 ]
 
 
@@ -356,6 +383,14 @@ SAID_AFTER = [
     ("interpolation", 3, "= 1.75: the weights"),
     ("resize_conv", 1, "= 25. Two copies of 1 share the weights 2 and 3: 5·1 + 5·4"),
     ("resize_conv", 4, "The phase sums are 10 10"),
+    ("pooling", 1, "7. As a sum: 1·0 + 2·0 + 7·1 + 3·0;"),
+    ("pooling", 3, "[3, 3], just where the pooling found it"),
+    ("encoder_decoder", 2, "5×5: each layer misses"),
+    ("encoder_decoder", 4, "+ 0 + 1 = 7"),
+    ("zoom_in", 1, "a patch of 1 becomes 0.25 0.5 / 0.5 1"),
+    ("zoom_in", 4, "a constant stays 1"),
+    ("before_training", 1, "0.61 0.34 / 1.1 0.99 over and over, a ratio of 3.235"),
+    ("before_training", 3, "the phase sums are 0.42 1.13 / 0.79 0.47"),
 ]
 
 
@@ -510,6 +545,19 @@ ENTRIES = [lesson.entry for lesson in LESSONS.values()]
         ("为什么不叫反卷积", "names"),
         ("能量守恒", "myths"),
         ("一维音频", "one_dimension"),
+        ("What is the difference between nearest, bilinear, bicubic, bed of nails, max-unpooling "
+         "and a transposed convolution on the same input?", "upsamplers"),
+        ("最近邻、双线性、双三次、钉床、最大反池化和转置卷积用在同一个输入上有什么不同？",
+         "upsamplers"),
+        ("Where does max-unpooling put the values, and how does it know?", "pooling"),
+        ("最大反池化把数放在哪里？它怎么知道？", "pooling"),
+        ("What does kernel initialisation (random, bilinear, ICNR) change?", "before_training"),
+        ("卷积核的初始化（随机、双线性、ICNR）会改变什么？", "before_training"),
+        ("What happens in 1-D (audio)? With several channels? With dilation?", "one_dimension"),
+        ("一维（音频）会怎样？多个通道呢？有膨胀呢？", "one_dimension"),
+        ("my decoder is one pixel off", "encoder_decoder"),
+        ("编码器和解码器大小对不上", "encoder_decoder"),
+        ("zoom into my photo", "zoom_in"),
     ],
 )
 def test_people_find_a_lesson_by_their_own_words(query: str, wanted: str) -> None:
@@ -567,6 +615,42 @@ def test_a_layer_can_be_tied_and_set_free() -> None:
     assert changed(tied, {"kernel": [[3, 4]]}).layers[1].kernel.tolist() == [[3, 4]]
     free = changed(tied, {"layers": [{**way_back, "tied": False, "kernel": [[5, 6]]}]})
     assert [layer.kernel.tolist() for layer in free.layers] == [[[1, 2]], [[5, 6]]]
+
+
+def test_a_layer_without_a_kernel_is_told_by_its_settings() -> None:
+    start = make_document([[5, 6], [7, 8]], make_layer("conv_transpose", [[1]]))
+    pooled = {"operation": "max_pool", "kernel_size": 2, "stride": 2}
+    document = changed(start, {**pooled, "layers": [{"operation": "max_unpool"}]})
+    assert [layer.spec.kernel_size for layer in document.layers] == [(2, 2), (2, 2)]
+    assert document.feature_maps[2][0, 0].tolist() == [[0, 0], [0, 8]]
+    nearest = changed(document, {"operation": "nearest", "scale_factor": 3, "layers": []})
+    assert nearest.feature_maps[1].shape == (1, 1, 6, 6)
+    assert settings_of(nearest)["stride"] == (3, 3)
+    own = changed(start, {"kernel": [[1, 2], [3, 4]], "kernel_size": [1, 3]})
+    assert own.layers[0].kernel.tolist() == [[1, 2, 0]]
+
+
+@pytest.mark.parametrize("name", ["pooling", "encoder_decoder", "before_training"])
+def test_what_differs_between_two_documents_leads_from_one_to_the_other(name: str) -> None:
+    first, *others = LESSONS[name].documents
+    for document in others:
+        again = changed(first, difference(first, document))
+        assert settings_of(again) == settings_of(document)
+
+
+def test_even_sizes_and_odd_ones_come_back() -> None:
+    def sizes(document: Document) -> list[int]:
+        return [plane.shape[-1] for plane in document.feature_maps]
+
+    lesson = LESSONS["encoder_decoder"]
+    assert sizes(lesson.documents[1]) == [8, 4, 2, 4, 8]
+    assert sizes(lesson.answered_documents[1]) == [8, 4, 2, 3, 5]
+    assert sizes(lesson.documents[3]) == [7, 4, 2, 4, 8]
+    assert sizes(lesson.answered_documents[3]) == [7, 4, 2, 4, 7]
+    assert sizes(lesson.documents[4]) == [7, 3, 1]
+    assert sizes(lesson.documents[5]) == [8, 4, 2, 4, 8]
+    with pytest.raises(ConvError, match=r"3 cells .* 1"):
+        changed(lesson.documents[4], {"layers": [{}, {}]})
 
 
 # --- answers people write ---------------------------------------------------------------------
@@ -655,10 +739,30 @@ def test_a_lesson_in_english_alone_is_a_lesson(load: Callable[[str], Lesson]) ->
     assert lesson.documents[0] is lesson.document
 
 
+def test_a_picture_takes_the_figures_place(load: Callable[[str], Lesson]) -> None:
+    (step,) = load(GOOD).steps
+    assert [step.picture_shown(answered) for answered in (False, True)] == [None, None]
+    (step,) = load(GOOD.replace("at = 0", 'at = 0\npicture = "star"')).steps
+    assert [step.picture_shown(answered) for answered in (False, True)] == ["star", "star"]
+    shown = 'kind = "choice"\npicture = "face"'
+    (step,) = load(GOOD.replace('kind = "choice"', shown)).steps
+    assert [step.picture_shown(answered) for answered in (False, True)] == [None, "face"]
+    back = GOOD.replace("at = 0", 'at = 0\npicture = "star"')
+    (step,) = load(back.replace('kind = "choice"', 'kind = "choice"\nfigure = "matrix"')).steps
+    assert [step.picture_shown(answered) for answered in (False, True)] == ["star", None]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [
         ("order = 1", "order = ", "no TOML"),
+        ("at = 0", 'at = 0\npicture = "moon"', "“steps[1].picture” must name a picture"),
+        ("at = 0", "at = 0\npicture = [1]", "“steps[1].picture” must name a picture"),
+        ('kind = "choice"', 'kind = "choice"\npicture = 1', "“steps[1].question.picture” must"),
+        ("kernel = [[1]]", "", "“document.kernel” is missing"),
+        ("kernel = [[1]]", "kernel_size = 0", "“document” cannot be"),
+        ("kernel = [[1]]", "kernel_size = [1, 2, 3]", "“document” cannot be"),
+        ("at = 0", 'at = 0\nset.scale_factor = "x"', "“steps[1].set” cannot be"),
         ("order = 1", "", "“order” is missing"),
         ("order = 1", 'order = "1"', "“order” must be a whole number"),
         ("order = 1", "order = 1\nauthor = 2", "“author” is not known"),

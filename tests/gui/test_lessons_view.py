@@ -35,7 +35,8 @@ IDS = [
     "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
     "matrix", "round_trip", "stretched", "proofs", "names", "myths",
     "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
-    "fixes", "sub_pixel", "double", "upsamplers", "interpolation", "resize_conv",
+    "fixes", "sub_pixel", "double", "upsamplers", "pooling", "interpolation", "resize_conv",
+    "encoder_decoder", "zoom_in", "before_training",
 ]  # fmt: skip
 ROWS = len(IDS) + 5  # groups have rows of their own
 KEY = Qt.Key
