@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from core.arrays import FILLS, KERNEL_PRESETS, Fill, KernelPreset
 from core.document import Array, Document
 from core.errors import ConvError
+from core.initialisers import INITIALISERS, Initialiser
 from core.numbers_text import TEXT_FORMATS, TextFormat, parse_matrix
 from core.ops import BY_ID, OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
@@ -18,6 +19,7 @@ from tconv_gui.actions._code_hint import names_layers
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
 from tconv_gui.model.document_model import Change
+from tconv_gui.model.initial_kernels import INITIALISE, can_begin, next_seed, with_initial_kernel
 from tconv_gui.widgets.number_field import decimal_comma
 
 UNDO = QT_TRANSLATE_NOOP("menu", "&Undo {what}")
@@ -27,6 +29,7 @@ COPY_AS = QT_TRANSLATE_NOOP("menu", "Copy Numbers &As")
 PASTE = QT_TRANSLATE_NOOP("menu", "&Paste Numbers")
 FILL_INPUT = QT_TRANSLATE_NOOP("menu", "&Fill Input")
 KERNEL_PRESET = QT_TRANSLATE_NOOP("menu", "&Kernel")
+INITIALISE_KERNEL = QT_TRANSLATE_NOOP("menu", "&Initialise Kernel")
 OPERATION = QT_TRANSLATE_NOOP("menu", "&Operation")
 FLIP_KERNEL = QT_TRANSLATE_NOOP("menu", "&Turn the Kernel by 180° before Use")
 
@@ -35,6 +38,7 @@ FILL_EDIT = QT_TRANSLATE_NOOP("undo", "Fill Input")
 KERNEL_EDIT = QT_TRANSLATE_NOOP("undo", "Set Kernel")
 OPERATION_EDIT = QT_TRANSLATE_NOOP("undo", "Change Operation")
 FLIP_EDIT = QT_TRANSLATE_NOOP("undo", "Turn Kernel")
+BEGUN = QT_TRANSLATE_NOOP("edit", "{title}; seed {seed}.")
 COPIED = QT_TRANSLATE_NOOP("edit", "Copied the numbers of {grid}, {rows}.")
 GRID_NAMES: Mapping[str, Mark] = {
     "input": QT_TRANSLATE_NOOP("edit", "the input"),
@@ -190,6 +194,32 @@ def _presets(desk: Desk) -> Sequence[Entry]:
     ]
 
 
+def _initialise(initialiser: Initialiser) -> Callable[[Desk], None]:
+    """Seed 0 first; choosing the same random numbers again gives the next."""
+
+    def change(desk: Desk) -> None:
+        model, layer = desk.context.model, desk.context.playback.layer
+        seeded, id = initialiser.seeded, initialiser.id
+        seed = next_seed(model.document.layers[layer], id) if seeded else 0
+        model.edit(INITIALISE, lambda document: with_initial_kernel(document, layer, id, seed))
+        if seeded:
+            desk.say(BEGUN, title=initialiser.title, seed=seed)
+
+    return change
+
+
+def _can_begin(desk: Desk) -> bool:
+    return can_begin(desk.context.model.document.layers[desk.context.playback.layer])
+
+
+def _initialisers(desk: Desk) -> Sequence[Entry]:
+    """What does not fit the kernel says what would."""
+    return [
+        Command(initialiser.title, _initialise(initialiser), enabled=_can_begin)
+        for initialiser in INITIALISERS
+    ]
+
+
 def _set_operation(operation_id: str) -> Callable[[Desk], None]:
     def change(desk: Desk) -> None:
         layer = desk.context.playback.layer
@@ -266,6 +296,7 @@ ENTRIES: tuple[Entry, ...] = (
     SEPARATOR,
     Submenu(FILL_INPUT, _fills),
     Submenu(KERNEL_PRESET, _presets),
+    Submenu(INITIALISE_KERNEL, _initialisers),
     SEPARATOR,
     Submenu(OPERATION, _operations),
     Command(FLIP_KERNEL, _flip, checked=_is_flipped, enabled=_has_kernel),

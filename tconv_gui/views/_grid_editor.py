@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 from core.arrays import FILLS, KERNEL_PRESETS, Fill, KernelPreset, resized
 from core.document import COMPUTED_INPUT, TOO_LARGE, Document, with_cell
 from core.errors import ConvError
+from core.initialisers import INITIALISERS, Initialiser
 from core.numbers_text import TEXT_FORMATS, TextFormat, parse_matrix, parse_number
 from core.pasting import most_cells, pasted
 from core.spec import TOO_LOW
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
+from tconv_gui.model.initial_kernels import INITIALISE, can_begin, with_initial_kernel
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.matrix_table import Cell, MatrixTable
 from tconv_gui.widgets.message import FieldMessage, paragraph
@@ -52,7 +54,10 @@ CELL_OF = QT_TRANSLATE_NOOP("numbers", "{grid} [{index}] is {value}")
 FILL = QT_TRANSLATE_NOOP("numbers", "Fill")
 FILL_OF = QT_TRANSLATE_NOOP("numbers", "Fill {grid} with a pattern")
 PRESETS = QT_TRANSLATE_NOOP("numbers", "Presets")
-PRESETS_OF = QT_TRANSLATE_NOOP("numbers", "Well-known kernels that fit the size")
+PRESETS_OF = QT_TRANSLATE_NOOP(
+    "numbers", "Well-known kernels that fit the size, and the numbers training begins with"
+)
+INITIALISE_MENU = QT_TRANSLATE_NOOP("numbers", "Initialise")
 SEED = QT_TRANSLATE_NOOP("numbers", "seed")
 SEED_OF = QT_TRANSLATE_NOOP("numbers", "Random numbers of {grid}: the same seed, the same numbers")
 DICE_OF = QT_TRANSLATE_NOOP("numbers", "Other random numbers for {grid}")
@@ -77,6 +82,7 @@ class GridKind:
     fill: Mark
     paste: Mark
     presets: tuple[KernelPreset, ...] = ()
+    initialisers: tuple[Initialiser, ...] = ()
 
 
 INPUT = GridKind(
@@ -99,6 +105,7 @@ KERNEL = GridKind(
     QT_TRANSLATE_NOOP("undo", "Fill Kernel"),
     QT_TRANSLATE_NOOP("undo", "Paste into Kernel"),
     KERNEL_PRESETS,
+    INITIALISERS,
 )
 
 
@@ -142,7 +149,8 @@ class GridEditor(QWidget):
         super().__init__(parent)
         self._context = context
         self.kind = kind
-        self._random = next(fill for fill in FILLS if fill.seeded)
+        # What the dice and the seed do: the random numbers that were asked for last.
+        self._throw = partial(self.fill, next(fill for fill in FILLS if fill.seeded))
         self.title = QLabel(self)
         self.title.setProperty("kind", kind.role)
         font = QFont()
@@ -155,6 +163,7 @@ class GridEditor(QWidget):
         self.computed = paragraph("soft", self)
         self.fill_button = self._menu_button()
         self.presets_button = self._menu_button()
+        self.initialise_menu = QMenu(self.presets_button)
         self.copy_button = self._menu_button()
         self.paste_button = _icon_button(self)
         self.dice_button = _icon_button(self)
@@ -386,11 +395,11 @@ class GridEditor(QWidget):
             self._refuse(self.seed_field, self._context.words.error(error))
             return
         self.seed_field.show_text(str(seed))
-        self.fill(self._random)
+        self._throw()
 
     def _step_seed(self, steps: int) -> None:
         self.seed_field.show_text(str(max(self.seed + steps, 0)))
-        self.fill(self._random)
+        self._throw()
 
     @property
     def seed(self) -> int:
@@ -403,13 +412,23 @@ class GridEditor(QWidget):
     def fill(self, fill: Fill) -> None:
         """Fill the grid; a random fill is the one the dice throws from now on."""
         if fill.seeded:
-            self._random = fill
+            self._throw = partial(self.fill, fill)
         seed = self.seed
         self._set_plane(self.kind.fill, lambda plane: fill.make(plane.shape, seed))
 
     def set_preset(self, preset: KernelPreset) -> None:
         """Take a well-known kernel of the size that is there."""
         self._set_plane(self.kind.fill, lambda plane: preset.make(plane.shape))
+
+    def initialise(self, initialiser: Initialiser) -> None:
+        """Begin the kernel as frameworks do; a random one is what the dice throws from now on."""
+        if initialiser.seeded:
+            self._throw = partial(self.initialise, initialiser)
+        layer, seed = self._position, self.seed
+        self._ask(
+            INITIALISE,
+            lambda document: with_initial_kernel(document, layer, initialiser.id, seed),
+        )
 
     def copy_as(self, form: TextFormat) -> None:
         """Put all numbers on the clipboard."""
@@ -428,6 +447,19 @@ class GridEditor(QWidget):
             if preset.fits(self._plane.shape):
                 action = menu.addAction(self._context.words(preset.title))
                 action.triggered.connect(partial(self._triggered, self.set_preset, preset))
+        self._offer_initialisers(menu)
+
+    def _offer_initialisers(self, menu: QMenu) -> None:
+        """All of them: what does not fit the kernel says what would."""
+        words, within = self._context.words, self.initialise_menu
+        within.clear()
+        within.setTitle(words(INITIALISE_MENU))
+        within.setEnabled(can_begin(self._document.layers[self._position]))
+        for initialiser in self.kind.initialisers:
+            action = within.addAction(words(initialiser.title))
+            action.triggered.connect(partial(self._triggered, self.initialise, initialiser))
+        menu.addSeparator()
+        menu.addMenu(within)
 
     def _offer_formats(self, menu: QMenu) -> None:
         menu.clear()

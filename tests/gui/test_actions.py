@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from core.arrays import FILLS
 from core.document import make_document, make_layer, with_cell
 from core.examples import conv_arithmetic_examples
+from core.initialisers import initial_weight
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.actions import MENUS, _documents, _exports
 from tconv_gui.actions._command import plain_title
@@ -210,6 +211,37 @@ def test_a_random_fill_gives_other_numbers_each_time(window: MainWindow):
     first = window.context.model.document.input
     trigger(window, "Random integers")
     assert not np.array_equal(first, window.context.model.document.input)
+
+
+def test_a_kernel_is_initialised_with_seed_after_seed(window: MainWindow):
+    model = window.context.model
+    shown = []
+    for seed in (0, 1):
+        trigger(window, "He (Kaiming), normal")
+        wanted = initial_weight("he_normal", (1, 1, 2, 2), seed=seed, transposed=True, decimals=2)
+        assert np.array_equal(model.document.layers[0].weight, wanted)
+        shown.append(window.toast.text)
+    assert shown == [f"He (Kaiming), normal; seed {seed}." for seed in (0, 1)]
+    assert plain_title(action(window, "Undo").text()) == "Undo Initialise Kernel"
+    trigger(window, "Undo")
+    trigger(window, "Undo")
+    assert not model.is_modified
+
+
+def test_an_initialiser_that_does_not_fit_is_said(window: MainWindow):
+    layer = make_layer("conv_transpose", np.ones((3, 3)), stride=2)
+    window.context.model.replace(make_document([[1.0]], layer))
+    trigger(window, "ICNR")
+    assert "4 would do" in window.toast.text
+    assert window.toast.kind == "error"
+    assert not window.context.model.is_modified
+    trigger(window, "Bilinear interpolation")
+    kernel = window.context.model.document.layers[0].kernel
+    assert kernel.tolist() == [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]
+    nearest = make_layer("nearest", np.ones((2, 2)), stride=2)
+    window.context.model.replace(make_document([[1.0]], nearest))
+    assert not action(window, "ICNR").isEnabled()
+    assert not action(window, "He (Kaiming), normal").isEnabled()
 
 
 def test_operation_and_flip_are_switches(window: MainWindow):

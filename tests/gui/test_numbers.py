@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.arrays import FILLS, KERNEL_PRESETS
+from core.chain_edit import switched_off
 from core.document import Document, make_document, make_layer
+from core.initialisers import INITIALISERS, initial_weight
 from core.numbers_text import TEXT_FORMATS, parse_matrix
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
@@ -340,7 +342,7 @@ def test_the_input_is_filled(context: Context, view: NumbersView, fill: object) 
 def test_only_what_fits_is_offered(context: Context, view: NumbersView) -> None:
     assert len(menu_titles(view.input.fill_button)) == len(FILLS)
     fitting = [preset.title.text for preset in KERNEL_PRESETS if preset.fits((2, 2))]
-    assert menu_titles(view.kernel.presets_button) == fitting
+    assert menu_titles(view.kernel.presets_button) == [*fitting, "", "Initialise"]
     one_axis(context)
     assert len(menu_titles(view.input.fill_button)) == len(FILLS) - 2
     assert view.input.presets_button.isHidden()
@@ -349,6 +351,79 @@ def test_only_what_fits_is_offered(context: Context, view: NumbersView) -> None:
 def test_presets_set_the_kernel(context: Context, view: NumbersView) -> None:
     choose(view.kernel.presets_button, "Mean (box)")
     assert w(context).tolist() == [[0.25, 0.25], [0.25, 0.25]]
+
+
+def begin(editor: GridEditor, id: str) -> None:
+    """Choose an initialiser by its title from the menu in the menu."""
+    editor.presets_button.menu().aboutToShow.emit()
+    title = next(row.title.text for row in INITIALISERS if row.id == id)
+    next(a for a in editor.initialise_menu.actions() if a.text() == title).trigger()
+
+
+@pytest.mark.parametrize("row", INITIALISERS, ids=lambda row: row.id)
+def test_a_kernel_begins_as_frameworks_begin_it(
+    context: Context, view: NumbersView, row: object
+) -> None:
+    layer = make_layer("conv_transpose", np.full((4, 4), 7.0), stride=2)
+    settle(context, make_document([[1.0, 2.0], [3.0, 4.0]], layer))
+    view.kernel.seed_field.show_text("3")
+    begin(view.kernel, row.id)  # type: ignore[attr-defined]
+    exact = initial_weight(
+        row.id,  # type: ignore[attr-defined]
+        (1, 1, 4, 4), stride=2, seed=3, transposed=True,
+    )[0, 0]  # fmt: skip
+    rounded = [[float(f"{n:.2f}") for n in line] for line in exact]
+    if row.seeded:  # type: ignore[attr-defined]
+        assert w(context).tolist() == rounded
+    else:
+        assert np.array_equal(w(context), exact)
+    assert context.model.undo_stack.count() == 1
+    context.model.undo_stack.undo()
+    assert w(context).tolist() == [[7.0] * 4] * 4
+
+
+def test_the_dice_throws_the_initialiser_that_was_chosen_last(
+    qtbot: QtBot, context: Context, view: NumbersView
+) -> None:
+    editor = view.kernel
+    begin(editor, "he_normal")
+    first = w(context).copy()
+    qtbot.mouseClick(editor.dice_button, Qt.MouseButton.LeftButton)
+    assert editor.seed_field.text() == "1"
+    second = initial_weight("he_normal", (1, 1, 2, 2), seed=1, decimals=2)[0, 0]
+    assert w(context).tolist() == second.tolist() != first.tolist()
+    begin(editor, "zeros")  # not random: the dice stays with what it threw
+    enter(qtbot, editor.seed_field, "0")
+    assert np.array_equal(w(context), first)
+
+
+def test_an_initialiser_that_does_not_fit_says_what_would(
+    context: Context, view: NumbersView
+) -> None:
+    document = make_document([[1.0]], make_layer("conv_transpose", np.ones((3, 3)), stride=2))
+    settle(context, document)
+    begin(view.kernel, "icnr")
+    assert "multiple of stride 2" in view.kernel.message.sentence
+    assert "4 would do" in view.kernel.message.sentence
+    assert view.kernel.message.isVisible()
+    settle(context, make_document([[1.0]], make_layer("conv_transpose", np.ones((2, 2)), stride=2)))
+    begin(view.kernel, "bilinear")
+    assert "at least 3" in view.kernel.message.sentence
+    assert not context.model.undo_stack.canUndo()
+
+
+def test_only_a_kernel_of_ones_own_begins_anew(context: Context, view: NumbersView) -> None:
+    def offered() -> bool:
+        view.kernel.presets_button.menu().aboutToShow.emit()
+        return view.kernel.initialise_menu.isEnabled()
+
+    assert offered()
+    settle(context, make_document([[1.0]], make_layer("nearest", np.ones((2, 2)), stride=2)))
+    assert not offered()
+    assert not view.kernel.presets_button.isEnabled()
+    document = make_document([[1.0]], make_layer("conv", np.ones((1, 1))))
+    settle(context, switched_off(document, 0))
+    assert not offered()
 
 
 def test_the_dice_throws_on_and_a_seed_brings_numbers_back(
