@@ -772,6 +772,7 @@ FACTS: Mapping[str, Fact] = {
     "matrix_entries": Fact("number", lambda d, n: _matrix(d, n).entry_count),
     "start_size": Fact("size", lambda d, n: _input_size(d, 0)),
     "start_row": Fact("text", _row_text(lambda d, n: _input(d, 0))),
+    "start_rows": Fact("text", lambda d, n: _rows_text(_input(d, 0))),
     "start_sum": Fact("number", lambda d, n: _input(d, 0).sum()),
     "start_likeness": Fact("word", lambda d, n: _likeness(_output(d, n), _input(d, 0))),
     "back_row": Fact("text", _row_text(_back)),

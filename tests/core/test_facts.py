@@ -154,6 +154,7 @@ CASES = [
     (first(), "kernel_row", "0, 1, 2, 3"),
     (BACK_BY_HALVES, "trip_distance", 0.5),
     (walk(), "start_row", "1, 2, 3, 6, 5, 3, 1, 4, 1"),
+    (walk(), "start_rows", "1 2 3 / 6 5 3 / 1 4 1"),
     (walk(), "back_row", "22, 65, 42, 66, 128, 61, 44, 62, 20"),
     (slide(padding=1), "full[4,4]", 2),
     (row([1, 10, 100], stride=2), "stamp[3]", "1 10 100"),

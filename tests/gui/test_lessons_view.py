@@ -27,7 +27,10 @@ from tconv_gui.figures import BY_ID
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
 from tconv_gui.model.lesson_player import LessonPlayer, player_of
-from tconv_gui.shell.window import MainWindow
+from tconv_gui.model.picture_bench import bench_of
+from tconv_gui.model.random_kernels import with_random_kernels
+from tconv_gui.shell.look import Look
+from tconv_gui.shell.window import MainWindow, dispose
 from tconv_gui.views.lessons import LessonCard, LessonsView
 from tconv_gui.widgets.prose import Prose
 
@@ -132,6 +135,80 @@ def test_every_lesson_is_played_from_end_to_end(
             player.next()
         assert not context.model.is_modified
         assert player.step == player.step_count - 1
+
+
+def test_pictures_take_the_figures_place_and_give_it_back(
+    window: MainWindow, player: LessonPlayer, qtbot: QtBot
+) -> None:
+    bench = bench_of(window.context)
+    player.open("zoom_in")
+    assert player.picture is None
+    assert not bench.is_open
+    player.reveal()
+    assert player.picture == "patches"
+    assert window.views["pictures"].isVisible()
+    qtbot.waitUntil(lambda: bench.source_id == "patches" and bench.result is not None)
+    player.go(2)
+    assert player.picture == "gradient"
+    qtbot.waitUntil(lambda: bench.source_id == "gradient")
+    player.go(0)
+    assert bench.is_open, "the answered page still is of the picture"
+    player.open("pooling")
+    assert player.picture is None
+    assert not bench.is_open
+    player.close()
+    bench.set_open(True)
+    assert player.picture is None
+    assert bench.is_open, "without a lesson the page is the user's"
+
+
+def test_the_users_picture_stays_while_the_lesson_asks_for_no_other(
+    window: MainWindow, player: LessonPlayer, qtbot: QtBot
+) -> None:
+    bench = bench_of(window.context)
+    player.open("zoom_in", 2)
+    qtbot.waitUntil(lambda: bench.source_id == "gradient")
+    bench.take_drawing(np.eye(8))
+    player.next()
+    player.reveal()
+    assert bench.source_id == "drawing"
+    assert not bench.is_reading
+    player.next()
+    qtbot.waitUntil(lambda: bench.source_id == "face")
+
+
+def test_a_lesson_that_begins_with_a_picture_is_shown_so(
+    context: Context, player: LessonPlayer, look: Look, qtbot: QtBot
+) -> None:
+    player.open("zoom_in", 1)
+    window = MainWindow(context, look.set_presenting)
+    window.show()
+    qtbot.waitExposed(window)
+    window.furnish()
+    assert window.views["pictures"].isVisible()
+    qtbot.waitUntil(lambda: bench_of(context).result is not None)
+    context.model.undo_stack.setClean()
+    window.close()
+    dispose(window)
+
+
+def test_the_kernels_before_training_are_those_of_a_seed(player: LessonPlayer) -> None:
+    lesson = player.load("before_training")
+    for document in (lesson.documents[0], lesson.documents[2]):
+        drawn = with_random_kernels(document, 72)
+        assert drawn.layers[0].kernel.tolist() == document.layers[0].kernel.tolist()
+
+
+def test_an_operations_own_kernel_is_not_taken_for_the_users(
+    context: Context, player: LessonPlayer
+) -> None:
+    player.open("first")
+    own = make_layer("nearest", np.ones((2, 2)), stride=2)
+    context.model.edit(EDIT, lambda document: replace(document, layers=(own,)))
+    player.next()
+    assert player.lesson is not None
+    wanted = player.lesson.documents[1].layers[0]
+    assert context.model.document.layers[0].kernel.tolist() == wanted.kernel.tolist()
 
 
 def test_a_step_points_at_its_cell_but_not_while_it_asks(

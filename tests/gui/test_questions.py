@@ -164,6 +164,15 @@ QUESTION_14 = {
     "en": "Is sub-pixel convolution (pixel shuffle) the same thing? Does it avoid checkerboards?",
     "zh_CN": "亚像素卷积（像素重排）是一回事吗？能避免棋盘格吗？",
 }
+QUESTION_15 = {
+    "en": "What is the difference between nearest, bilinear, bicubic, bed of nails, max-unpooling "
+    "and a transposed convolution on the same input?",
+    "zh_CN": "最近邻、双线性、双三次、钉床、最大反池化和转置卷积用在同一个输入上，有什么不同？",
+}
+QUESTION_16 = {
+    "en": "Where does max-unpooling put the values, and how does it know?",
+    "zh_CN": "最大反池化把数放到哪里？它怎么知道？",
+}
 QUESTION_17 = {
     "en": "Which (k, s, p, output_padding) doubles my size exactly? I have 9×15 and need 17×30.",
     "zh_CN": "怎样的 (k, s, p, output_padding) 正好放大两倍？我有 9×15，需要 17×30。",
@@ -175,6 +184,14 @@ QUESTION_18 = {
 QUESTION_20 = {
     "en": "How many multiplications does it cost, and how many are by zero when emulated?",
     "zh_CN": "要做多少次乘法？用普通卷积模拟时，有多少次是乘以零？",
+}
+QUESTION_22 = {
+    "en": "What does kernel initialisation (random, bilinear, ICNR) change?",
+    "zh_CN": "卷积核的初始化（随机、双线性、ICNR）会改变什么？",
+}
+QUESTION_24 = {
+    "en": "What happens in 1-D (audio)? With several channels? With dilation?",
+    "zh_CN": "一维（音频）会怎样？有多个通道呢？有膨胀呢？",
 }
 
 both_languages = pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -341,6 +358,35 @@ def test_14_whether_pixel_shuffle_is_the_same(asker: Asker, language: str) -> No
 
 
 @both_languages
+def test_15_how_the_upsamplers_differ(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_15, "upsamplers", language)
+    asker.show_answer()
+    assert asker.figure_id == "upsamplers"
+    names = {
+        "en": ["Nearest neighbour", "Bilinear", "Bicubic", "Bed of nails", "Max-unpooling",
+               "Transposed convolution"],
+        "zh_CN": ["最近邻", "双线性", "双三次", "钉床", "最大反池化", "转置卷积"],
+    }  # fmt: skip
+    labels = asker.labels()
+    assert all(any(name in label for label in labels) for name in names[language])
+
+
+@both_languages
+def test_16_where_max_unpooling_puts_the_values(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_16, "pooling", language)
+    asker.show_answer()
+    assert asker.figure_id == "scatter"
+    assert asker.painted("output") == [
+        ["0", "0", "6", "0"], ["0", "5", "0", "0"], ["0", "0", "0", "0"], ["7", "0", "0", "8"],
+    ]  # fmt: skip
+    said = {
+        "en": "[3, 3], where the pooling found it. The pooling kept the place of every number",
+        "zh_CN": "[3, 3]，池化就是在那里找到它的。池化保存了每个数的位置",
+    }
+    assert said[language] in asker.card_text()
+
+
+@both_languages
 def test_17_what_makes_a_wanted_size(asker: Asker, language: str) -> None:
     asker.ask(QUESTION_17, "double", language)
     asker.show_answer()
@@ -363,6 +409,27 @@ def test_20_what_it_costs(asker: Asker, language: str) -> None:
 
 
 @both_languages
+def test_22_what_the_initialisation_changes(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_22, "before_training", language)
+    asker.show_answer()
+    assert asker.figure_id == "phases"
+    assert any("0.99, 1.1, 0.34, 0.61" in label for label in asker.labels())
+    said = {
+        "en": "but the random kernel. Bilinear and ICNR kernels begin flat",
+        "zh_CN": "随机的卷积核就有。双线性和 ICNR 的卷积核一开始是平坦的",
+    }
+    assert said[language] in asker.card_text()
+
+
+@both_languages
+def test_24_what_happens_in_one_dimension(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_24, "one_dimension", language)
+    assert asker.figure_id == "scatter"
+    asker.click(asker.transport._last)
+    assert asker.painted("output") == [["2", "20", "203", "30", "304", "40", "400"]]
+
+
+@both_languages
 @pytest.mark.parametrize(
     ("question", "lesson"),
     [
@@ -373,6 +440,14 @@ def test_20_what_it_costs(asker: Asker, language: str) -> None:
         ({"en": "I tried and got other numbers", "zh_CN": "我算出的数不一样"}, "stretched"),
         ({"en": "Why not deconvolution?", "zh_CN": "为什么不叫反卷积？"}, "names"),
         ({"en": "Why backward strided?", "zh_CN": "为什么叫反向步长？"}, "names"),
+        ({"en": "Where does max-unpooling put the values?",
+          "zh_CN": "最大反池化把数放到哪里？"}, "pooling"),
+        ({"en": "What happens in 1-D?", "zh_CN": "一维会怎样？"}, "one_dimension"),
+        ({"en": "with dilation?", "zh_CN": "有膨胀呢？"}, "one_dimension"),
+        ({"en": "kernel initialisation", "zh_CN": "卷积核的初始化"}, "before_training"),
+        ({"en": "my decoder's sizes do not match", "zh_CN": "解码器的大小对不上"},
+         "encoder_decoder"),
+        ({"en": "zoom into my own picture", "zh_CN": "放大看自己的图片"}, "zoom_in"),
         ({"en": "How many multiplications does it cost?", "zh_CN": "要做多少次乘法？"},
          "stretched"),
     ],
