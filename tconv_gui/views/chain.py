@@ -48,6 +48,7 @@ from tconv_gui.views._chain_boxes import (
     LayerBox,
     box_height,
 )
+from tconv_gui.views._chain_links import LinkLines, link_texts, links_of
 from tconv_gui.views._chain_menu import fill_with_operations, layer_menu
 from tconv_gui.widgets.cell_editor import Message
 from tconv_gui.widgets.wheel_guard import guard_fields
@@ -97,9 +98,9 @@ class ChainStrip(QWidget):
         self.area = QScrollArea(self)
         self._page = QWidget(self.area)
         self._row = QHBoxLayout(self._page)
-        self._row.setContentsMargins(12, EDGE, 6, 0)
         self._row.setSpacing(SPACING)
         self._row.addStretch(1)
+        self.links = LinkLines(self._page)
         self.add_button = AddButton(self._page)
         self.add_button.clicked.connect(self._ask_at_end)
         self.add_button.entered.connect(self._leave_boxes)
@@ -115,6 +116,7 @@ class ChainStrip(QWidget):
         self.sentence.installEventFilter(self)
         self._arrange()
         self._edits.refusalChanged.connect(self._show_refusal)
+        context.playback.optionsChanged.connect(self.refresh)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.refresh()
 
@@ -123,7 +125,8 @@ class ChainStrip(QWidget):
         context = self._context
         document, words, theme = context.model.document, context.words, context.theme
         focused = context.playback.layer
-        now = (document, focused, words, theme, self._edits.refusal)
+        index_base = context.playback.options.index_base
+        now = (document, focused, words, theme, self._edits.refusal, index_base)
         if now == self._shown:
             return
         had, self._shown = self._shown, now
@@ -137,6 +140,8 @@ class ChainStrip(QWidget):
             self._show_map(position, box)
         for position, box in enumerate(self._layers):
             self._show_layer(position, box)
+        self.links.show_links(links_of(document), self._layers, focused)
+        self._fit_height()
         for widget in (*self._arrows, self.add_button):
             widget.setEnabled(self._edits.has_room)
         if had[:2] != now[:2] and self.isVisible():
@@ -208,12 +213,16 @@ class ChainStrip(QWidget):
         column.setSpacing(0)
         column.addWidget(area)
         area.horizontalScrollBar().valueChanged.connect(self._place_sentence)
+        area.horizontalScrollBar().valueChanged.connect(self.links.update)
         self._fit_height()
 
     def _fit_height(self) -> None:
         # The scroll bar, if there is one, lies in the edge below the boxes.
         edge = max(EDGE, self.area.horizontalScrollBar().sizeHint().height())
-        self.area.setFixedHeight(EDGE + box_height(self.font()) + edge)
+        room = self.links.room
+        self._row.setContentsMargins(12, EDGE, 6, room)
+        self.area.setFixedHeight(EDGE + box_height(self.font()) + room + edge)
+        self.links.place()
 
     def _restyle(self, words: Words, theme: Theme) -> None:
         palette = self.palette()
@@ -224,6 +233,7 @@ class ChainStrip(QWidget):
             arrow.restyle(theme)
         self.tools.restyle(theme)
         self.drop_line.restyle(theme)
+        self.links.restyle(theme, words)
         self.setAccessibleName(words(CHAIN))
         self.area.setAccessibleName(words(CHAIN))
         for button, mark in (
@@ -272,7 +282,9 @@ class ChainStrip(QWidget):
             number=position + 1, title=layer.operation.title, settings=settings,
         )  # fmt: skip
         before, after = (shape_text(m.shape[2:]) for m in document.feature_maps[position:][:2])
-        said = [name, words(SIZES, before=before, after=after), *counts]
+        base = context.playback.options.index_base
+        linked = link_texts(document, position, words, base)
+        said = [name, words(SIZES, before=before, after=after), *counts, *linked]
         if refusal is not None and at_fault:
             said.append(words.error(refusal.error))
         box.setAccessibleName(name)
@@ -395,6 +407,8 @@ class ChainStrip(QWidget):
                     return True
         if watched is self._page and kind in (QEvent.Type.MouseMove, QEvent.Type.Leave):
             self._leave_boxes()
+        if kind in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.links.place()
         return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QEnterEvent, QImage, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QEnterEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +16,7 @@ from core.chain_edit import is_off
 from core.document import MAX_LAYERS, Document, make_document, make_layer
 from core.errors import ConvError
 from core.ops import OPERATIONS
+from core.ready_chains import READY_CHAINS
 from core.words_mark import Mark
 from tconv_gui.model.chain_edits import ADD, chain_edits_of
 from tconv_gui.model.context import Context
@@ -167,6 +170,139 @@ def test_nothing_of_a_longer_chain_stays(strip: ChainStrip, context: Context) ->
     assert not gone.hasFocus()
     assert len(boxes(strip)) == 3
     assert [box.text() for box in strip._maps] == ["x", "h1", "h2", "y"]
+
+
+# ---- unpooling and its pooling
+
+POOL = make_layer("max_pool", np.ones((2, 2)), stride=2)
+UNPOOL = make_layer("max_unpool", np.ones((2, 2)), stride=2)
+
+
+def vgg() -> Document:
+    return next(ready for ready in READY_CHAINS if ready.id == "vgg").document()
+
+
+def largest(plane: np.ndarray) -> list[str]:
+    """Row and column of the largest cell of each 2×2 window, by looking at every cell."""
+    rows = []
+    for top in range(0, len(plane), 2):
+        places = []
+        for left in range(0, len(plane[0]), 2):
+            cells = [(top + i, left + j) for i in (0, 1) for j in (0, 1)]
+            places.append(max(cells, key=lambda cell: (plane[cell], (-cell[0], -cell[1]))))
+        rows.append("  ".join(f"({row}, {column})" for row, column in places))
+    return rows
+
+
+def test_an_unpooling_is_linked_to_its_pooling(strip: ChainStrip, context: Context) -> None:
+    usual = strip.area.height()
+    assert strip.links.isHidden()
+    context.model.replace(vgg())
+    QApplication.processEvents()
+    operations = names(context)
+    assert [(operations[link.pool], operations[link.unpool]) for link in strip.links.links] == [
+        ("max_pool", "max_unpool")
+    ] * 2
+    inner, outer = strip.links.links
+    assert outer.pool < inner.pool < inner.unpool < outer.unpool
+    assert strip.area.height() == usual + strip.links.room
+    # Below the boxes, and above the scroll bar.
+    lines = strip.links.geometry()
+    assert lines.top() == strip.box_of(0).geometry().bottom() + 1
+    assert lines.bottom() < strip.area.viewport().height()
+    context.model.replace(three())
+    assert strip.links.isHidden()
+    assert strip.area.height() == usual
+
+
+def test_the_link_of_the_layer_on_the_stage_is_strong(
+    strip: ChainStrip, context: Context, window: MainWindow
+) -> None:
+    window.resize(2400, 800)
+    context.model.replace(vgg())
+    inner, outer = strip.links.links
+    current = QColor(load_theme("light").current.line)
+    for focused, strong in ((0, ()), (1, (outer,)), (3, (inner,)), (4, (inner,)), (6, (outer,))):
+        context.playback.set_layer(focused)
+        QApplication.processEvents()
+        assert [link for link in (inner, outer) if strip.links.is_strong(link)] == list(strong)
+        image = strip.links.grab().toImage()
+        for link in (inner, outer):
+            # Beside the word, the line lies in the middle of its height.
+            beside = strip.links.label_place(link)
+            x, y = beside.left() - 6, beside.top() + beside.height() // 2
+            seen = {image.pixelColor(x, y + dy).name() for dy in (-1, 0, 1)}
+            assert (current.name() in seen) == (link in strong)
+
+
+def test_an_unpooling_tells_the_places(strip: ChainStrip, context: Context) -> None:
+    context.model.replace(vgg())
+    maps = context.model.document.feature_maps
+    for pool, unpool in ((3, 4), (1, 6)):
+        table = largest(maps[pool][0, 0])
+        said = [f"uses the places that layer {pool + 1} kept", "row and column of each:", *table]
+        box = strip.box_of(unpool)
+        assert box.toolTip().splitlines()[-len(said):] == said
+        assert "\n".join(said) in box.accessibleDescription()
+        told = f"its places are used by layer {unpool + 1}"
+        assert told in strip.box_of(pool).accessibleDescription().splitlines()
+    assert "places" not in strip.box_of(0).toolTip()
+    context.playback.set_options(index_base=1)
+    first = [str(tuple(n + 1 for n in literal_eval(place))) for place in table[0].split("  ")]
+    assert "  ".join(first) in strip.box_of(6).toolTip().splitlines()
+
+
+def test_of_many_places_the_first_are_told(strip: ChainStrip, context: Context) -> None:
+    plane = np.arange(256.0).reshape(16, 16)
+    context.model.replace(make_document(plane, POOL, UNPOOL))
+    told = strip.box_of(1).toolTip().replace("\N{FIGURE SPACE}", "").splitlines()
+    table = told[told.index("row and column of each:") + 1 :]
+    # Numbers rise: the largest of a window is its last cell.
+    wanted = ["  ".join(f"({row}, {n})" for n in range(1, 12, 2)) for row in range(1, 12, 2)]
+    assert table == [*(f"{row}  …" for row in wanted), "…"]
+    context.model.replace(
+        make_document(
+            [3.0, 1, 1, 9], make_layer("max_pool", [1, 1], stride=2),
+            make_layer("max_unpool", [1, 1], stride=2),
+        )
+    )  # fmt: skip
+    assert strip.box_of(1).toolTip().splitlines()[-2:] == ["place of each:", "0  3"]
+
+
+def test_the_word_of_a_link_stays_in_sight(
+    strip: ChainStrip, context: Context, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1000, 800)
+    context.model.replace(vgg())
+    outer = strip.links.links[1]
+    qtbot.waitUntil(lambda: strip.height() == strip.area.height())
+    for focused in (1, 3, 6):
+        context.playback.set_layer(focused)
+        QApplication.processEvents()
+        word = strip.links.label_place(outer)
+        assert strip.links.visibleRegion().boundingRect().contains(word)
+
+
+def test_larger_type_gives_links_more_room(strip: ChainStrip, context: Context) -> None:
+    context.model.replace(make_document(np.ones((4, 4)), POOL, UNPOOL))
+    QApplication.processEvents()
+    before = strip.links.room
+    context.preferences["font_scale"] = 1.6
+    QApplication.processEvents()
+    assert strip.links.room == pytest.approx(1.6 * before, abs=1)
+    assert strip.links.geometry().top() == strip.box_of(0).geometry().bottom() + 1
+    assert strip.links.geometry().bottom() < strip.area.viewport().height()
+    assert strip.links.label_place(strip.links.links[0]).top() > 0
+
+
+def test_a_pooling_that_is_switched_off_has_no_link(strip: ChainStrip, context: Context) -> None:
+    context.model.replace(make_document(np.ones((4, 4)), POOL, UNPOOL))
+    assert strip.links.links
+    chain_edits_of(context).switch(1)
+    assert strip.links.links == ()
+    assert strip.links.isHidden()
+    context.model.undo_stack.undo()
+    assert [link[:2] for link in strip.links.links] == [(0, 1)]
 
 
 # ---- dragging
