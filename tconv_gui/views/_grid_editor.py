@@ -422,13 +422,13 @@ class GridEditor(QWidget):
 
     def initialise(self, initialiser: Initialiser) -> None:
         """Begin the kernel as frameworks do; a random one is what the dice throws from now on."""
-        if initialiser.seeded:
-            self._throw = partial(self.initialise, initialiser)
         layer, seed = self._position, self.seed
-        self._ask(
+        is_done = self._ask(
             INITIALISE,
             lambda document: with_initial_kernel(document, layer, initialiser.id, seed),
         )
+        if is_done and initialiser.seeded:
+            self._throw = partial(self.initialise, initialiser)
 
     def copy_as(self, form: TextFormat) -> None:
         """Put all numbers on the clipboard."""
@@ -483,6 +483,7 @@ class GridEditor(QWidget):
         for button in (self.fill_button, self.presets_button):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            button.menu().setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.presets_button.setVisible(bool(self.kind.presets))
         sizes = _row(self.size_fields[0], self.times, self.size_fields[1])
         head = Pair(Pair(_row(self.title), sizes), _row(self.copy_button, self.paste_button))

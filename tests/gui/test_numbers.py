@@ -410,6 +410,9 @@ def test_an_initialiser_that_does_not_fit_says_what_would(
     begin(view.kernel, "bilinear")
     assert "at least 3" in view.kernel.message.sentence
     assert not context.model.undo_stack.canUndo()
+    # The dice goes on with what it threw before.
+    view.kernel.dice_button.click()
+    assert w(context).tolist() == np.round(w(context)).tolist() != [[1, 1], [1, 1]]
 
 
 def test_only_a_kernel_of_ones_own_begins_anew(context: Context, view: NumbersView) -> None:
