@@ -100,13 +100,16 @@ def back_name(names: Naming, index: Index) -> str:
 
 
 def _sums(frame: Frame, trip: RoundTrip, names: Naming) -> Texts:
-    """The sums of y where there is room and their kernel is the one in the picture."""
+    """The sums of y where there is room and their kernel is the one in the picture.
+
+    Else its names: where the kernel is another one, or there is no one kernel.
+    """
     if own_names(trip, frame.layer)["y"] == "output" or trip.way_back != "free":
         there = Frame(frame.document, frame.words, trip.position, options=frame.options)
         texts = texts_for(there, "output")
-        assert texts is not None
-        window: Texts = texts[shown_layer(frame.document, trip.position).output_window.slices]
-        return window
+        if texts is not None:
+            window: Texts = texts[shown_layer(frame.document, trip.position).output_window.slices]
+            return window
     return np.atleast_2d(_each("y", names, trip.y))
 
 

@@ -185,7 +185,7 @@ def _paint_operators(
         if kind.order == "gather":
             drop = size * 1.9
             wide = text_width(label, size, "semibold", surface.families)
-            x = max(product.x + product.width / 2, wide / 2)
+            x = max(product.x + product.width / 2, _label_left(layout) + wide / 2)
             x = min(x, layout.size.width() - wide / 2)
             notes = m.note_height * len(arrangement.block("kernel").notes)
             drop += notes
@@ -211,9 +211,18 @@ def label_room(layout: Layout) -> float:
     """How wide the label under the products may be."""
     product, output = layout.grid("product"), layout.grid("output")
     if "below" in layout.spots:
-        return layout.size.width() - 2 * EDGE
+        return layout.size.width() - EDGE - _label_left(layout)
     beside = product.y + product.height < output.y + output.height + 4
     return (output.x - 8 if beside else layout.size.width()) - product.x
+
+
+def _label_left(layout: Layout) -> float:
+    """Where the label under the products may begin: beside an input that reaches farther down."""
+    product, input_ = layout.grid("product"), layout.grid("input")
+    beside = input_.x + input_.width <= product.x
+    if beside and input_.y + input_.height > product.y + product.height:
+        return input_.x + input_.width + EDGE
+    return EDGE
 
 
 def _fitting_sum(
