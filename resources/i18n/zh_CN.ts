@@ -446,6 +446,26 @@
         <source>&amp;Remove</source>
         <translation>移除(&amp;R)</translation>
     </message>
+    <message>
+        <source>indices</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>uses the places that layer {number} kept</source>
+        <translation>使用第 {number} 层记下的位置</translation>
+    </message>
+    <message>
+        <source>its places are used by layer {number}</source>
+        <translation>它记下的位置由第 {number} 层使用</translation>
+    </message>
+    <message>
+        <source>row and column of each:</source>
+        <translation>各自的行与列：</translation>
+    </message>
+    <message>
+        <source>place of each:</source>
+        <translation>各自的位置：</translation>
+    </message>
 </context>
 <context>
     <name>checkerboard</name>
@@ -1032,6 +1052,10 @@
 <context>
     <name>edit</name>
     <message>
+        <source>{title}; seed {seed}.</source>
+        <translation>{title}；种子 {seed}。</translation>
+    </message>
+    <message>
         <source>Copied the numbers of {grid}, {rows}.</source>
         <translation>已复制{grid}的数值（{rows}）。</translation>
     </message>
@@ -1553,6 +1577,10 @@
     <message>
         <source>must be true or false</source>
         <translation>必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>must name a picture that comes with the program</source>
+        <translation>必须是一张程序自带图片的名字</translation>
     </message>
     <message>
         <source>must name a cell, like &quot;output[1,1]&quot;</source>
@@ -3985,6 +4013,10 @@
         <translation>卷积核(&amp;K)</translation>
     </message>
     <message>
+        <source>&amp;Initialise Kernel</source>
+        <translation>初始化卷积核(&amp;I)</translation>
+    </message>
+    <message>
         <source>&amp;Operation</source>
         <translation>运算(&amp;O)</translation>
     </message>
@@ -4183,8 +4215,12 @@
         <translation>预设</translation>
     </message>
     <message>
-        <source>Well-known kernels that fit the size</source>
-        <translation>适合当前大小的常用卷积核</translation>
+        <source>Well-known kernels that fit the size, and the numbers training begins with</source>
+        <translation>适合当前大小的常用卷积核，以及训练开始时的初始数值</translation>
+    </message>
+    <message>
+        <source>Initialise</source>
+        <translation>初始化</translation>
     </message>
     <message>
         <source>seed</source>
@@ -6217,6 +6253,10 @@
     <message>
         <source>Random Kernels</source>
         <translation>随机卷积核</translation>
+    </message>
+    <message>
+        <source>Initialise Kernel</source>
+        <translation>初始化卷积核</translation>
     </message>
 </context>
 <context>
