@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from core.words_mark import Mark
 
 
@@ -25,3 +27,11 @@ class ConvError(ValueError):
         self.mark = mark
         self.parameter = parameter
         self.facts = facts
+
+    def kept(self) -> Self:
+        """This refusal, fit to be kept: a traceback keeps alive all that its callers hold.
+
+        Callers are all the way up; a painter among them would still be painting.
+        """
+        self.__traceback__ = self.__context__ = self.__cause__ = None
+        return self

@@ -7,21 +7,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from math import prod
+from functools import partial
+from math import isnan, prod
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from core.arithmetic import Geometry, Size, geometry, size_formula
+from core.arithmetic import Geometry, Size, geometry, size_formula, sizes_with_output
 from core.backward import backward_of
+from core.checkerboard import (
+    Unevenness,
+    balanced,
+    interior,
+    interior_counts,
+    overlap_kind,
+    phase_of,
+    phase_sums,
+    unevenness,
+)
 from core.document import Document, Layer, shape_text
 from core.equivalent import Equivalent, convolve_stretched, equivalent_of
 from core.errors import ConvError
 from core.explain import explain_output, layer_table
+from core.fixes import composed, sub_kernels
+from core.gradient_pattern import PoolGradient, gradient_pattern, pool_gradient, silent_share
 from core.linear import gather, scatter
 from core.proofs import Proofs, proofs
 from core.round_trip import round_trip
 from core.spec import ConvSpec
+from core.spectrum import Peak, kernel_of, pattern_of, peaks_of, reached_axes, strongest
 from core.unrolled import Entries, Unrolled, unrolled_layer
 from core.words_mark import QT_TRANSLATE_NOOP
 
@@ -40,6 +54,7 @@ TOO_MANY_PRODUCTS = QT_TRANSLATE_NOOP(
 )
 
 MOST_SOLVED = 2**14  # entries of a matrix that is written out
+NOTHING = "–"  # for a text where there is nothing to tell
 
 _CELL = re.compile(r"([a-z_]+)\[([0-9]+(?:,[0-9]+)*)\]")
 
@@ -101,12 +116,14 @@ def value_text(kind: Kind, value: Value) -> str:
 def number_text(value: float) -> str:
     """A number with at most 4 significant digits and a real minus sign.
 
-    >>> number_text(-2.0), number_text(1 / 3), number_text(1234567)
-    ('−2', '0.3333', '1234567')
+    >>> number_text(-2.0), number_text(1 / 3), number_text(1234567), number_text(float("inf"))
+    ('−2', '0.3333', '1234567', '∞')
     """
+    if isnan(value):
+        return NOTHING
     whole = abs(value) < 1e7 and value == int(value)
     text = str(int(value)) if whole else f"{value:.4g}"
-    return text.replace("-", "−")
+    return text.replace("-", "−").replace("inf", "∞")
 
 
 def _found(name: str, document: Document, layer: int) -> tuple[Kind, Value]:
@@ -514,6 +531,147 @@ def _sum_change(document: Document, layer: int) -> str:
     return "same" if np.isclose(before, after) else "larger" if after > before else "smaller"
 
 
+# --- checkerboards ----------------------------------------------------------------------------
+
+
+def _until(document: Document, layer: int) -> Document:
+    """The document without the layers behind this one."""
+    whole = layer == len(document.layers) - 1
+    return document if whole else Document(document.input, document.layers[: layer + 1])
+
+
+def _answer(document: Document, layer: int, ones: bool) -> np.ndarray:
+    """One period of what this layer alone makes of a constant of 1, far from the borders."""
+    pattern, kernel = np.ones((1,) * document.axes), kernel_of(_layer(document, layer), ones)
+    return interior(
+        _layer(document, layer).operation_id, pattern, kernel, _shape(document, layer)
+    )
+
+
+def _stack_answer(document: Document, layer: int, ones: bool) -> np.ndarray:
+    """The same for all layers from the first to this one."""
+    return pattern_of(_until(document, layer), ones=ones)
+
+
+def _gradient_answer(document: Document, layer: int, ones: bool) -> np.ndarray:
+    """The gradient of the document's input for ones behind this layer."""
+    return gradient_pattern(document, ones=ones, last=layer)
+
+
+def _pattern_facts(prefix: str, of: Callable[[Document, int], np.ndarray]) -> dict[str, Fact]:
+    """What is told of a pattern: its numbers, their unevenness, and after how many it repeats."""
+
+    def measure(name: str) -> Callable[[Document, int], Value]:
+        return lambda document, layer: float(getattr(found(document, layer), name))
+
+    def found(document: Document, layer: int) -> Unevenness:
+        return unevenness(of(document, layer))
+
+    return {
+        f"{prefix}_pattern": Fact("text", lambda d, n: _rows_text(of(d, n))),
+        f"{prefix}_low": Fact("number", measure("low")),
+        f"{prefix}_high": Fact("number", measure("high")),
+        f"{prefix}_ratio": Fact("number", measure("ratio")),
+        f"{prefix}_ripple": Fact("number", measure("ripple")),
+        f"{prefix}_period": Fact("size", lambda d, n: of(d, n).shape),
+        f"{prefix}_flatness": Fact(
+            "word", lambda d, n: "flat" if found(d, n).is_flat else "uneven"
+        ),
+    }
+
+
+def _reached(document: Document, layer: int) -> tuple[np.ndarray, ...]:
+    until = _until(document, layer)
+    return reached_axes(until.layers, until.geometries)
+
+
+def _interior_cells(document: Document, layer: int) -> int:
+    return prod(int(known.sum()) for known in _reached(document, layer))
+
+
+def _border_cells(document: Document, layer: int) -> int:
+    return prod(_output_size(document, layer)) - _interior_cells(document, layer)
+
+
+def _place(document: Document, layer: int, index: Size) -> str:
+    """Whether an output cell lies in the "interior" or at the "border"."""
+    axes = zip(_reached(document, layer), index, strict=True)
+    return "interior" if all(known[n] for known, n in axes) else "border"
+
+
+def _phase_sums(document: Document, layer: int) -> np.ndarray:
+    shape = _shape(document, layer)
+    return phase_sums(_weight(document, layer), shape.stride, shape.dilation)
+
+
+def _sub_kernel(document: Document, layer: int, index: Size) -> str:
+    shape = _shape(document, layer)
+    return _rows_text(sub_kernels(_weight(document, layer), shape.stride, shape.dilation)[index])
+
+
+def _divisible(document: Document, layer: int) -> str:
+    shape = _shape(document, layer)
+    axes = zip(shape.kernel_size, shape.stride, strict=True)
+    return "yes" if all(k % s == 0 for k, s in axes) else "no"
+
+
+def _balanced(document: Document, layer: int) -> np.ndarray | None:
+    """The nearest kernel with equal phase sums, as it is edited; None where there are holes."""
+    shape = _shape(document, layer)
+    if not interior_counts(shape).all():
+        return None
+    even = balanced(_weight(document, layer), shape.stride, shape.dilation)
+    return np.flip(even) if _layer(document, layer).flipped else even
+
+
+def _balanced_text(document: Document, layer: int) -> str:
+    even = _balanced(document, layer)
+    return NOTHING if even is None else _rows_text(even)
+
+
+def _balanced_change(document: Document, layer: int) -> float:
+    """The largest change that balancing makes to a number."""
+    even = _balanced(document, layer)
+    return float("nan") if even is None else np.abs(even - _kernel(document, layer)).max()
+
+
+def _tied_kernel(document: Document, layer: int) -> str:
+    """The kernel of the one transposed convolution that does what the layers so far do."""
+    try:
+        return _rows_text(composed(document.layers[: layer + 1])[0])
+    except ConvError:  # a convolution has a stride
+        return NOTHING
+
+
+def _ambiguous(document: Document, layer: int) -> tuple[int, ...]:
+    """The widths that the convolution of this layer maps to one and the same width."""
+    small = _shape(document, layer).small[-1]
+    return sizes_with_output(small, _layer(document, layer).spec, len(_input_size(document, 0)) - 1)
+
+
+def _pool(document: Document, layer: int) -> PoolGradient:
+    """A max-pooling of the layer's kernel_size, stride and dilation."""
+    shape = _shape(document, layer)
+    return pool_gradient(shape.kernel_size, shape.stride, shape.dilation)
+
+
+def _peak(document: Document, layer: int) -> Peak | None:
+    return strongest(peaks_of(_until(document, layer)))
+
+
+def _peak_name(document: Document, layer: int) -> str:
+    peak = _peak(document, layer)
+    return NOTHING if peak is None else peak.name
+
+
+def _peak_number(name: str, without: float) -> Callable[[Document, int], Value]:
+    def of(document: Document, layer: int) -> Value:
+        peak = _peak(document, layer)
+        return without if peak is None else float(getattr(peak, name))
+
+    return of
+
+
 # --- the tables -------------------------------------------------------------------------------
 
 FACTS: Mapping[str, Fact] = {
@@ -605,6 +763,34 @@ FACTS: Mapping[str, Fact] = {
     "nearer_kernel": Fact("word", _nearer_kernel),
     "sum_change": Fact("word", _sum_change),
     "sum_product": Fact("number", lambda d, n: _input(d, n).sum() * _kernel(d, n).sum()),
+    # "answer" is what becomes of a constant of 1, "counts" the same with kernels of ones.
+    **_pattern_facts("counts", partial(_answer, ones=True)),
+    **_pattern_facts("answer", partial(_answer, ones=False)),
+    **_pattern_facts("stack_counts", partial(_stack_answer, ones=True)),
+    **_pattern_facts("stack_answer", partial(_stack_answer, ones=False)),
+    **_pattern_facts("gradient_counts", partial(_gradient_answer, ones=True)),
+    **_pattern_facts("gradient", partial(_gradient_answer, ones=False)),
+    "overlap_name": Fact("word", lambda d, n: overlap_kind(_shape(d, n))),
+    "divisible": Fact("word", _divisible),
+    "phase_count": Fact("number", lambda d, n: prod(_shape(d, n).stride)),
+    "phase_sums": Fact("text", lambda d, n: _rows_text(_phase_sums(d, n))),
+    "interior_cells": Fact("number", _interior_cells),
+    "border_cells": Fact("number", _border_cells),
+    "hole_share": Fact("number", lambda d, n: (interior_counts(_shape(d, n)) == 0).mean()),
+    "silent_share": Fact("number", lambda d, n: silent_share(d, n)),
+    "pool_windows_low": Fact("number", lambda d, n: _pool(d, n).windows.min()),
+    "pool_windows_high": Fact("number", lambda d, n: _pool(d, n).windows.max()),
+    "pool_silent_share": Fact("number", lambda d, n: _pool(d, n).least_silent),
+    "balanced_kernel": Fact("text", _balanced_text),
+    "balanced_change": Fact("number", _balanced_change),
+    "tied_kernel": Fact("text", _tied_kernel),
+    "ambiguous_sizes": Fact(
+        "text", lambda d, n: ", ".join(map(str, _ambiguous(d, n))) or NOTHING
+    ),
+    "ambiguous_count": Fact("number", lambda d, n: len(_ambiguous(d, n))),
+    "peak_frequency": Fact("text", _peak_name),
+    "peak_relative": Fact("number", _peak_number("relative", 0.0)),
+    "peak_decibels": Fact("number", _peak_number("decibels", float("-inf"))),
 }
 
 CELL_FACTS: Mapping[str, CellFact] = {
@@ -626,4 +812,10 @@ CELL_FACTS: Mapping[str, CellFact] = {
     "matrix_row": CellFact("text", lambda d, n: _matrix(d, n).shape[:1], _matrix_row),
     "matrix_column": CellFact("text", lambda d, n: _matrix(d, n).shape[1:], _matrix_column),
     "kernel_copies": CellFact("number", _kernel_size, _kernel_copies),
+    "phase": CellFact(
+        "cell", lambda d, n: _shape(d, n).large, lambda d, n, i: phase_of(_shape(d, n), i)
+    ),
+    "phase_sum": CellFact("number", lambda d, n: _shape(d, n).stride, _plane(_phase_sums)),
+    "sub_kernel": CellFact("text", lambda d, n: _shape(d, n).stride, _sub_kernel),
+    "place": CellFact("word", _output_size, _place),
 }

@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import ceil
@@ -31,7 +31,9 @@ from core.errors import ConvError
 from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
 from core.ops import OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui import audit
 from tconv_gui.assets import app_version, resource
+from tconv_gui.console import exit_code
 from tconv_gui.export import (
     BY_ID as FORMATS_BY_ID,
 )
@@ -48,7 +50,7 @@ from tconv_gui.export import (
 )
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
-from tconv_gui.figures.figure import Figure, Frame, Symbols, ViewOptions
+from tconv_gui.figures.figure import Figure, Frame, Source, Symbols, ViewOptions
 from tconv_gui.figures.pair import pair_of
 from tconv_gui.model.files import read_document
 from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, load_theme, theme_ids
@@ -113,6 +115,7 @@ INDEX_BASE_HELP = QT_TRANSLATE_NOOP("command", "what cells are counted from, 0 o
 WITHOUT_FLIP_HELP = QT_TRANSLATE_NOOP(
     "command", "leave out the turn of the kernel that a stretched convolution needs"
 )
+SIGNAL_HELP = QT_TRANSLATE_NOOP("command", "what the spectrum's layers are given")
 
 BAD_SIZE = QT_TRANSLATE_NOOP("command", "“{got}” is no size; write width x height, like 1280x720")
 BAD_SCALE = QT_TRANSLATE_NOOP(
@@ -172,19 +175,7 @@ class Command:
 
 def run(arguments: Sequence[str], window: Window) -> int:
     """Do what the command line says; the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that does not know a letter gets its number, not a failure.
-        getattr(stream, "reconfigure", dict)(errors="backslashreplace")
-    try:
-        code = _run(arguments, window)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has read enough, as "head" has; Python would complain again when it ends.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    return code
+    return exit_code(lambda: _run(arguments, window))
 
 
 def _run(arguments: Sequence[str], window: Window) -> int:
@@ -448,6 +439,13 @@ def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> in
     return DONE
 
 
+# --- audit ------------------------------------------------------------------------------------
+
+
+def _audit(options: argparse.Namespace, _words: Words, _window: Window) -> int:
+    return audit.run(options)
+
+
 # --- self-test and first pictures -------------------------------------------------------------
 
 
@@ -521,6 +519,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list", LIST_HELP, _list_arguments, _list),
     Command("export", EXPORT_HELP, _export_arguments, _export),
     Command("screenshot", SCREENSHOT_HELP, _screenshot_arguments, _screenshot),
+    Command("audit", audit.AUDIT_HELP, audit.add_arguments, _audit),
     Command("self-test", SELF_TEST_HELP, _no_arguments, _self_test),
     Command("first-pictures", FIRST_PICTURES_HELP, _first_pictures_arguments, _first_pictures),
 )
@@ -609,10 +608,15 @@ def _add_view_options(row: argparse.ArgumentParser, words: Words) -> None:
         help=words(INDEX_BASE_HELP),
     )  # fmt: skip
     row.add_argument("--without-flip", action="store_true", help=words(WITHOUT_FLIP_HELP))
+    row.add_argument(
+        "--signal", choices=get_args(Source), default=plain.signal, help=words(SIGNAL_HELP)
+    )
 
 
 def _view_options(options: argparse.Namespace) -> ViewOptions:
-    return ViewOptions(options.symbols, options.index_base, options.without_flip)
+    return ViewOptions(
+        options.symbols, options.index_base, options.without_flip, signal=options.signal
+    )
 
 
 def _add_language(row: argparse.ArgumentParser, words: Words) -> None:

@@ -42,6 +42,8 @@ class Words(NamedTuple):
         return self(error.mark, **error.facts)
 
     def _word(self, fact: object) -> object:
+        if isinstance(fact, ConvError):  # a sentence within a sentence: where, and what
+            return self.error(fact)
         return _translate(self.language, fact) if isinstance(fact, Mark) else fact
 
 

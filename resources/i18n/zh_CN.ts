@@ -2,6 +2,284 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>audit</name>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>sizes</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>overlap</source>
+        <translation>重叠</translation>
+    </message>
+    <message>
+        <source>terms</source>
+        <translation>项数</translation>
+    </message>
+    <message>
+        <source>alone</source>
+        <translation>单独</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>累计</translation>
+    </message>
+    <message>
+        <source>ripple</source>
+        <translation>波纹</translation>
+    </message>
+    <message>
+        <source>period</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>effect</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>平坦</translation>
+    </message>
+    <message>
+        <source>flat alone</source>
+        <translation>单独平坦</translation>
+    </message>
+    <message>
+        <source>uneven alone</source>
+        <translation>单独不均匀</translation>
+    </message>
+    <message>
+        <source>makes it</source>
+        <translation>造成</translation>
+    </message>
+    <message>
+        <source>repairs it</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>softens it</source>
+        <translation>减轻</translation>
+    </message>
+    <message>
+        <source>keeps it</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>worsens it</source>
+        <translation>加重</translation>
+    </message>
+    <message>
+        <source>holes</source>
+        <translation>空洞</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>partial</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>完全</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}</source>
+        <translation>{name}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>stack</source>
+        <translation>层叠</translation>
+    </message>
+    <message>
+        <source>{number}. {verdict}: {reason}</source>
+        <translation>{number}. {verdict}：{reason}</translation>
+    </message>
+    <message>
+        <source>nearest flat: {setting} ({reason})</source>
+        <translation>最近的平坦设置：{setting}（{reason}）</translation>
+    </message>
+    <message>
+        <source>nearest flat: the kernel {kernel} ({reason})</source>
+        <translation>最近的平坦卷积核：{kernel}（{reason}）</translation>
+    </message>
+    <message>
+        <source>nearest flat: none; {reason}</source>
+        <translation>最近的平坦设置：没有；{reason}</translation>
+    </message>
+    <message>
+        <source>Verdict: {verdict}</source>
+        <translation>结论：{verdict}</translation>
+    </message>
+    <message>
+        <source>Repaired: {repaired} of {uneven} uneven layers are evened out by a later layer.</source>
+        <translation>修复：{uneven} 个不均匀的层中有 {repaired} 个被后面的层抹平。</translation>
+    </message>
+    <message>
+        <source>Passed over, because they treat all cells alike: {names}</source>
+        <translation>略过，因为它们对所有单元一视同仁：{names}</translation>
+    </message>
+    <message>
+        <source>Products: {number}</source>
+        <translation>乘积：{number}</translation>
+    </message>
+    <message>
+        <source>Products: {number}, counting one pair of channels where the channels are not known</source>
+        <translation>乘积：{number}，通道数未知处按一对通道计</translation>
+    </message>
+    <message>
+        <source>Cannot be followed: {reason}</source>
+        <translation>无法跟踪：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>backward</name>
+    <message>
+        <source>Gradient pattern</source>
+        <translation>梯度图案</translation>
+    </message>
+    <message>
+        <source>∂L/∂y is 1 everywhere. Where does it land on the input, back through this convolution and through three other layers of the same stride?</source>
+        <translation>∂L/∂y 处处为 1。经过这个卷积，或另外三种 stride 相同的层往回传，它落在输入的哪些格上？</translation>
+    </message>
+    <message>
+        <source>As the strided convolution of the same setting, which reads a grid of this layer&apos;s output size: ∂L/∂y is 1 everywhere. Where does it land on that grid?</source>
+        <translation>看作同样设置的步幅卷积，它读的网格与这一层的输出一样大：∂L/∂y 处处为 1，往回传时落在那张网格的哪些格上？</translation>
+    </message>
+    <message>
+        <source>Dotted: no gradient. Hatched or outside the dashed frame: border, where windows end; a border ramp is not a checkerboard. Only max-pooling looks at the numbers: +1 is what a cell gets.</source>
+        <translation>点：没有梯度。斜线或虚线框外：边界，窗口到此为止；边界上的渐变不是棋盘格。只有最大池化要看数值：+1 是这一格得到的梯度。</translation>
+    </message>
+    <message>
+        <source>Back through all {layers} layers so far, what arrives at the first input repeats {pattern}, every {period} cells.</source>
+        <translation>经过到此为止的全部 {layers} 层往回传，到达最初输入的梯度按 {pattern} 重复，每 {period} 格一次。</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>1×1 convolution</source>
+        <translation>1×1 卷积</translation>
+    </message>
+    <message>
+        <source>Convolution of one cell</source>
+        <translation>一格的卷积</translation>
+    </message>
+    <message>
+        <source>Max-pooling</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>{share} % of the cells get no gradient</source>
+        <translation>{share} % 的单元得不到梯度</translation>
+    </message>
+    <message>
+        <source>{share} % of the cells get no gradient; here {count} of {all}</source>
+        <translation>{share} % 的单元得不到梯度；这里是 {all} 格中的 {count} 格</translation>
+    </message>
+    <message>
+        <source>{share} % of the cells get no gradient: {count} of {all}</source>
+        <translation>{share} % 的单元得不到梯度：{all} 格中的 {count} 格</translation>
+    </message>
+    <message>
+        <source>Every cell gets gradient</source>
+        <translation>每个单元都得到梯度</translation>
+    </message>
+    <message>
+        <source>Inside, every cell gets gradient; at the border {count} of {all} cells get none</source>
+        <translation>内部每个单元都得到梯度；边界上 {all} 格中的 {count} 格得不到</translation>
+    </message>
+    <message>
+        <source>{unevenness}. Period {size}.</source>
+        <translation>{unevenness}。周期 {size}。</translation>
+    </message>
+    <message>
+        <source>{unevenness}. No period: where it goes is up to the numbers.</source>
+        <translation>{unevenness}。没有周期：传到哪里由数值决定。</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>The way back is the transposed convolution of the same window. Windows on a cell, inside: {counts}.</source>
+        <translation>往回的路是同一窗口的转置卷积。内部盖住一格的窗口数：{counts}。</translation>
+    </message>
+    <message>
+        <source>It reads one cell of every {stride}; no path leads back to the others.</source>
+        <translation>每 {stride} 格它只读一格；没有路通回其余的格。</translation>
+    </message>
+    <message>
+        <source>With stride 1 it reads every cell.</source>
+        <translation>stride 为 1 时，它每一格都读。</translation>
+    </message>
+    <message>
+        <source>Each window gives 1/{size} of its gradient to each of its cells. Windows on a cell, inside: {counts}.</source>
+        <translation>每个窗口把梯度的 1/{size} 分给自己的每一格。内部盖住一格的窗口数：{counts}。</translation>
+    </message>
+    <message>
+        <source>Each window sends all to its largest cell (of equal ones the first). No cell lies in two windows, so inside {share} % get none, whatever the numbers.</source>
+        <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。没有一格同时在两个窗口里，所以无论数值如何，内部都有 {share} % 得不到。</translation>
+    </message>
+    <message>
+        <source>Each window sends all to its largest cell (of equal ones the first). Windows overlap: one cell gets up to {high} here, and inside at least {share} % get none, whatever the numbers.</source>
+        <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。窗口重叠：这里一格最多得到 {high}，而且无论数值如何，内部至少有 {share} % 得不到。</translation>
+    </message>
+    <message>
+        <source>Each window sends all to its largest cell (of equal ones the first). With stride 1 windows overlap: one cell gets up to {high} here, and how many get none is up to the numbers.</source>
+        <translation>每个窗口把全部梯度传给最大的那一格（相等时取第一个）。stride 为 1，窗口重叠：这里一格最多得到 {high}，有多少格得不到由数值决定。</translation>
+    </message>
+    <message>
+        <source>Not here: {reason}</source>
+        <translation>这里不行：{reason}</translation>
+    </message>
+    <message>
+        <source>{small} → {large}</source>
+        <translation>{small} → {large}</translation>
+    </message>
+    <message>
+        <source>All {count} units of ∂L/∂y are sent back; a step shows them one by one.</source>
+        <translation>∂L/∂y 的全部 {count} 个单元都已传回；单步播放时逐个显示。</translation>
+    </message>
+    <message>
+        <source>Unit {step} of {count}, ∂L/∂y[{unit}], is sent back to its windows</source>
+        <translation>第 {step} 个单元，共 {count} 个：∂L/∂y[{unit}] 传回它的窗口</translation>
+    </message>
+    <message>
+        <source>{text}; max-pooling sends all of it to [{cell}] = {value}</source>
+        <translation>{text}；最大池化全部传给 [{cell}] = {value}</translation>
+    </message>
+    <message>
+        <source>Cell [{cell}] gets {parts}</source>
+        <translation>单元 [{cell}] 得到 {parts}</translation>
+    </message>
+    <message>
+        <source>{value} ({name})</source>
+        <translation>{value}（{name}）</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
+    </message>
+</context>
+<context>
     <name>button</name>
     <message>
         <source>&amp;Save</source>
@@ -54,6 +332,14 @@
         <source>Figure: {title}</source>
         <translation>图示：{title}</translation>
     </message>
+    <message>
+        <source>Drag sideways: {parameter}</source>
+        <translation>左右拖动：{parameter}</translation>
+    </message>
+    <message>
+        <source>Drag up or down: {parameter}</source>
+        <translation>上下拖动：{parameter}</translation>
+    </message>
 </context>
 <context>
     <name>chain</name>
@@ -68,6 +354,308 @@
     <message>
         <source>Layer {number}: {title}, {settings}</source>
         <translation>第 {number} 层：{title}，{settings}</translation>
+    </message>
+</context>
+<context>
+    <name>checkerboard</name>
+    <message>
+        <source>… and {count} more</source>
+        <translation>……还有 {count} 个</translation>
+    </message>
+    <message>
+        <source>Flat</source>
+        <translation>平坦</translation>
+    </message>
+    <message>
+        <source>Uneven</source>
+        <translation>不均匀</translation>
+    </message>
+    <message>
+        <source>Uneven, {ratio}</source>
+        <translation>不均匀，{ratio}</translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation>有空洞</translation>
+    </message>
+    <message>
+        <source>This layer</source>
+        <translation>这一层</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Gradient of the layer</source>
+        <translation>这一层的梯度</translation>
+    </message>
+    <message>
+        <source>Gradient of layer {number}</source>
+        <translation>第 {number} 层的梯度</translation>
+    </message>
+    <message>
+        <source>All {count} layers together</source>
+        <translation>全部 {count} 层合起来</translation>
+    </message>
+    <message>
+        <source>Gradient through the chain</source>
+        <translation>穿过整条链的梯度</translation>
+    </message>
+    <message>
+        <source>{kind}: {reason}.</source>
+        <translation>{kind}：{reason}。</translation>
+    </message>
+    <message>
+        <source>On each axis, {kind}: {reason}.</source>
+        <translation>每个轴上，{kind}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Axis {axis}, {kind}: {reason}.</source>
+        <translation>轴 {axis}，{kind}：{reason}。</translation>
+    </message>
+    <message>
+        <source>A constant comes out {verdict}.</source>
+        <translation>输入常数时，输出{verdict}。</translation>
+    </message>
+    <message>
+        <source>A constant ∂L/∂y comes back onto the input {verdict}.</source>
+        <translation>∂L/∂y 为常数时，传回输入的梯度{verdict}。</translation>
+    </message>
+    <message>
+        <source>Divisible is not enough: every output gets equally many stamps, but the kernel&apos;s cells of one phase sum to more than those of another.</source>
+        <translation>能整除还不够：每个输出得到同样多的印记，但卷积核中一个相位的数之和比另一个相位的大。</translation>
+    </message>
+    <message>
+        <source>The stamps alone are uneven, but this kernel makes up for it. Training can undo that.</source>
+        <translation>印记本身不均匀，但这个卷积核恰好弥补了它。训练可能会破坏这一点。</translation>
+    </message>
+    <message>
+        <source>Away from the borders every output is {value} for an input of ones.</source>
+        <translation>输入全为 1 时，边界以内的每个输出都是 {value}。</translation>
+    </message>
+    <message>
+        <source>Away from the borders {values} repeats every {period} cells.</source>
+        <translation>边界以内，{values} 每隔 {period} 格重复一次。</translation>
+    </message>
+    <message>
+        <source>Uneven alone: layer {layers}. A later layer evens it out.</source>
+        <translation>单独看不均匀的：第 {layers} 层。后面的层把它拉平了。</translation>
+    </message>
+    <message>
+        <source>Uneven alone: layer {layers}.</source>
+        <translation>单独看不均匀的：第 {layers} 层。</translation>
+    </message>
+    <message>
+        <source>{share} % of the input cells get no gradient at all.</source>
+        <translation>{share} % 的输入单元完全得不到梯度。</translation>
+    </message>
+    <message>
+        <source>stamps per output</source>
+        <translation>每个输出的印记数</translation>
+    </message>
+    <message>
+        <source>stamps per input</source>
+        <translation>每个输入的印记数</translation>
+    </message>
+    <message>
+        <source>paths per output</source>
+        <translation>每个输出的路径数</translation>
+    </message>
+    <message>
+        <source>paths per input</source>
+        <translation>每个输入的路径数</translation>
+    </message>
+    <message>
+        <source>largest : smallest</source>
+        <translation>最大 : 最小</translation>
+    </message>
+    <message>
+        <source>ripple (std / mean)</source>
+        <translation>波动（标准差 / 平均）</translation>
+    </message>
+    <message>
+        <source>period</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>strongest peak</source>
+        <translation>最强的峰</translation>
+    </message>
+    <message>
+        <source>{height} at {frequency}</source>
+        <translation>{height}，在 {frequency}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>phase {place}</source>
+        <translation>相位 {place}</translation>
+    </message>
+    <message>
+        <source>cell {place}</source>
+        <translation>单元 {place}</translation>
+    </message>
+    <message>
+        <source>Balanced, every phase sum is {sum} (now {sums}); no number changes by more than {change}.</source>
+        <translation>均衡后，每个相位之和都是 {sum}（现在是 {sums}）；每个数的改变都不超过 {change}。</translation>
+    </message>
+    <message>
+        <source>w: {before} → {after}</source>
+        <translation>w：{before} → {after}</translation>
+    </message>
+    <message>
+        <source>Adopt</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Adopt: {name}</source>
+        <translation>采用：{name}</translation>
+    </message>
+    <message>
+        <source>Put this in the layer&apos;s place; undo takes it back</source>
+        <translation>用它代替这一层；可以撤销</translation>
+    </message>
+    <message>
+        <source>There is nothing to adopt: it is the layer that is there.</source>
+        <translation>没有什么要采用的：它就是现在这一层。</translation>
+    </message>
+    <message>
+        <source>{state}, ripple {ripple}, peak {height} at {frequency}</source>
+        <translation>{state}，波动 {ripple}，峰 {height}，在 {frequency}</translation>
+    </message>
+    <message>
+        <source>{state}, no peak</source>
+        <translation>{state}，没有峰</translation>
+    </message>
+    <message>
+        <source>parameters: {parameters}, multiplications: {products}</source>
+        <translation>参数：{parameters}，乘法：{products}</translation>
+    </message>
+    <message>
+        <source>The output becomes {size}.</source>
+        <translation>输出变为 {size}。</translation>
+    </message>
+    <message>
+        <source>Not here: {reason}</source>
+        <translation>这里不行：{reason}</translation>
+    </message>
+    <message>
+        <source>Checkerboard</source>
+        <translation>棋盘格</translation>
+    </message>
+    <message>
+        <source>Weigh by the kernel</source>
+        <translation>按卷积核加权</translation>
+    </message>
+    <message>
+        <source>On: what the kernel&apos;s numbers add up to. Off: how many stamps there are, as if all were 1.</source>
+        <translation>开：卷积核的数加起来是多少。关：有多少个印记，好像所有的数都是 1。</translation>
+    </message>
+    <message>
+        <source>Balance kernel</source>
+        <translation>均衡卷积核</translation>
+    </message>
+    <message>
+        <source>The smallest change that makes all phase sums equal; undo takes it back</source>
+        <translation>使所有相位之和相等的最小改变；可以撤销</translation>
+    </message>
+    <message>
+        <source>Solve for size…</source>
+        <translation>按尺寸求解…</translation>
+    </message>
+    <message>
+        <source>Which settings make the size that I need?</source>
+        <translation>哪些设置能得到我需要的尺寸？</translation>
+    </message>
+    <message>
+        <source>What fixes it</source>
+        <translation>怎样修正</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+</context>
+<context>
+    <name>code</name>
+    <message>
+        <source>Add Layers from Code</source>
+        <translation>从代码添加层</translation>
+    </message>
+    <message>
+        <source>PyTorch or Keras layers, single or in a Sequential, or a JSON list. The text is read, never executed.</source>
+        <translation>PyTorch 或 Keras 的层，单个的或在 Sequential 中，或 JSON 列表。文本只被读取，绝不执行。</translation>
+    </message>
+    <message>
+        <source>nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1)</source>
+        <translation>nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1)</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>&amp;Stack</source>
+        <translation>层叠(&amp;S)</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: layers: {count}</source>
+        <translation>{name}，第 {line} 行：{count} 层</translation>
+    </message>
+    <message>
+        <source>line {line}: layers: {count}</source>
+        <translation>第 {line} 行：{count} 层</translation>
+    </message>
+    <message>
+        <source>&amp;Layers read</source>
+        <translation>读到的层(&amp;L)</translation>
+    </message>
+    <message>
+        <source>line {line}: {layer}: {setting}</source>
+        <translation>第 {line} 行：{layer}：{setting}</translation>
+    </message>
+    <message>
+        <source>{number}: {layer}: {setting}</source>
+        <translation>{number}：{layer}：{setting}</translation>
+    </message>
+    <message>
+        <source>{text} ({ratio})</source>
+        <translation>{text}（{ratio}）</translation>
+    </message>
+    <message>
+        <source>Passed over, as they do the same to every cell: {layers}.</source>
+        <translation>略过，因为它们对每个单元做同样的事：{layers}。</translation>
+    </message>
+    <message>
+        <source>{layer} (line {line})</source>
+        <translation>{layer}（第 {line} 行）</translation>
+    </message>
+    <message>
+        <source>The stack as read: {verdict}.</source>
+        <translation>读到的层叠：{verdict}。</translation>
+    </message>
+    <message>
+        <source>Kernels are filled with ones, those of resizing layers with what they interpolate.</source>
+        <translation>卷积核填 1，缩放层的卷积核填其插值权重。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace the Layers</source>
+        <translation>替换各层(&amp;R)</translation>
+    </message>
+    <message>
+        <source>These layers in place of the document&apos;s; undo takes them back</source>
+        <translation>用这些层代替文档中的层；可以撤销</translation>
+    </message>
+    <message>
+        <source>&amp;Append</source>
+        <translation>追加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>These layers behind the document&apos;s last one; undo takes them back</source>
+        <translation>把这些层接在文档最后一层之后；可以撤销</translation>
     </message>
 </context>
 <context>
@@ -105,8 +693,40 @@
         <translation>显示程序及其依赖的版本</translation>
     </message>
     <message>
+        <source>say of a stack of layers where it makes checkerboards</source>
+        <translation>说明一叠层在哪里产生棋盘格</translation>
+    </message>
+    <message>
+        <source>Say of every stack of layers in FILE (PyTorch or Keras code, which is not executed, or a JSON list of layers) whether it makes a checkerboard away from the borders. Exit code 0: all are flat; 1: one is uneven; 2: something cannot be read.</source>
+        <translation>说明 FILE 中的每一叠层（PyTorch 或 Keras 代码，不会执行，或层的 JSON 列表）在远离边界处是否产生棋盘格。退出码 0：全部平坦；1：有不均匀的；2：有内容无法读取。</translation>
+    </message>
+    <message>
+        <source>a .py or .json file, or - for what is piped in</source>
+        <translation>.py 或 .json 文件，或用 - 表示从管道读入</translation>
+    </message>
+    <message>
+        <source>write JSON instead of a table</source>
+        <translation>输出 JSON 而不是表格</translation>
+    </message>
+    <message>
+        <source>the input&apos;s size, like 8 or 8x8; by default one that is large enough</source>
+        <translation>输入的大小，如 8 或 8x8；默认取足够大的</translation>
+    </message>
+    <message>
+        <source>only the stack with this name, or those whose names begin with it and a point</source>
+        <translation>只看名称为此的层叠，或名称以它加点开头的</translation>
+    </message>
+    <message>
+        <source>the language of the report</source>
+        <translation>报告的语言</translation>
+    </message>
+    <message>
         <source>say this and stop</source>
         <translation>显示这段帮助并退出</translation>
+    </message>
+    <message>
+        <source>“{got}” is no size; write one number per axis, like 8 or 8x8</source>
+        <translation>“{got}”不是大小；每个轴写一个数，如 8 或 8x8</translation>
     </message>
     <message>
         <source>what to list</source>
@@ -187,6 +807,10 @@
     <message>
         <source>leave out the turn of the kernel that a stretched convolution needs</source>
         <translation>省去拉伸卷积所需的卷积核旋转</translation>
+    </message>
+    <message>
+        <source>what the spectrum&apos;s layers are given</source>
+        <translation>给频谱中各层的信号</translation>
     </message>
     <message>
         <source>“{got}” is no size; write width x height, like 1280x720</source>
@@ -927,6 +1551,218 @@
     <message>
         <source>There is no layer {layer}.</source>
         <translation>没有第 {layer} 层。</translation>
+    </message>
+    <message>
+        <source>the pattern would repeat only after {got} cells, more than the {high} that can be computed; use smaller strides or fewer layers.</source>
+        <translation>图案要隔 {got} 格才重复，超过了能计算的 {high} 格；请用更小的 stride 或更少的层。</translation>
+    </message>
+    <message>
+        <source>no change of the kernel evens this out: with kernel_size {kernel}, stride {stride} and dilation {dilation} some outputs are reached by no kernel cell; use a kernel_size of at least {needed}.</source>
+        <translation>怎样改卷积核都无法拉平：kernel_size 为 {kernel}、stride 为 {stride}、dilation 为 {dilation} 时，有些输出没有任何卷积核单元能到达；kernel_size 至少要取 {needed}。</translation>
+    </message>
+    <message>
+        <source>no change of the kernel evens this out: stride {stride} and dilation {dilation} share the factor {factor}, so that some outputs are reached by no kernel cell; use dilation 1.</source>
+        <translation>怎样改卷积核都无法拉平：stride {stride} 和 dilation {dilation} 有公因数 {factor}，有些输出没有任何卷积核单元能到达；请取 dilation 1。</translation>
+    </message>
+    <message>
+        <source>a convolution makes no checkerboard in its output; choose a transposed convolution. (It makes one in its gradient.)</source>
+        <translation>卷积不会在输出中产生棋盘格；请选择转置卷积。（卷积会在梯度中产生棋盘格。）</translation>
+    </message>
+    <message>
+        <source>with stride 1 every output cell gets the whole kernel: there is nothing to even out.</source>
+        <translation>stride 为 1 时，每个输出单元都得到整个卷积核：没有什么需要拉平。</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel} is a multiple of stride {stride} already.</source>
+        <translation>kernel_size {kernel} 已经是 stride {stride} 的倍数。</translation>
+    </message>
+    <message>
+        <source>the phase sums of this kernel are equal already.</source>
+        <translation>这个卷积核的各相位之和已经相等。</translation>
+    </message>
+    <message>
+        <source>a convolution with stride {got} leaves cells out: no transposed convolution does the same as these layers.</source>
+        <translation>stride 为 {got} 的卷积会跳过一些单元：没有哪个转置卷积与这些层等效。</translation>
+    </message>
+    <message>
+        <source>padding of a pooling must be at most half of its kernel_size, {high} on axis {axis}, but is {got}; else a window could lie in the padding alone.</source>
+        <translation>池化的 padding 最多是 kernel_size 的一半，轴 {axis} 上为 {high}，但现在是 {got}；否则会有窗口完全落在填充里。</translation>
+    </message>
+    <message>
+        <source>{parameter} is {got}, which has no known value in this text; write the number.</source>
+        <translation>{parameter} 是 {got}，在这段文本中没有已知的值；请直接写数字。</translation>
+    </message>
+    <message>
+        <source>{parameter} is missing; write the number.</source>
+        <translation>缺少 {parameter}；请写出数字。</translation>
+    </message>
+    <message>
+        <source>what “{got}” hands over does not stand in this text; write the arguments out.</source>
+        <translation>“{got}”传入的内容不在这段文本中；请把参数写全。</translation>
+    </message>
+    <message>
+        <source>pooling is no convolution with one kernel, and no pattern is followed through it; paste the layers before or after it alone.</source>
+        <translation>池化不是用一个卷积核做的卷积，图案无法经过它继续跟踪；请只粘贴它之前或之后的层。</translation>
+    </message>
+    <message>
+        <source>this layer mixes all cells, and no pattern is followed through it; paste the layers before or after it alone.</source>
+        <translation>这一层混合所有单元，图案无法经过它继续跟踪；请只粘贴它之前或之后的层。</translation>
+    </message>
+    <message>
+        <source>this is no layer that is known here, and it may change the picture; write the convolutions, transposed convolutions and upsamplings that it is made of.</source>
+        <translation>这里不认识这个层，而它可能改变图像；请写出组成它的卷积、转置卷积和上采样。</translation>
+    </message>
+    <message>
+        <source>this layer has three spatial axes; layers with one or two can be followed.</source>
+        <translation>这一层有三个空间轴；只能跟踪有一个或两个空间轴的层。</translation>
+    </message>
+    <message>
+        <source>a resize to the fixed size {got} has another factor for every input; write scale_factor.</source>
+        <translation>缩放到固定大小 {got} 对每个输入的倍数都不同；请写 scale_factor。</translation>
+    </message>
+    <message>
+        <source>{parameter} is {got}; only a resize by a whole factor is a transposed convolution: write 2, 3, 4 …</source>
+        <translation>{parameter} 是 {got}；只有整数倍的缩放才是转置卷积：请写 2、3、4 ……</translation>
+    </message>
+    <message>
+        <source>{parameter} {got} is not known; known are {known}.</source>
+        <translation>不认识 {parameter} {got}；已知的有 {known}。</translation>
+    </message>
+    <message>
+        <source>padding must be a number here, but is {got}; PyTorch has no such word for it.</source>
+        <translation>这里的 padding 必须是数字，但现在是 {got}；PyTorch 没有这个词。</translation>
+    </message>
+    <message>
+        <source>padding {got} is more than the kernel reaches, {high}; with a pixel shuffle this is no transposed convolution.</source>
+        <translation>padding {got} 超过了卷积核所及的 {high}；与像素重排合在一起就不是转置卷积了。</translation>
+    </message>
+    <message>
+        <source>padding {got} crops the picture; only padding from 0 on can be followed.</source>
+        <translation>padding {got} 会裁剪图像；只能跟踪不小于 0 的 padding。</translation>
+    </message>
+    <message>
+        <source>the text is too long: {got} characters; at most {high} are read.</source>
+        <translation>文本太长：{got} 个字符；最多读取 {high} 个。</translation>
+    </message>
+    <message>
+        <source>the text is nested too deeply to be read.</source>
+        <translation>文本嵌套太深，无法读取。</translation>
+    </message>
+    <message>
+        <source>the text has too many steps to be followed, more than {high}; paste the layers alone.</source>
+        <translation>文本的步骤太多，超过 {high} 步，无法跟踪；请只粘贴各层。</translation>
+    </message>
+    <message>
+        <source>line {line} cannot be read as Python: “{got}”; paste whole calls, with all their brackets.</source>
+        <translation>第 {line} 行不能读作 Python：“{got}”；请粘贴完整的调用，包括所有括号。</translation>
+    </message>
+    <message>
+        <source>line {line} cannot be read as JSON: “{got}”; write a list of objects, one per layer.</source>
+        <translation>第 {line} 行不能读作 JSON：“{got}”；请写对象的列表，每层一个。</translation>
+    </message>
+    <message>
+        <source>there is no layer in this text; write for example “nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1)”.</source>
+        <translation>这段文本中没有层；例如可以写“nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1)”。</translation>
+    </message>
+    <message>
+        <source>layer {number} is {got}; write an object like “&quot;operation&quot;: &quot;conv_transpose&quot;, &quot;kernel_size&quot;: 4, &quot;stride&quot;: 2” in braces.</source>
+        <translation>第 {number} 层是 {got}；请在花括号中写这样的对象：“&quot;operation&quot;: &quot;conv_transpose&quot;, &quot;kernel_size&quot;: 4, &quot;stride&quot;: 2”。</translation>
+    </message>
+    <message>
+        <source>“{got}” is not known here; known are {known}.</source>
+        <translation>这里不认识“{got}”；已知的有 {known}。</translation>
+    </message>
+    <message>
+        <source>operation must be {known}, but is {got}.</source>
+        <translation>operation 必须是 {known}，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>kernel_size is missing, and so is a kernel.</source>
+        <translation>缺少 kernel_size，也没有卷积核。</translation>
+    </message>
+    <message>
+        <source>kernel must hold finite numbers, in rows of equal length.</source>
+        <translation>kernel 必须由有限的数组成，各行长度相同。</translation>
+    </message>
+    <message>
+        <source>kernel has {got} numbers per axis, but kernel_size says {wanted}.</source>
+        <translation>kernel 每个轴有 {got} 个数，但 kernel_size 说是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>the solver searches {parameter} up to {high} at most, but was asked for {got}.</source>
+        <translation>求解时 {parameter} 最多找到 {high}，但现在要求找到 {got}。</translation>
+    </message>
+    <message>
+        <source>{parameter} must be at most {high} cells per axis here, but is {got}.</source>
+        <translation>这里 {parameter} 在每个轴上最多是 {high} 格，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>the input and the wanted output need equally many axes, but are {size_in} and {size_out}.</source>
+        <translation>输入和想要的输出必须有同样多的轴，但现在分别是 {size_in} 和 {size_out}。</translation>
+    </message>
+    <message>
+        <source>no transposed convolution within these bounds makes {size_in} cells into {size_out}; the smallest it can make is {above}.</source>
+        <translation>在这些范围内，没有转置卷积能把 {size_in} 格变成 {size_out} 格；最小能得到 {above} 格。</translation>
+    </message>
+    <message>
+        <source>no transposed convolution within these bounds makes {size_in} cells into {size_out}; the largest it can make is {below}. Allow a larger stride or kernel_size.</source>
+        <translation>在这些范围内，没有转置卷积能把 {size_in} 格变成 {size_out} 格；最大能得到 {below} 格。请放宽 stride 或 kernel_size 的范围。</translation>
+    </message>
+    <message>
+        <source>no transposed convolution within these bounds makes {size_in} cells into {size_out}; the nearest it can make are {below} and {above}.</source>
+        <translation>在这些范围内，没有转置卷积能把 {size_in} 格变成 {size_out} 格；最接近的是 {below} 格和 {above} 格。</translation>
+    </message>
+    <message>
+        <source>within these bounds no kernel_size, stride, padding and dilation serve all axes at once; each axis alone can do it, such as with kernel_size {kernel}, stride {stride} and padding {padding}.</source>
+        <translation>在这些范围内，没有一组 kernel_size、stride、padding 和 dilation 能同时用于所有轴；各轴单独都可以，例如 kernel_size 取 {kernel}，stride 取 {stride}，padding 取 {padding}。</translation>
+    </message>
+    <message>
+        <source>there is no layer to look at; name at least one.</source>
+        <translation>没有可看的层；请至少给出一层。</translation>
+    </message>
+    <message>
+        <source>there are {got} layers, more than the {high} that can be followed.</source>
+        <translation>有 {got} 层，超过了能跟踪的 {high} 层。</translation>
+    </message>
+    <message>
+        <source>this layer has {got} spatial axes, but the first layer has {wanted}; a stack needs layers of one kind.</source>
+        <translation>这一层有 {got} 个空间轴，而第一层有 {wanted} 个；一叠层的轴数必须相同。</translation>
+    </message>
+    <message>
+        <source>a kernel of {got} cells is more than the {high} that can be followed.</source>
+        <translation>卷积核有 {got} 格，超过了能跟踪的 {high} 格。</translation>
+    </message>
+    <message>
+        <source>the pattern takes {got} products to follow, more than the {high} that can be computed; use smaller kernels, smaller strides or fewer layers.</source>
+        <translation>跟踪这个图案需要 {got} 次乘法，超过了能计算的 {high} 次；请用更小的卷积核、更小的步长或更少的层。</translation>
+    </message>
+    <message>
+        <source>line {line}, {call}: {reason}</source>
+        <translation>第 {line} 行，{call}：{reason}</translation>
+    </message>
+    <message>
+        <source>layer {number}, {call}: {reason}</source>
+        <translation>第 {number} 层，{call}：{reason}</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be read: {reason}</source>
+        <translation>无法读取“{path}”：{reason}</translation>
+    </message>
+    <message>
+        <source>“{path}” is no text in UTF-8.</source>
+        <translation>“{path}”不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>there is no stack “{got}”; there are {known}.</source>
+        <translation>没有名为“{got}”的层叠；现有 {known}。</translation>
+    </message>
+    <message>
+        <source>the size {got} has {axes} axes, but the layers have {wanted}; write {wanted} numbers.</source>
+        <translation>大小 {got} 有 {axes} 个轴，而各层有 {wanted} 个；请写 {wanted} 个数。</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for these layers.</source>
+        <translation>内存不足以处理这些层。</translation>
     </message>
 </context>
 <context>
@@ -1961,12 +2797,40 @@
         <translation>拉伸卷积</translation>
     </message>
     <message>
+        <source>Overlap</source>
+        <translation>重叠</translation>
+    </message>
+    <message>
+        <source>Overlap Map</source>
+        <translation>重叠图</translation>
+    </message>
+    <message>
+        <source>Phase Meter</source>
+        <translation>相位表</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>层叠</translation>
+    </message>
+    <message>
         <source>Two figures side by side</source>
         <translation>并排的两张图</translation>
     </message>
     <message>
         <source>On the left, {left}: {first} On the right, {right}: {second}</source>
         <translation>左边是{left}：{first}右边是{right}：{second}</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>频谱</translation>
+    </message>
+    <message>
+        <source>Fixes</source>
+        <translation>修正办法</translation>
+    </message>
+    <message>
+        <source>Gradient pattern</source>
+        <translation>梯度图案</translation>
     </message>
 </context>
 <context>
@@ -2069,6 +2933,156 @@
     <message>
         <source>Cross</source>
         <translation>十字</translation>
+    </message>
+</context>
+<context>
+    <name>fix</name>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>kernel_size a multiple of stride</source>
+        <translation>kernel_size 取 stride 的倍数</translation>
+    </message>
+    <message>
+        <source>Balanced kernel</source>
+        <translation>均衡的卷积核</translation>
+    </message>
+    <message>
+        <source>Bilinear initialisation</source>
+        <translation>双线性初始化</translation>
+    </message>
+    <message>
+        <source>ICNR initialisation</source>
+        <translation>ICNR 初始化</translation>
+    </message>
+    <message>
+        <source>Resize (nearest) and convolution</source>
+        <translation>最近邻缩放 + 卷积</translation>
+    </message>
+    <message>
+        <source>Resize (linear) and convolution</source>
+        <translation>线性缩放 + 卷积</translation>
+    </message>
+    <message>
+        <source>Sub-pixel convolution</source>
+        <translation>亚像素卷积</translation>
+    </message>
+    <message>
+        <source>A last layer of stride 1</source>
+        <translation>最后加一层 stride 为 1 的卷积</translation>
+    </message>
+    <message>
+        <source>The layer that the others are compared with.</source>
+        <translation>用来与其他方案比较的层。</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel}: every output gets equally many terms. A kernel of ones is even.</source>
+        <translation>kernel_size 为 {kernel}：每个输出得到同样多的项。全 1 的卷积核是均匀的。</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel}: every output gets equally many terms. But its phase sums differ, {low} to {high}: divisible is not enough.</source>
+        <translation>kernel_size 为 {kernel}：每个输出得到同样多的项。但各相位之和不同，从 {low} 到 {high}：能整除还不够。</translation>
+    </message>
+    <message>
+        <source>The nearest kernel with equal phase sums; no number changes by more than {change}. Training can undo it.</source>
+        <translation>各相位之和相等的卷积核中最接近的一个；每个数的改变都不超过 {change}。训练可能会破坏它。</translation>
+    </message>
+    <message>
+        <source>The layer begins as a linear interpolation by {stride}. Training can undo it.</source>
+        <translation>这一层一开始就是 {stride} 倍的线性插值。训练可能会破坏它。</translation>
+    </message>
+    <message>
+        <source>All phases begin with the same random numbers, as if the input had been resized by nearest neighbour. Training can undo it.</source>
+        <translation>所有相位一开始都用同一组随机数，就像先用最近邻放大输入一样。训练可能会破坏它。</translation>
+    </message>
+    <message>
+        <source>It is one transposed convolution with a tied kernel of size {kernel}, and even whatever is learned.</source>
+        <translation>它就是一个转置卷积，卷积核大小为 {kernel}，其中的数互相绑定；无论学到什么都是均匀的。</translation>
+    </message>
+    <message>
+        <source>The same operation: {count} small kernels of size {kernel}, one for each phase, on the small side. It is as even as the layer is.</source>
+        <translation>同一种运算：{count} 个大小为 {kernel} 的小卷积核，每个相位一个，在小的一侧计算。它和原来的层一样均匀（或不均匀）。</translation>
+    </message>
+    <message>
+        <source>A mean over {kernel} cells behind it, as long as the stride: every sum takes each phase once. It blurs a little.</source>
+        <translation>后面再对 {kernel} 格取平均，长度与 stride 相同：每个和都恰好包含每个相位一次。画面会略微变模糊。</translation>
+    </message>
+</context>
+<context>
+    <name>fixes</name>
+    <message>
+        <source>What can be done about a checkerboard</source>
+        <translation>棋盘格有什么办法</translation>
+    </message>
+    <message>
+        <source>The same constant of ones through the layer as it is and through the alternatives to it. Adopt one in the panel “Checkerboard”.</source>
+        <translation>同一个全 1 的常数，通过现在的层，也通过各种替代方案。在“棋盘格”面板中可以采用其中一种。</translation>
+    </message>
+    <message>
+        <source>flat: {value} everywhere inside</source>
+        <translation>平坦：内部处处是 {value}</translation>
+    </message>
+    <message>
+        <source>not flat, {ratio}: {pattern}</source>
+        <translation>不平坦，{ratio}：{pattern}</translation>
+    </message>
+    <message>
+        <source>not flat: {pattern}</source>
+        <translation>不平坦：{pattern}</translation>
+    </message>
+    <message>
+        <source>ripple {ripple}, peak {height} at {frequency}</source>
+        <translation>波动 {ripple}，峰 {height}，在 {frequency}</translation>
+    </message>
+    <message>
+        <source>peak {height} at {frequency}</source>
+        <translation>峰 {height}，在 {frequency}</translation>
+    </message>
+    <message>
+        <source>no ripple, no peak</source>
+        <translation>没有波动，没有峰</translation>
+    </message>
+    <message>
+        <source>parameters {parameters}, multiplications {products}</source>
+        <translation>参数 {parameters} 个，乘法 {products} 次</translation>
+    </message>
+    <message>
+        <source>The output becomes {size}.</source>
+        <translation>输出变为 {size}。</translation>
+    </message>
+    <message>
+        <source>Not here: {reason}</source>
+        <translation>这里不行：{reason}</translation>
+    </message>
+    <message>
+        <source>answer inside</source>
+        <translation>内部的响应</translation>
+    </message>
+    <message>
+        <source>kernel {size}</source>
+        <translation>卷积核 {size}</translation>
+    </message>
+    <message>
+        <source>as one kernel {size}</source>
+        <translation>合成一个卷积核 {size}</translation>
+    </message>
+    <message>
+        <source>kernel {size}, split by phases</source>
+        <translation>卷积核 {size}，按相位拆开</translation>
+    </message>
+    <message>
+        <source>kernel {size}, then a mean over {last}</source>
+        <translation>卷积核 {size}，再对 {last} 取平均</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
+    </message>
+    <message>
+        <source>{name}: not here, {reason}</source>
+        <translation>{name}：这里不行，{reason}</translation>
     </message>
 </context>
 <context>
@@ -2398,6 +3412,30 @@
         <translation>拉伸卷积不旋转卷积核(&amp;F)</translation>
     </message>
     <message>
+        <source>Weig&amp;h Overlaps by the Kernel</source>
+        <translation>按卷积核给重叠加权(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Signal of the Spectrum</source>
+        <translation>频谱的信号(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A Constant of &amp;Ones</source>
+        <translation>全 1 的常数(&amp;O)</translation>
+    </message>
+    <message>
+        <source>A &amp;Step</source>
+        <translation>阶跃(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Noise</source>
+        <translation>噪声(&amp;N)</translation>
+    </message>
+    <message>
+        <source>The &amp;Input</source>
+        <translation>输入(&amp;I)</translation>
+    </message>
+    <message>
         <source>Show &amp;Beside</source>
         <translation>并排显示(&amp;B)</translation>
     </message>
@@ -2474,6 +3512,18 @@
         <translation>最近打开的文件(&amp;R)</translation>
     </message>
     <message>
+        <source>Stacks of Real &amp;Decoders</source>
+        <translation>真实解码器的层叠(&amp;D)</translation>
+    </message>
+    <message>
+        <source>{name}: {setting}</source>
+        <translation>{name}：{setting}</translation>
+    </message>
+    <message>
+        <source>{name}, the first {part} of {all} layers: {setting}</source>
+        <translation>{name}，{all} 层中的前 {part} 层：{setting}</translation>
+    </message>
+    <message>
         <source>E&amp;xamples…</source>
         <translation>示例(&amp;X)…</translation>
     </message>
@@ -2532,6 +3582,22 @@
     <message>
         <source>&amp;Remove the Last Layer</source>
         <translation>移除最后一层(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add Layers from &amp;Code…</source>
+        <translation>从代码添加层(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Balance Kernel</source>
+        <translation>均衡卷积核(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Make &amp;Even…</source>
+        <translation>拉平(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Solve for Si&amp;ze…</source>
+        <translation>按尺寸求解(&amp;Z)…</translation>
     </message>
 </context>
 <context>
@@ -2645,6 +3711,261 @@
     <message>
         <source>Transposed convolution</source>
         <translation>转置卷积</translation>
+    </message>
+</context>
+<context>
+    <name>overlap</name>
+    <message>
+        <source>{kind}</source>
+        <translation>{kind}</translation>
+    </message>
+    <message>
+        <source>{down} down, {across} across</source>
+        <translation>纵向{down}，横向{across}</translation>
+    </message>
+    <message>
+        <source>On both axes {reason}.</source>
+        <translation>两个轴都一样：{reason}。</translation>
+    </message>
+    <message>
+        <source>Down, {reason}.</source>
+        <translation>纵向：{reason}。</translation>
+    </message>
+    <message>
+        <source>Across, {reason}.</source>
+        <translation>横向：{reason}。</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}。</translation>
+    </message>
+    <message>
+        <source>Interior: everywhere {value}, std/mean 0</source>
+        <translation>内部：处处为 {value}，标准差/均值 0</translation>
+    </message>
+    <message>
+        <source>Interior: {low} to {high}, max/min {ratio}, std/mean {ripple}</source>
+        <translation>内部：从 {low} 到 {high}，最大/最小 {ratio}，标准差/均值 {ripple}</translation>
+    </message>
+    <message>
+        <source>Interior: {low} to {high}, std/mean {ripple}</source>
+        <translation>内部：从 {low} 到 {high}，标准差/均值 {ripple}</translation>
+    </message>
+    <message>
+        <source>The square law: {ratio} along an axis becomes {square} in two dimensions.</source>
+        <translation>平方律：一个轴上的 {ratio} 在二维中变成 {square}。</translation>
+    </message>
+    <message>
+        <source>Unevenness multiplies: {down} down times {across} across is {square}.</source>
+        <translation>不均匀程度相乘：纵向 {down} 乘以横向 {across} 等于 {square}。</translation>
+    </message>
+    <message>
+        <source>Only down is it uneven: {ratio} there stays {ratio} in two dimensions.</source>
+        <translation>只有纵向不均匀：那里的 {ratio} 在二维中仍是 {ratio}。</translation>
+    </message>
+    <message>
+        <source>Only across is it uneven: {ratio} there stays {ratio} in two dimensions.</source>
+        <translation>只有横向不均匀：那里的 {ratio} 在二维中仍是 {ratio}。</translation>
+    </message>
+    <message>
+        <source>The map is the outer product of its margins: every number is its row&apos;s times its column&apos;s.</source>
+        <translation>这张图是两条边上数列的外积：每个数等于它所在行的数乘以所在列的数。</translation>
+    </message>
+    <message>
+        <source>Each margin weighs by the kernel&apos;s sum over the other axis. This kernel is an outer product, so the map is one too: every number is its row&apos;s times its column&apos;s, divided by Σw = {sum}.</source>
+        <translation>边上的数按卷积核在另一个轴上的和加权。这个卷积核是外积，所以这张图也是：每个数等于行的数乘以列的数，再除以 Σw = {sum}。</translation>
+    </message>
+    <message>
+        <source>Each margin weighs by the kernel&apos;s sum over the other axis. This kernel is no outer product, so the map cannot be read off its margins, and the square law does not hold.</source>
+        <translation>边上的数按卷积核在另一个轴上的和加权。这个卷积核不是外积，所以不能从边上的数读出整张图，平方律也不成立。</translation>
+    </message>
+    <message>
+        <source>Hatched or faint: border, {count} of {all} cells, which lack stamps as the ones end there. A border ramp is not a checkerboard; max/min and std/mean are the interior&apos;s.</source>
+        <translation>斜线或浅色：边界，{all} 格中的 {count} 格；全 1 的常数到此为止，所以它们缺少印记。边界上的渐变不是棋盘格；最大/最小和标准差/均值只算内部。</translation>
+    </message>
+    <message>
+        <source>Hatched or faint: border. The ones are too few for a whole period inside; what is said of the interior holds for larger sizes. A border ramp is not a checkerboard.</source>
+        <translation>斜线或浅色：边界。这些 1 太少，内部容不下一个完整的周期；关于内部的说法适用于更大的尺寸。边界上的渐变不是棋盘格。</translation>
+    </message>
+    <message>
+        <source>All that is kept is interior: there is no border ramp.</source>
+        <translation>留下的全是内部：没有边界上的渐变。</translation>
+    </message>
+    <message>
+        <source>Outside the frame: cropped by padding.</source>
+        <translation>框外：被 padding 裁掉。</translation>
+    </message>
+    <message>
+        <source>This layer has one axis, so the map has one row. The figure “Overlap” (overlap1d) shows how it comes about.</source>
+        <translation>这一层只有一个轴，所以图只有一行。图“重叠”（overlap1d）说明它是怎样得来的。</translation>
+    </message>
+    <message>
+        <source>All {count} stamps have landed; a step shows them one by one.</source>
+        <translation>全部 {count} 个印记都已落下；单步播放时逐个显示。</translation>
+    </message>
+    <message>
+        <source>Stamp {step} of {count}, of {unit}, is added to its window.</source>
+        <translation>第 {step} 个印记，共 {count} 个：{unit} 的印记加到它的窗口上。</translation>
+    </message>
+    <message>
+        <source>{cell}: {down} × {across} = {count} stamps</source>
+        <translation>{cell}：{down} × {across} = {count} 个印记</translation>
+    </message>
+    <message>
+        <source>{cell}: {count} stamps</source>
+        <translation>{cell}：{count} 个印记</translation>
+    </message>
+    <message>
+        <source>{cell}: {count} stamps add up to {sum}</source>
+        <translation>{cell}：{count} 个印记，加起来是 {sum}</translation>
+    </message>
+    <message>
+        <source>{text}, {count} of them so far</source>
+        <translation>{text}，目前落下 {count} 个</translation>
+    </message>
+    <message>
+        <source>{text}, at the border</source>
+        <translation>{text}，在边界上</translation>
+    </message>
+    <message>
+        <source>{text}, cropped</source>
+        <translation>{text}，被裁掉</translation>
+    </message>
+    <message>
+        <source>Gradient of a convolution · {kind}</source>
+        <translation>卷积的梯度 · {kind}</translation>
+    </message>
+    <message>
+        <source>Weighted by the kernel – {verdict}</source>
+        <translation>按卷积核加权 – {verdict}</translation>
+    </message>
+    <message>
+        <source>Counted – {verdict}</source>
+        <translation>按印记计数 – {verdict}</translation>
+    </message>
+    <message>
+        <source>{count} ones</source>
+        <translation>{count} 个一</translation>
+    </message>
+    <message>
+        <source>1 one</source>
+        <translation>1 个一</translation>
+    </message>
+    <message>
+        <source>{count} cells</source>
+        <translation>{count} 格</translation>
+    </message>
+    <message>
+        <source>stamps</source>
+        <translation>印记数</translation>
+    </message>
+    <message>
+        <source>sums</source>
+        <translation>和</translation>
+    </message>
+    <message>
+        <source>interior: {values}, repeating</source>
+        <translation>内部：{values}，循环</translation>
+    </message>
+    <message>
+        <source>Border: fewer stamps where the input ends (outputs at the beginning: {before}, at the end: {after}). A border ramp is not a checkerboard.</source>
+        <translation>边界：输入到头处印记较少（开头 {before} 格，结尾 {after} 格）。边界的斜坡不是棋盘格。</translation>
+    </message>
+    <message>
+        <source>input x</source>
+        <translation>输入 x</translation>
+    </message>
+    <message>
+        <source>output y</source>
+        <translation>输出 y</translation>
+    </message>
+    <message>
+        <source>kernel w</source>
+        <translation>卷积核 w</translation>
+    </message>
+    <message>
+        <source>summed over axis {axis}: {sums}</source>
+        <translation>沿第 {axis} 轴求和：{sums}</translation>
+    </message>
+    <message>
+        <source>phase {phase}: {sum}</source>
+        <translation>相位 {phase}：{sum}</translation>
+    </message>
+    <message>
+        <source>interior: always {value}</source>
+        <translation>内部：恒为 {value}</translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation>边界</translation>
+    </message>
+    <message>
+        <source>All of it is border: the input is too short for a whole period. What is said of the interior holds for longer inputs; a border ramp is not a checkerboard.</source>
+        <translation>全是边界：输入太短，容不下一个完整周期。关于内部的说法对更长的输入成立；边界的斜坡不是棋盘格。</translation>
+    </message>
+    <message>
+        <source>The border ramp lies in what padding crops: all of the output is interior.</source>
+        <translation>边界斜坡落在被填充裁掉的部分：输出全是内部。</translation>
+    </message>
+    <message>
+        <source>No border ramp: stamps do not reach over one another.</source>
+        <translation>没有边界斜坡：印记互不重叠。</translation>
+    </message>
+    <message>
+        <source>The input is a constant of ones here; your own numbers stay as they are.</source>
+        <translation>这里的输入是全 1 的常数；你自己的数不变。</translation>
+    </message>
+    <message>
+        <source>What is scattered here is ∂L/∂y, a constant of ones, back onto the input: the backward pass.</source>
+        <translation>这里散布的是 ∂L/∂y（全 1 的常数），散布回输入：这是反向传播。</translation>
+    </message>
+    <message>
+        <source>Drawn: the first {seen} of {all} cells. A shorter input is drawn whole.</source>
+        <translation>只画出 {all} 格中的前 {seen} 格；较短的输入会全部画出。</translation>
+    </message>
+    <message>
+        <source>Along axis {axis} of 2.</source>
+        <translation>沿两个轴中的第 {axis} 轴。</translation>
+    </message>
+    <message>
+        <source>{caption}. {title}: {reason}. {verdict}. Stamp {step} of {count}.</source>
+        <translation>{caption}。{title}：{reason}。{verdict}。第 {step} 个印记，共 {count} 个。</translation>
+    </message>
+    <message>
+        <source>{caption}. {title}: {reason}. {verdict}. {border} Sums: {sums}.</source>
+        <translation>{caption}。{title}：{reason}。{verdict}。{border}和：{sums}。</translation>
+    </message>
+    <message>
+        <source>{parameter} {value}</source>
+        <translation>{parameter} {value}</translation>
+    </message>
+    <message>
+        <source>{count} stamps: {terms}</source>
+        <translation>{count} 个印记：{terms}</translation>
+    </message>
+    <message>
+        <source>1 stamp: {terms}</source>
+        <translation>1 个印记：{terms}</translation>
+    </message>
+    <message>
+        <source>no stamp: 0</source>
+        <translation>没有印记：0</translation>
+    </message>
+    <message>
+        <source>{sum} (border)</source>
+        <translation>{sum}（边界）</translation>
+    </message>
+    <message>
+        <source>{sum} (cropped)</source>
+        <translation>{sum}（已裁掉）</translation>
+    </message>
+    <message>
+        <source>{caption}. {title}. {verdict}. {unevenness}. {law}</source>
+        <translation>{caption}。{title}。{verdict}。{unevenness}。{law}</translation>
+    </message>
+    <message>
+        <source>{caption}. {step} {verdict}.</source>
+        <translation>{caption}。{step}{verdict}。</translation>
     </message>
 </context>
 <context>
@@ -2783,7 +4104,7 @@
     </message>
     <message>
         <source>At the edge, some output cells lie beyond every stamp.</source>
-        <translation>在边缘，输出有些格超出了所有印记的范围。</translation>
+        <translation>在边界，输出有些格超出了所有印记的范围。</translation>
     </message>
     <message>
         <source>output size</source>
@@ -2836,6 +4157,665 @@
     <message>
         <source>A number that is added once to every output cell</source>
         <translation>在输出的每一格上加一次的数</translation>
+    </message>
+</context>
+<context>
+    <name>phases</name>
+    <message>
+        <source>The answer to a constant is flat inside if and only if all phase sums are equal.</source>
+        <translation>当且仅当所有相位之和相等时，对常数的响应在内部是平坦的。</translation>
+    </message>
+    <message>
+        <source>The gradient of a constant ∂L/∂y is flat inside if and only if all phase sums are equal.</source>
+        <translation>当且仅当所有相位之和相等时，常数 ∂L/∂y 的梯度在内部是平坦的。</translation>
+    </message>
+    <message>
+        <source>Here that is {equation}: {holds}</source>
+        <translation>在这里就是 {equation}：{holds}</translation>
+    </message>
+    <message>
+        <source>{sums}, true.</source>
+        <translation>{sums}，成立。</translation>
+    </message>
+    <message>
+        <source>{sums}, not true.</source>
+        <translation>{sums}，不成立。</translation>
+    </message>
+    <message>
+        <source>That kernel_size is a multiple of stride makes the counts equal, not the sums.</source>
+        <translation>kernel_size 是 stride 的倍数，只能使个数相等，不能使和相等。</translation>
+    </message>
+    <message>
+        <source>kernel_size is no multiple of stride, yet the kernel&apos;s numbers make up for it.</source>
+        <translation>kernel_size 不是 stride 的倍数，但卷积核中的数恰好弥补了它。</translation>
+    </message>
+    <message>
+        <source>kernel w</source>
+        <translation>卷积核 w</translation>
+    </message>
+    <message>
+        <source>kernel of ones</source>
+        <translation>全 1 的卷积核</translation>
+    </message>
+    <message>
+        <source>phase sums</source>
+        <translation>相位之和</translation>
+    </message>
+    <message>
+        <source>interior of y, from ones</source>
+        <translation>输入全 1 时 y 的内部</translation>
+    </message>
+    <message>
+        <source>interior of ∂L/∂x, from ones</source>
+        <translation>全 1 时 ∂L/∂x 的内部</translation>
+    </message>
+    <message>
+        <source>balanced kernel</source>
+        <translation>均衡的卷积核</translation>
+    </message>
+    <message>
+        <source>after “Balance kernel”</source>
+        <translation>“均衡卷积核”之后</translation>
+    </message>
+    <message>
+        <source>interior then</source>
+        <translation>之后的内部</translation>
+    </message>
+    <message>
+        <source>The smallest change that evens it out: no number by more than {largest}, in all √Σ(Δw)² = {whole}.</source>
+        <translation>使它平坦的最小改变：每个数的改变不超过 {largest}，合计 √Σ(Δw)² = {whole}。</translation>
+    </message>
+    <message>
+        <source>Nothing to balance: all phase sums are equal already.</source>
+        <translation>不需要均衡：所有相位之和已经相等。</translation>
+    </message>
+    <message>
+        <source>phase {phase}</source>
+        <translation>相位 {phase}</translation>
+    </message>
+    <message>
+        <source>no kernel cell: a hole</source>
+        <translation>没有卷积核单元：空洞</translation>
+    </message>
+    <message>
+        <source>The input is a constant of ones here; your own numbers stay as they are.</source>
+        <translation>这里的输入是全 1 的常数；你自己的数不变。</translation>
+    </message>
+    <message>
+        <source>Of a convolution this is the backward pass: ∂L/∂y, a constant of ones, goes back to the input.</source>
+        <translation>对卷积来说这是反向传播：∂L/∂y（全 1 的常数）回到输入。</translation>
+    </message>
+    <message>
+        <source>Phase {phase} reaches every output of remainder {phase} by stride {stride}: {sum}</source>
+        <translation>相位 {phase} 到达除以 stride {stride} 余 {phase} 的每个输出：{sum}</translation>
+    </message>
+    <message>
+        <source>Each step shows one phase alone: the sub-kernel that reaches its outputs.</source>
+        <translation>每一步单独显示一个相位：到达其输出的子卷积核。</translation>
+    </message>
+    <message>
+        <source>{caption}. {verdict}. {rule} {change}</source>
+        <translation>{caption}。{verdict}。{rule}{change}</translation>
+    </message>
+    <message>
+        <source>{caption}. {phase}. {verdict}.</source>
+        <translation>{caption}。{phase}。{verdict}。</translation>
+    </message>
+</context>
+<context>
+    <name>signal</name>
+    <message>
+        <source>A constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
+        <source>A step</source>
+        <translation>阶跃</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>The input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Hann window</source>
+        <translation>汉宁窗</translation>
+    </message>
+    <message>
+        <source>No window</source>
+        <translation>不加窗</translation>
+    </message>
+</context>
+<context>
+    <name>solver</name>
+    <message>
+        <source>even</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>uneven {ratio}:1</source>
+        <translation>不均匀 {ratio}:1</translation>
+    </message>
+    <message>
+        <source>holes</source>
+        <translation>有空洞</translation>
+    </message>
+    <message>
+        <source>overlap</source>
+        <translation>重叠</translation>
+    </message>
+    <message>
+        <source>stamps</source>
+        <translation>印记数</translation>
+    </message>
+    <message>
+        <source>multiplications</source>
+        <translation>乘法</translation>
+    </message>
+    <message>
+        <source>remarks</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>some outputs at the end get nothing</source>
+        <translation>末尾有些输出什么也得不到</translation>
+    </message>
+    <message>
+        <source>some inputs land beyond the output</source>
+        <translation>有些输入落在输出之外</translation>
+    </message>
+    <message>
+        <source>stamps only touch</source>
+        <translation>印记只是相接</translation>
+    </message>
+    <message>
+        <source>Solve for Size</source>
+        <translation>按尺寸求解</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Wanted output</source>
+        <translation>想要的输出</translation>
+    </message>
+    <message>
+        <source>Twice the input</source>
+        <translation>输入的两倍</translation>
+    </message>
+    <message>
+        <source>{what}, axis {axis}</source>
+        <translation>{what}，轴 {axis}</translation>
+    </message>
+    <message>
+        <source>Look at values up to</source>
+        <translation>取值最多到</translation>
+    </message>
+    <message>
+        <source>Only even ones</source>
+        <translation>只看均匀的</translation>
+    </message>
+    <message>
+        <source>Settings whose stamps give every output equally many terms away from the borders</source>
+        <translation>边界以内每个输出得到同样多的项的设置</translation>
+    </message>
+    <message>
+        <source>Settings that make {size_out} of {size_in}: {count}, of which even: {even}.</source>
+        <translation>能把 {size_in} 变成 {size_out} 的设置：{count} 个，其中均匀的：{even} 个。</translation>
+    </message>
+    <message>
+        <source>No setting serves all axes at once; here every axis has its own.</source>
+        <translation>没有一组设置能同时用于所有轴；这里每个轴各用各的。</translation>
+    </message>
+    <message>
+        <source>The input is the output of the layer before.</source>
+        <translation>输入是前一层的输出。</translation>
+    </message>
+    <message>
+        <source>&amp;Use</source>
+        <translation>使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Give the layer these settings; undo takes them back</source>
+        <translation>把这些设置用于这一层；可以撤销</translation>
+    </message>
+    <message>
+        <source>{setting}. {reasons}</source>
+        <translation>{setting}。{reasons}</translation>
+    </message>
+    <message>
+        <source>Note: {remark}.</source>
+        <translation>注意：{remark}。</translation>
+    </message>
+    <message>
+        <source>The associated convolution makes {size_in} of each of {sizes}: output_padding {chosen} says which of them to go back to.</source>
+        <translation>对应的卷积把 {sizes} 都变成 {size_in}：output_padding {chosen} 说明要回到其中哪一个。</translation>
+    </message>
+    <message>
+        <source>The associated convolution makes {size_in} of {sizes} only.</source>
+        <translation>对应的卷积只把 {sizes} 变成 {size_in}。</translation>
+    </message>
+    <message>
+        <source>Even means for a kernel of ones: a kernel&apos;s own numbers can still be uneven.</source>
+        <translation>“均匀”是对全 1 的卷积核说的：卷积核自己的数仍可能不均匀。</translation>
+    </message>
+</context>
+<context>
+    <name>spectrum</name>
+    <message>
+        <source>a constant of ones</source>
+        <translation>全 1 的常数</translation>
+    </message>
+    <message>
+        <source>a step from 0 to 1</source>
+        <translation>从 0 到 1 的阶跃</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>the input&apos;s own numbers</source>
+        <translation>输入自己的数</translation>
+    </message>
+    <message>
+        <source>Not flat: peaks at {peaks}</source>
+        <translation>不平坦：在 {peaks} 处有峰</translation>
+    </message>
+    <message>
+        <source>Not flat, but no peaks along axis {axis}: they are off this axis</source>
+        <translation>不平坦，但沿轴 {axis} 没有峰：峰不在这条轴上</translation>
+    </message>
+    <message>
+        <source>Flat: nothing is left at the multiples of 1/{period}</source>
+        <translation>平坦：在 1/{period} 的倍数处什么也没有留下</translation>
+    </message>
+    <message>
+        <source>No peaks: no layer upsamples along this axis</source>
+        <translation>没有峰：没有层沿这条轴上采样</translation>
+    </message>
+    <message>
+        <source>Inside, a constant of ones becomes {pattern}, again and again with period {period} ({ratio}).</source>
+        <translation>在内部，全 1 的常数变成 {pattern}，以周期 {period} 反复出现（{ratio}）。</translation>
+    </message>
+    <message>
+        <source>Inside, a constant of ones becomes {pattern}, again and again with period {period}.</source>
+        <translation>在内部，全 1 的常数变成 {pattern}，以周期 {period} 反复出现。</translation>
+    </message>
+    <message>
+        <source>Inside, a constant of ones becomes {value} everywhere.</source>
+        <translation>在内部，全 1 的常数处处变成 {value}。</translation>
+    </message>
+    <message>
+        <source>A pattern of period {period} has frequencies j/{period} and no others. A peak is as high as what the layers let through there.</source>
+        <translation>周期为 {period} 的图案只有频率 j/{period}，没有别的。峰有多高，就看各层在那里让多少通过。</translation>
+    </message>
+    <message>
+        <source>The strongest is {height} of the constant at {frequency}: {decibels} dB.</source>
+        <translation>最强的峰在 {frequency}，是常数的 {height} 倍：{decibels} dB。</translation>
+    </message>
+    <message>
+        <source>Backward it is different: the gradient of a constant has its strongest peak, {height} of the constant, at {frequency}.</source>
+        <translation>反向传播则不同：常数的梯度最强的峰在 {frequency}，是常数的 {height} 倍。</translation>
+    </message>
+    <message>
+        <source>y, the answer to {signal} ({size})</source>
+        <translation>y，对{signal}（{size}）的响应</translation>
+    </message>
+    <message>
+        <source>y, the answer to {signal} ({size}), mean along the other axis</source>
+        <translation>y，对{signal}（{size}）的响应，沿另一条轴取平均</translation>
+    </message>
+    <message>
+        <source>spectrum of the interior</source>
+        <translation>内部的频谱</translation>
+    </message>
+    <message>
+        <source>spectrum of all outputs: they are all border here</source>
+        <translation>全部输出的频谱：这里它们全是边界</translation>
+    </message>
+    <message>
+        <source>decibels (logarithmic), 0 dB = frequency 0; Hann window</source>
+        <translation>分贝（对数），0 dB = 频率 0；Hann 窗</translation>
+    </message>
+    <message>
+        <source>decibels (logarithmic), 0 dB = the largest; Hann window</source>
+        <translation>分贝（对数），0 dB = 最大值；Hann 窗</translation>
+    </message>
+    <message>
+        <source>cycles per output (linear)</source>
+        <translation>每个输出的周数（线性）</translation>
+    </message>
+    <message>
+        <source>linear from 0</source>
+        <translation>从 0 起线性</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>y, mean of several noises</source>
+        <translation>y，几次噪声的平均</translation>
+    </message>
+    <message>
+        <source>what the layers let through</source>
+        <translation>各层让多少通过</translation>
+    </message>
+    <message>
+        <source>nearest ×{factor} (a sinc: valleys at j/{factor})</source>
+        <translation>最近邻 ×{factor}（sinc：谷在 j/{factor}）</translation>
+    </message>
+    <message>
+        <source>linear ×{factor} (its square)</source>
+        <translation>线性 ×{factor}（它的平方）</translation>
+    </message>
+    <message>
+        <source>{frequency}: {height}</source>
+        <translation>{frequency}：{height}</translation>
+    </message>
+    <message>
+        <source>{frequency}: {height} ({decibels} dB)</source>
+        <translation>{frequency}：{height}（{decibels} dB）</translation>
+    </message>
+    <message>
+        <source>pale: border, left out of the spectrum</source>
+        <translation>浅色：边界，不计入频谱</translation>
+    </message>
+    <message>
+        <source>outputs {first} to {last} of {count}</source>
+        <translation>{count} 个输出中的第 {first} 到 {last} 个</translation>
+    </message>
+    <message>
+        <source>Kernels of ones in place of the layers&apos; own.</source>
+        <translation>用全 1 的卷积核代替各层自己的卷积核。</translation>
+    </message>
+    <message>
+        <source>The signal is made for this picture; your own numbers stay as they are.</source>
+        <translation>信号是为这幅图造的；你自己的数保持不变。</translation>
+    </message>
+    <message>
+        <source>The peaks named are those of a constant: the mean of your numbers comes back at each of them.</source>
+        <translation>标出的峰是常数的峰：你的数的平均值会在每个峰处再次出现。</translation>
+    </message>
+    <message>
+        <source>At {frequency}: {height} of the constant, {decibels} dB; layer {layer} makes it.</source>
+        <translation>在 {frequency}：常数的 {height} 倍，{decibels} dB；由第 {layer} 层产生。</translation>
+    </message>
+    <message>
+        <source>At {frequency}: nothing. The strides allow a peak here, the kernels cancel it.</source>
+        <translation>在 {frequency}：什么也没有。stride 允许这里有峰，卷积核把它抵消了。</translation>
+    </message>
+</context>
+<context>
+    <name>stack</name>
+    <message>
+        <source>line {line}: with the pixel shuffle this is a transposed convolution of kernel_size {kernel} and stride {stride}. It stays flat only if its {number} sub-kernels have equal sums; random initialisation does not give that, ICNR does.</source>
+        <translation>第 {line} 行：与像素重排合在一起，这是 kernel_size {kernel}、stride {stride} 的转置卷积。只有它的 {number} 个子核之和相等才保持平坦；随机初始化做不到，ICNR 可以。</translation>
+    </message>
+    <message>
+        <source>line {line}: with aligned corners the weights drift along the picture; they are taken as those without. A constant stays flat either way.</source>
+        <translation>第 {line} 行：对齐角点时权重沿图像漂移；这里按不对齐处理。无论哪种，常数都保持平坦。</translation>
+    </message>
+    <message>
+        <source>line {line}: {name} is taken as its default, {got}.</source>
+        <translation>第 {line} 行：{name} 取默认值 {got}。</translation>
+    </message>
+    <message>
+        <source>line {line}: a resize is the transposed convolution with this tied kernel.</source>
+        <translation>第 {line} 行：缩放就是用这个绑定卷积核做的转置卷积。</translation>
+    </message>
+    <message>
+        <source>line {line}: how often this loop goes round is not known; its layers count once.</source>
+        <translation>第 {line} 行：这个循环的次数未知；其中的层只算一次。</translation>
+    </message>
+    <message>
+        <source>line {line}: which branch is taken is not known; the first one counts.</source>
+        <translation>第 {line} 行：走哪个分支未知；按第一个算。</translation>
+    </message>
+    <message>
+        <source>line {line}: {call} is not looked at; its layers count where they are defined.</source>
+        <translation>第 {line} 行：不看 {call}；它的层在定义处计算。</translation>
+    </message>
+    <message>
+        <source>line {line}: {call} is not followed, because it is done where the layers are used.</source>
+        <translation>第 {line} 行：不跟踪 {call}，因为它在使用这些层的地方进行。</translation>
+    </message>
+    <message>
+        <source>line {line}: {call} counts as its layers in the order in which they are made; sums around them are not followed.</source>
+        <translation>第 {line} 行：{call} 按其各层的创建顺序计算；不跟踪它们周围的求和。</translation>
+    </message>
+    <message>
+        <source>a convolution gives every output equally many terms ({taps}): it makes no pattern</source>
+        <translation>卷积给每个输出同样多的项（{taps}）：它不产生图案</translation>
+    </message>
+    <message>
+        <source>kernel_size equals stride ({stride}): stamps touch and do not overlap</source>
+        <translation>kernel_size 等于 stride（{stride}）：印章相接而不重叠</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel} is a multiple of stride {stride}: every output gets {high} terms</source>
+        <translation>kernel_size {kernel} 是 stride {stride} 的倍数：每个输出得到 {high} 项</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel} is no multiple of stride {stride}: outputs get {low} to {high} terms</source>
+        <translation>kernel_size {kernel} 不是 stride {stride} 的倍数：输出得到 {low} 到 {high} 项</translation>
+    </message>
+    <message>
+        <source>with kernel_size {kernel}, stride {stride} and dilation {dilation} some outputs get no term</source>
+        <translation>kernel_size {kernel}、stride {stride}、dilation {dilation} 时，有些输出得不到任何项</translation>
+    </message>
+    <message>
+        <source>all phase sums of the kernel are equal ({high})</source>
+        <translation>卷积核的所有相位和都相等（{high}）</translation>
+    </message>
+    <message>
+        <source>the phase sums of the kernel differ: {low} to {high} for the same input</source>
+        <translation>卷积核的相位和不同：同样的输入得到 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>the smallest change with equally many terms everywhere ({terms}) that keeps all sizes</source>
+        <translation>保持所有大小、使各处项数相同（{terms}）的最小改动</translation>
+    </message>
+    <message>
+        <source>the nearest kernel with equal phase sums</source>
+        <translation>相位和相等的最近的卷积核</translation>
+    </message>
+    <message>
+        <source>no kernel_size, padding and output_padding give this output size with evenly many terms</source>
+        <translation>没有哪组 kernel_size、padding 和 output_padding 能以均匀的项数得到这个输出大小</translation>
+    </message>
+    <message>
+        <source>Alternative: among the settings of kernel_size, padding and output_padding that keep the output size for every input size and give all outputs equally many terms, the one with the smallest sum of changes; of equals, the largest kernel. Where the kernel&apos;s numbers are given: the nearest kernel with equal phase sums.</source>
+        <translation>替代设置：在对任何输入大小都保持输出大小、并使所有输出项数相同的 kernel_size、padding 和 output_padding 中，取改动之和最小的；相同时取最大的卷积核。若给出了卷积核的数值：取相位和相等的最近的卷积核。</translation>
+    </message>
+    <message>
+        <source>Kernels whose numbers are not given count as ones: the pattern is what the sizes alone bring about. A trained kernel can even it out or make it worse.</source>
+        <translation>没有给出数值的卷积核按全 1 计算：图案只由大小造成。训练后的卷积核可能把它抹平，也可能加重。</translation>
+    </message>
+    <message>
+        <source>No input size was given; {size} is large enough for a whole period away from the borders.</source>
+        <translation>没有给出输入大小；{size} 足以容下远离边界的一个完整周期。</translation>
+    </message>
+    <message>
+        <source>With an input of {size} the borders reach all of it or leave less than a period; the pattern is that of larger inputs.</source>
+        <translation>输入为 {size} 时，边界影响到所有单元，或只留下不到一个周期；图案是更大输入的图案。</translation>
+    </message>
+    <message>
+        <source>flat: no layer makes a pattern</source>
+        <translation>平坦：没有层产生图案</translation>
+    </message>
+    <message>
+        <source>flat: what layer {uneven} makes uneven is evened out by layer {by}</source>
+        <translation>平坦：第 {uneven} 层造成的不均匀被第 {by} 层抹平</translation>
+    </message>
+    <message>
+        <source>uneven: {ratio} with period {period}, made by layer {uneven}</source>
+        <translation>不均匀：{ratio}，周期 {period}，由第 {uneven} 层造成</translation>
+    </message>
+    <message>
+        <source>Stack of {count} layers: {verdict}</source>
+        <translation>{count} 层的层叠：{verdict}</translation>
+    </message>
+    <message>
+        <source>One layer: {verdict}</source>
+        <translation>一层：{verdict}</translation>
+    </message>
+    <message>
+        <source>This stack cannot be followed</source>
+        <translation>无法跟踪这一叠层</translation>
+    </message>
+    <message>
+        <source>Interior after the last layer: {values}, repeating</source>
+        <translation>最后一层之后的内部：{values}，如此重复</translation>
+    </message>
+    <message>
+        <source>Interior after the last layer: always {value}</source>
+        <translation>最后一层之后的内部：总是 {value}</translation>
+    </message>
+    <message>
+        <source>max/min {ratio}, std/mean {ripple}</source>
+        <translation>最大/最小 {ratio}，标准差/均值 {ripple}</translation>
+    </message>
+    <message>
+        <source>Counted: every kernel is taken as ones.</source>
+        <translation>计数：每个卷积核都当作全 1。</translation>
+    </message>
+    <message>
+        <source>Weighted by the layers&apos; own kernels.</source>
+        <translation>按各层自己的卷积核加权。</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>after layer {number}</source>
+        <translation>第 {number} 层之后</translation>
+    </message>
+    <message>
+        <source>{size} ones</source>
+        <translation>{size} 个 1</translation>
+    </message>
+    <message>
+        <source>{size} cells</source>
+        <translation>{size} 格</translation>
+    </message>
+    <message>
+        <source>layer {number}: {setting} → {size}</source>
+        <translation>第 {number} 层：{setting} → {size}</translation>
+    </message>
+    <message>
+        <source>1:1, flat so far</source>
+        <translation>1:1，至此平坦</translation>
+    </message>
+    <message>
+        <source>{ratio}, period {period}: this layer makes it uneven</source>
+        <translation>{ratio}，周期 {period}：这一层造成不均匀</translation>
+    </message>
+    <message>
+        <source>1:1, flat again: this layer evens it out (before: {before})</source>
+        <translation>1:1，重新平坦：这一层把它抹平（之前：{before}）</translation>
+    </message>
+    <message>
+        <source>{ratio}, period {period}: less uneven (before: {before})</source>
+        <translation>{ratio}，周期 {period}：不均匀减轻（之前：{before}）</translation>
+    </message>
+    <message>
+        <source>{ratio}, period {period}: kept as it was before</source>
+        <translation>{ratio}，周期 {period}：与之前相同</translation>
+    </message>
+    <message>
+        <source>{ratio}, period {period}: more uneven (before: {before})</source>
+        <translation>{ratio}，周期 {period}：更不均匀（之前：{before}）</translation>
+    </message>
+    <message>
+        <source>{whole} = ({axis})²</source>
+        <translation>{whole} = ({axis})²</translation>
+    </message>
+    <message>
+        <source>{whole} = {first} × {second}</source>
+        <translation>{whole} = {first} × {second}</translation>
+    </message>
+    <message>
+        <source>even instead: {setting}</source>
+        <translation>改成均匀：{setting}</translation>
+    </message>
+    <message>
+        <source>after layer {number}: {size}</source>
+        <translation>第 {number} 层之后：{size}</translation>
+    </message>
+    <message>
+        <source>the margins&apos; outer product</source>
+        <translation>两边轮廓的外积</translation>
+    </message>
+    <message>
+        <source>no outer product of two profiles</source>
+        <translation>不是两条轮廓的外积</translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation>边界</translation>
+    </message>
+    <message>
+        <source>interior</source>
+        <translation>内部</translation>
+    </message>
+    <message>
+        <source>Pale cells are border: the input&apos;s end is felt there. A border ramp is not a checkerboard; what is said holds for the interior.</source>
+        <translation>浅色的格是边界：那里受到输入尽头的影响。边界的坡不是棋盘格；所说的只对内部成立。</translation>
+    </message>
+    <message>
+        <source>The input is too short: its ends are felt everywhere or all but. What is said of the interior holds for longer inputs; a border ramp is not a checkerboard.</source>
+        <translation>输入太短：几乎处处都受到它尽头的影响。关于内部所说的对更长的输入成立；边界的坡不是棋盘格。</translation>
+    </message>
+    <message>
+        <source>No border: the input&apos;s end is felt nowhere.</source>
+        <translation>没有边界：哪里都不受输入尽头的影响。</translation>
+    </message>
+    <message>
+        <source>The input is a constant of ones here; your own numbers stay as they are.</source>
+        <translation>这里的输入是全 1 的常数；你自己的数不变。</translation>
+    </message>
+    <message>
+        <source>Drawn: the last {drawn} of {all} layers; what is said counts all of them.</source>
+        <translation>画出的是 {all} 层中的最后 {drawn} 层；所说的包括所有层。</translation>
+    </message>
+    <message>
+        <source>Drawn: the first {seen} of {all} cells of the last layer, the others as far.</source>
+        <translation>画出的是最后一层 {all} 格中的前 {seen} 格，其他各层画到同样的位置。</translation>
+    </message>
+    <message>
+        <source>Drawn: the first {seen} of {all} cells of each axis.</source>
+        <translation>画出的是每个轴 {all} 格中的前 {seen} 格。</translation>
+    </message>
+    <message>
+        <source>Not followed to the end: {reason}</source>
+        <translation>没有跟踪到底：{reason}</translation>
+    </message>
+    <message>
+        <source>{title}. {layers}</source>
+        <translation>{title}。{layers}</translation>
+    </message>
+    <message>
+        <source>{title}. Layer {step} of {count}. {layer}</source>
+        <translation>{title}。第 {step} 层，共 {count} 层。{layer}</translation>
+    </message>
+    <message>
+        <source>layer {number}, cell {cell}: {value}</source>
+        <translation>第 {number} 层，格 {cell}：{value}</translation>
+    </message>
+    <message>
+        <source>input, cell {cell}: {value}</source>
+        <translation>输入，格 {cell}：{value}</translation>
+    </message>
+    <message>
+        <source>{cell} (border)</source>
+        <translation>{cell}（边界）</translation>
     </message>
 </context>
 <context>
@@ -3053,6 +5033,10 @@
         <translation>编辑偏置</translation>
     </message>
     <message>
+        <source>Balance Kernel</source>
+        <translation>均衡卷积核</translation>
+    </message>
+    <message>
         <source>Send Output to Input</source>
         <translation>把输出送到输入</translation>
     </message>
@@ -3084,6 +5068,81 @@
         <source>Swap A and B</source>
         <translation>交换 A 与 B</translation>
     </message>
+    <message>
+        <source>Use Solved Settings</source>
+        <translation>使用求解的设置</translation>
+    </message>
+    <message>
+        <source>Adopt a Fix</source>
+        <translation>采用修正方案</translation>
+    </message>
+    <message>
+        <source>Replace Layers</source>
+        <translation>替换各层</translation>
+    </message>
+    <message>
+        <source>Append Layers</source>
+        <translation>追加层</translation>
+    </message>
+</context>
+<context>
+    <name>verdict</name>
+    <message>
+        <source>Holes</source>
+        <translation>有空洞</translation>
+    </message>
+    <message>
+        <source>No overlap</source>
+        <translation>没有重叠</translation>
+    </message>
+    <message>
+        <source>Partial overlap</source>
+        <translation>部分重叠</translation>
+    </message>
+    <message>
+        <source>Full overlap</source>
+        <translation>完全重叠</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel} is less than stride {stride}: some outputs get no stamp at all</source>
+        <translation>kernel_size {kernel} 小于 stride {stride}：有些输出一个印记也得不到</translation>
+    </message>
+    <message>
+        <source>stride {stride} and dilation {dilation} share the factor {factor}: some outputs get no stamp at all</source>
+        <translation>stride {stride} 和 dilation {dilation} 有公因数 {factor}：有些输出一个印记也得不到</translation>
+    </message>
+    <message>
+        <source>kernel_size equals stride ({stride}): stamps touch, each output gets exactly one</source>
+        <translation>kernel_size 等于 stride（{stride}）：印记相接，每个输出恰好得到一个</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel} is no multiple of stride {stride}: inside, outputs get {counts} stamps</source>
+        <translation>kernel_size {kernel} 不是 stride {stride} 的倍数：内部的输出得到 {counts} 个印记</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel} is a multiple of stride {stride}: inside, every output gets {counts} stamps</source>
+        <translation>kernel_size {kernel} 是 stride {stride} 的倍数：内部每个输出得到 {counts} 个印记</translation>
+    </message>
+    <message>
+        <source>{low} or {high}</source>
+        <translation>{low} 或 {high}</translation>
+    </message>
+    <message>
+        <source>flat: with stride 1 there is only one phase, of sum {sum}</source>
+        <translation>平坦：stride 为 1 时只有一个相位，和为 {sum}</translation>
+    </message>
+    <message>
+        <source>flat: all {count} phase sums are {sum}</source>
+        <translation>平坦：{count} 个相位之和都是 {sum}</translation>
+    </message>
+    <message>
+        <source>not flat: phase sums {sums}</source>
+        <translation>不平坦：相位之和为 {sums}</translation>
+    </message>
+    <message>
+        <source>not flat, {ratio}: phase sums {sums}</source>
+        <translation>不平坦，{ratio}：相位之和为 {sums}</translation>
+    </message>
 </context>
 <context>
     <name>window</name>
@@ -3114,6 +5173,10 @@
     <message>
         <source>Numbers</source>
         <translation>数值</translation>
+    </message>
+    <message>
+        <source>Evenness</source>
+        <translation>均匀</translation>
     </message>
 </context>
 </TS>

@@ -120,10 +120,12 @@ class Documents(QObject):
         """Begin an empty document, after the question."""
         self.begin(empty_document())
 
-    def begin(self, document: Document) -> None:
-        """Begin with a document that has no file, after the question."""
-        if self.may_go():
-            self._show(document, None)
+    def begin(self, document: Document) -> bool:
+        """Begin with a document that has no file, after the question; False if one stays."""
+        if not self.may_go():
+            return False
+        self._show(document, None)
+        return True
 
     def choose_and_open(self) -> None:
         """Ask for a file and open it."""

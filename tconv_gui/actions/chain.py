@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.document import MAX_LAYERS
+from core.errors import ConvError
+from core.fixes import with_balanced_kernel
 from core.round_trip import (
     follower,
     with_output_as_input,
@@ -20,7 +22,13 @@ SEND = QT_TRANSLATE_NOOP("menu", "&Send the Output to the Input")
 ADD_BACK = QT_TRANSLATE_NOOP("menu", "&Add the Transposed Layer with the Same Kernel")
 TIED = QT_TRANSLATE_NOOP("menu", "&Tied Weights: One Kernel for Layers {first} and {second}")
 REMOVE = QT_TRANSLATE_NOOP("menu", "&Remove the Last Layer")
+FROM_CODE = QT_TRANSLATE_NOOP("menu", "Add Layers from &Code…")
 
+BALANCE = QT_TRANSLATE_NOOP("menu", "&Balance Kernel")
+MAKE_EVEN = QT_TRANSLATE_NOOP("menu", "Make &Even…")
+SOLVE = QT_TRANSLATE_NOOP("menu", "Solve for Si&ze…")
+
+BALANCE_EDIT = QT_TRANSLATE_NOOP("undo", "Balance Kernel")
 SEND_EDIT = QT_TRANSLATE_NOOP("undo", "Send Output to Input")
 ADD_EDIT = QT_TRANSLATE_NOOP("undo", "Add Layer")
 TIE_EDIT = QT_TRANSLATE_NOOP("undo", "Tie Weights")
@@ -72,10 +80,28 @@ def _has_several(desk: Desk) -> bool:
     return len(desk.context.model.document.layers) > 1
 
 
+def _balance(desk: Desk) -> None:
+    layer = desk.context.playback.layer
+    desk.context.model.edit(BALANCE_EDIT, lambda document: with_balanced_kernel(document, layer))
+
+
+def _can_balance(desk: Desk) -> bool:
+    try:
+        with_balanced_kernel(desk.context.model.document, desk.context.playback.layer)
+    except ConvError:
+        return False
+    return True
+
+
 ENTRIES: tuple[Entry, ...] = (
     Command(SEND, _send, ("Ctrl+Shift+I",)),
     SEPARATOR,
     Command(ADD_BACK, _add, ("Ctrl+Shift+T",), enabled=_has_room),
     Command(TIED, _tie, enabled=_has_several, checked=_is_tied, facts=_pair),
     Command(REMOVE, _remove, enabled=_has_several),
+    Command(FROM_CODE, lambda desk: desk.show_code(), ("Ctrl+Shift+L",)),
+    SEPARATOR,
+    Command(BALANCE, _balance, ("Ctrl+K",), enabled=_can_balance),
+    Command(MAKE_EVEN, lambda desk: desk.panelAsked.emit("checkerboard"), ("Ctrl+Shift+K",)),
+    Command(SOLVE, lambda desk: desk.show_solver(), ("Ctrl+Shift+E",)),
 )

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.arrays import FILLS, KERNEL_PRESETS, Fill, KernelPreset
 from core.document import Array, Document
+from core.errors import ConvError
 from core.numbers_text import TEXT_FORMATS, TextFormat, parse_matrix
 from core.ops import BY_ID, OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.actions._code_hint import names_layers
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
 from tconv_gui.model.document_model import Change
@@ -116,7 +118,13 @@ def _paste(desk: Desk) -> None:
         field.paste()
         return
     context = desk.context
-    numbers = parse_matrix(text, decimal_comma=decimal_comma())
+    try:
+        numbers = parse_matrix(text, decimal_comma=decimal_comma())
+    except ConvError:
+        if not names_layers(text):
+            raise
+        desk.show_code(text)
+        return
     grid = "kernel" if focused_grid(desk) == "kernel" else "input"
     layer = context.playback.layer
     context.model.edit(PASTE_EDIT, lambda document: with_grid(document, layer, grid, numbers))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from core.stack import PRESETS
+from core.stack_document import preset_document, preset_text
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
@@ -15,6 +18,9 @@ NEW = QT_TRANSLATE_NOOP("menu", "&New")
 OPEN = QT_TRANSLATE_NOOP("menu", "&Open…")
 OPEN_RECENT = QT_TRANSLATE_NOOP("menu", "Open &Recent")
 EXAMPLES = QT_TRANSLATE_NOOP("menu", "E&xamples…")
+DECODERS = QT_TRANSLATE_NOOP("menu", "Stacks of Real &Decoders")
+DECODER = QT_TRANSLATE_NOOP("menu", "{name}: {setting}")
+DECODER_PART = QT_TRANSLATE_NOOP("menu", "{name}, the first {part} of {all} layers: {setting}")
 CLEAR_RECENT = QT_TRANSLATE_NOOP("menu", "&Clear This List")
 SAVE = QT_TRANSLATE_NOOP("menu", "&Save")
 SAVE_AS = QT_TRANSLATE_NOOP("menu", "Save &As…")
@@ -48,6 +54,31 @@ def _show_examples(desk: Desk) -> None:
     ExamplesDialog(desk).show()
 
 
+def _decoders(desk: Desk) -> Sequence[Entry]:
+    """The decoders whose kernels a document has room for."""
+    made = {name: preset_document(name) for name in PRESETS}
+    return [
+        Command(
+            DECODER if len(document.layers) == len(PRESETS[name]) else DECODER_PART,
+            partial(_open_decoder, name),
+            facts=_said_of(name, len(document.layers)),
+        )
+        for name, document in made.items()
+        if document is not None
+    ]
+
+
+def _said_of(name: str, part: int) -> Callable[[Desk], Mapping[str, object]]:
+    facts = {"name": name, "setting": preset_text(name), "part": part, "all": len(PRESETS[name])}
+    return lambda desk: facts
+
+
+def _open_decoder(name: str, desk: Desk) -> None:
+    document = preset_document(name, name)
+    if document is not None and desk.documents.begin(document):
+        desk.context.playback.set_figure("stack")
+
+
 def _quit(desk: Desk) -> None:
     # Closing asks what is to become of changes; the last window's end is the app's end.
     if desk.window.close():
@@ -59,6 +90,7 @@ ENTRIES: tuple[Entry, ...] = (
     Command(OPEN, lambda desk: desk.documents.choose_and_open(), ("Ctrl+O",)),
     Submenu(OPEN_RECENT, _recent, changing=True),
     Command(EXAMPLES, _show_examples, ("Ctrl+Shift+O",)),
+    Submenu(DECODERS, _decoders),
     SEPARATOR,
     Command(SAVE, lambda desk: desk.documents.save(), ("Ctrl+S",)),
     Command(SAVE_AS, lambda desk: desk.documents.save_as(), ("Ctrl+Shift+S",)),

@@ -28,6 +28,12 @@ NAMES = QT_TRANSLATE_NOOP("menu", "N&ames x₁₁, w₁₁, y₁₁")
 LETTERS = QT_TRANSLATE_NOOP("menu", "&Letters A, B and a, b")
 FROM_ONE = QT_TRANSLATE_NOOP("menu", "Count from &1")
 WITHOUT_FLIP = QT_TRANSLATE_NOOP("menu", "Stretched Convolution without the &Flip")
+WEIGHTED = QT_TRANSLATE_NOOP("menu", "Weig&h Overlaps by the Kernel")
+SIGNAL = QT_TRANSLATE_NOOP("menu", "&Signal of the Spectrum")
+SIGNAL_ONES = QT_TRANSLATE_NOOP("menu", "A Constant of &Ones")
+SIGNAL_STEP = QT_TRANSLATE_NOOP("menu", "A &Step")
+SIGNAL_NOISE = QT_TRANSLATE_NOOP("menu", "&Noise")
+SIGNAL_INPUT = QT_TRANSLATE_NOOP("menu", "The &Input")
 BESIDE = QT_TRANSLATE_NOOP("menu", "Show &Beside")
 NOTHING_BESIDE = QT_TRANSLATE_NOOP("menu", "N&othing Beside")
 KEEP = QT_TRANSLATE_NOOP("menu", "&Keep This Setting as B")
@@ -114,6 +120,11 @@ def _switch_flip(desk: Desk) -> None:
     playback.set_options(without_flip=not playback.options.without_flip)
 
 
+def _switch_weights(desk: Desk) -> None:
+    playback = desk.context.playback
+    playback.set_options(weighted=not playback.options.weighted)
+
+
 def _symbols(_desk: Desk) -> Sequence[Entry]:
     rows = ((NUMBERS, "numbers", "1"), (NAMES, "names", "2"), (LETTERS, "letters", "3"))
     return [
@@ -125,6 +136,21 @@ def _symbols(_desk: Desk) -> Sequence[Entry]:
             choice=True,
         )
         for title, style, key in rows
+    ]
+
+
+def _give(source: str) -> Callable[[Desk], None]:
+    return lambda desk: desk.context.playback.set_options(signal=source)
+
+
+def _signals(_desk: Desk) -> Sequence[Entry]:
+    rows = (
+        (SIGNAL_ONES, "ones"), (SIGNAL_STEP, "step"), (SIGNAL_NOISE, "noise"),
+        (SIGNAL_INPUT, "input"),
+    )  # fmt: skip
+    return [
+        Command(title, _give(source), checked=_looks("signal", source), choice=True)
+        for title, source in rows
     ]
 
 
@@ -221,6 +247,8 @@ ENTRIES: tuple[Entry, ...] = (
     Submenu(SYMBOLS, _symbols),
     Command(FROM_ONE, _count_from_one, ("Alt+4",), checked=_looks("index_base", 1)),
     Command(WITHOUT_FLIP, _switch_flip, ("Alt+5",), checked=_looks("without_flip", True)),
+    Command(WEIGHTED, _switch_weights, ("Alt+6",), checked=_looks("weighted", True)),
+    Submenu(SIGNAL, _signals),
     SEPARATOR,
     Command(ZOOM_IN, _zoom(1), ("Ctrl+Alt++", "Ctrl+Alt+="), enabled=_can_zoom(1)),
     Command(ZOOM_OUT, _zoom(-1), ("Ctrl+Alt+-",), enabled=_can_zoom(-1)),

@@ -22,6 +22,7 @@ EDITABLE = ("input", "kernel", "bias", "upstream")
 
 
 Symbols = Literal["numbers", "names", "letters"]
+Source = Literal["ones", "step", "noise", "input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,18 @@ class ViewOptions:
     ``symbols`` writes x₁₁, w₁₁, y₁₁ ("names") or A, a ("letters") in place of numbers, counting
     from ``index_base``; ``without_flip`` leaves out the turn of the kernel that a stretched
     convolution needs, to show the wrong result that people get.  ``lens`` is how many entries of a
-    large matrix are shown along a side of the part that is zoomed into.
+    large matrix are shown along a side of the part that is zoomed into.  ``weighted`` weighs
+    overlaps by the layer's own kernel, else stamps are counted; ``axis`` is the one that pictures
+    of a single axis show; ``signal`` is what the spectrum's layers are given.
     """
 
     symbols: Symbols = "numbers"
     index_base: int = 0
     without_flip: bool = False
     lens: int = 7
+    weighted: bool = True
+    axis: int = -1
+    signal: Source = "ones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,24 @@ class Frame:
     pulse: float = 0.0
 
 
+Grip = Literal["across", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A place that is dragged to change a hyper-parameter.
+
+    ``parameter`` of the layer changes by one on ``axis`` for every ``per_step`` logical units that
+    ``rect`` is dragged along ``direction``; a negative one grows to the left or upwards.
+    """
+
+    parameter: str
+    axis: int
+    rect: QRectF
+    per_step: float
+    direction: Grip = "across"
+
+
 @dataclass(frozen=True)
 class Figure:
     """One way to see a layer; a file in this folder and a line on its shelf.
@@ -75,7 +99,8 @@ class Figure:
     ``steps`` counts them for a figure that has others than an order's; ``lead`` counts those that
     a figure has before an order's first.  ``zoom`` gives the options that look so many notches
     nearer (below 0: from farther away), None where there is nothing to zoom; ``pulses`` tells that
-    changed kernel cells flash.
+    changed kernel cells flash.  ``of_ones`` tells that the answer to a constant is shown instead of
+    the document's own numbers; ``handles`` are what can be dragged, the topmost first.
     """
 
     id: str
@@ -90,11 +115,14 @@ class Figure:
     lead: Callable[[Document, int], int] | None = None
     zoom: Callable[[Frame, int], ViewOptions | None] | None = None
     pulses: bool = False
+    of_ones: bool = False
+    handles: Callable[[Frame], tuple[Handle, ...]] | None = None
 
     def __post_init__(self) -> None:
         # What no float64 can hold is shown as infinite; nobody is warned while it is painted.
-        for name in ("layout", "paint", "describe", "damage"):
-            object.__setattr__(self, name, np.errstate(all="ignore")(getattr(self, name)))
+        for name in ("layout", "paint", "describe", "damage", "steps", "zoom", "handles"):
+            if (made := getattr(self, name)) is not None:
+                object.__setattr__(self, name, np.errstate(all="ignore")(made))
 
     def order_in(self, document: Document, layer: int) -> Order:
         """The order in which one layer's steps go."""

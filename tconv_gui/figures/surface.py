@@ -241,7 +241,9 @@ class Surface:
             return
         style = Qt.PenStyle.DotLine if dashed else Qt.PenStyle.SolidLine
         pen = self.pen(colour, width, style)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        # Round ends of a dash cost three times the time of flat ones.
+        ends = Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap
+        pen.setCapStyle(ends)
         self.painter.setPen(pen)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.drawPath(self._mapped(path))

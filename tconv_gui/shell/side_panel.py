@@ -53,6 +53,10 @@ class SidePanel(QFrame):
         """Put a widget under those that are there."""
         self._column.insertWidget(self._column.count() - 1, widget)
 
+    def show_top(self) -> None:
+        """Scroll to the beginning."""
+        self._area.verticalScrollBar().setValue(0)
+
     def minimumSizeHint(self) -> QSize:
         """So wide that nothing is cut off, with room for the scroll bar; of any height."""
         bar = self._area.verticalScrollBar().sizeHint().width()
@@ -96,6 +100,7 @@ class Switch(QWidget):
         for number, _ in enumerate(titles):
             button = QToolButton(self)
             button.setProperty("kind", "tab")
+            button.setProperty("narrow", len(titles) > 2)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

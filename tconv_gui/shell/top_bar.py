@@ -72,11 +72,14 @@ class TopBar(QFrame):
         self._export.setToolTip(words(EXPORT_HINT))
         self._present.setText(words(PRESENT))
         self._present.setToolTip(words(PRESENT_HINT))
-        # Last: tabs that come and go have the whole row arranged at once, as wide as it is then.
         self.tabs.set_texts([words(figure.title) for figure in FIGURES], words(MORE))
         self.tabs.more.setToolTip(words(MORE_HINT))
         self.tabs.setAccessibleName(words(FIGURES_NAME))
         self.show_document(self._name, self._is_modified)
+        # At once, from the inside out: else the tabs are fitted into the room of the old words.
+        for row in self._rows:
+            row.invalidate()
+            row.activate()
 
     def _arrange(self, app_name: QLabel) -> None:
         left, right = QWidget(self), QWidget(self)
@@ -90,6 +93,7 @@ class TopBar(QFrame):
         right_row.addWidget(self._export)
         right_row.addWidget(self._present)
         row = QHBoxLayout(self)
+        self._rows = (left_row, right_row, row)
         row.setContentsMargins(18, 7, 14, 7)
         row.setSpacing(12)
         # Equal shares on both sides keep the tabs in the middle.

@@ -35,9 +35,12 @@ STAGE = QT_TRANSLATE_NOOP("window", "Figure")
 CLOSE_MESSAGE = QT_TRANSLATE_NOOP("window", "Close this message")
 SETTINGS_TAB = QT_TRANSLATE_NOOP("window", "Settings")
 NUMBERS_TAB = QT_TRANSLATE_NOOP("window", "Numbers")
+EVENNESS_TAB = QT_TRANSLATE_NOOP("window", "Evenness")
 
 # Views that share one place, and what their tabs are called.
-SWITCHED = {"parameters": SETTINGS_TAB, "numbers": NUMBERS_TAB}
+SWITCHED = {
+    "parameters": SETTINGS_TAB, "numbers": NUMBERS_TAB, "checkerboard": EVENNESS_TAB,
+}  # fmt: skip
 WIDTH, HEIGHT = 1280, 800
 LEFT_WIDTH, RIGHT_WIDTH = 240, 304
 LEFT_MARGIN, RIGHT_MARGIN = 10, 18
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self._desk.exports.close()
+            self._desk.close_solver()
         self.context.playback.pause()
         if not self._is_presenting:
             self.context.preferences["geometry"] = self.saveGeometry()
@@ -168,12 +172,23 @@ class MainWindow(QMainWindow):
                 self.right.add(self._make_switch(switched))
 
     def _make(self, view: View) -> QWidget:
-        self.views[view.id] = view.make(self.context)
-        return self.views[view.id]
+        made = self.views[view.id] = view.make(self.context)
+        if hasattr(made, "solveAsked"):
+            made.solveAsked.connect(lambda: self.desk.show_solver())
+        return made
 
     def _make_switch(self, views: list[View]) -> Switch:
         titles = [SWITCHED[view.id] for view in views]
-        return Switch(self.context, titles, [partial(self._make, view) for view in views])
+        switch = Switch(self.context, titles, [partial(self._make, view) for view in views])
+        places = {view.id: number for number, view in enumerate(views)}
+        self.desk.panelAsked.connect(partial(self._show_panel, switch, places))
+        return switch
+
+    def _show_panel(self, switch: Switch, places: dict[str, int], view_id: str) -> None:
+        """Bring one of the views that share a place to the front."""
+        self.context.preferences["show_panel"] = True
+        switch.show_view(places[view_id])
+        self.right.show_top()
 
     def _arrange(self) -> None:
         for number, part in enumerate((self.left, self.stage, self.right)):

@@ -11,7 +11,8 @@ it is first shown; after a later change, ``widget.style().unpolish(widget)`` and
 ===============  ==================================================================================
 QPushButton      (none) quiet, with a hairline; ``primary`` the one thing to press; ``link`` words
                  in the accent colour
-QToolButton      (none) flat icon button; ``tab`` a pill, accent when checked; ``play`` the round
+QToolButton      (none) flat icon button; ``tab`` a pill, accent when checked
+                 (with the property ``narrow`` one of little padding); ``play`` the round
                  accent button; ``layer`` a box of the chain, outlined as kernel when checked
 QFrame           ``panel`` a flat side panel; ``bar`` the same, for rows; ``card`` hairline and
                  round corners; ``inset`` a sunk box, for a formula; ``note`` accent-filled;
@@ -203,6 +204,7 @@ QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QToolButton:disabled { color: $faded; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[kind="tab"] { padding: 6u 14u; color: $ink; }
+QToolButton[kind="tab"][narrow="true"] { padding: 6u 7u; }
 QToolButton[kind="tab"]:checked {
     background: $accent_fill; color: $accent; font-weight: 600;
 }
@@ -220,6 +222,7 @@ QToolButton[kind="play"]:hover { background: $accent_hover; }
 QToolButton[kind="play"]:disabled { background: $accent_faded; border-color: $accent_faded; }
 QToolButton:focus { border: 2px solid $accent; padding: 4u; }
 QToolButton[kind="tab"]:focus { padding: 5u 13u; }
+QToolButton[kind="tab"][narrow="true"]:focus { padding: 5u 6u; }
 QToolButton[kind="layer"]:focus { border-color: $accent; padding: 6u 10u; }
 QToolButton[kind="play"]:focus {
     border-color: $ink; padding: 0;

@@ -35,6 +35,7 @@ VIEWS: tuple[View, ...] = (
     View("stage", "centre", StageView),
     View("parameters", "right", _later("tconv_gui.views.parameters", "ParametersView")),
     View("numbers", "right", _later("tconv_gui.views.numbers", "NumbersView")),
+    View("checkerboard", "right", _later("tconv_gui.views.checkerboard", "CheckerboardView")),
     View("explanation", "right", _later("tconv_gui.views.explanation", "ExplanationView")),
 )
 

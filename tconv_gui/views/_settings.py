@@ -82,7 +82,18 @@ def with_setting(document: Document, layer: int, name: str, axes: Axes, value: i
     before = getattr(old, name)
     entries = ((0, 0),) * old.axes if isinstance(before, str) else before
     changed = tuple(wanted if axis in axes else e for axis, e in enumerate(entries))
-    return with_spec(document, layer, **{name: changed})
+    kernel = document.layers[layer].kernel
+    after = with_spec(document, layer, **{name: changed})
+    if name == "kernel_size" and after is not document and _is_uniform(kernel):
+        # A kernel of ones stays one, as large as it gets.
+        size = after.layers[layer].spec.kernel_size
+        return after.with_layer(layer, weight=np.full((1, 1, *size), kernel.flat[0]))
+    return after
+
+
+def _is_uniform(kernel: np.ndarray) -> bool:
+    """Whether several cells hold one number."""
+    return kernel.size > 1 and bool((kernel == kernel.flat[0]).all())
 
 
 def with_side(document: Document, layer: int, axes: Axes, side: int, value: int) -> Document:

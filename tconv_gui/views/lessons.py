@@ -540,7 +540,7 @@ class _QuestionBox(QWidget):
             self._complain(error)
 
     def _complain(self, error: ConvError | None) -> None:
-        self._wrong = error
+        self._wrong = None if error is None else error.kept()
         self.problem.setVisible(error is not None)
         self.problem.setText(self._context.words.error(error) if error else "")
         if bool(self.field.property("invalid")) != (error is not None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -16,11 +17,21 @@ from core.numbers_text import parse_matrix, parse_number
 from core.pasting import most_cells, pasted
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures import FIGURES
-from tconv_gui.figures.figure import CellRef
+from tconv_gui.figures.figure import CellRef, Handle
 from tconv_gui.figures.pair import titles_of
 from tconv_gui.model.context import Context
 from tconv_gui.model.playback import SPEEDS, STEP_MS
 from tconv_gui.model.zoom import zoom, zoomed
+from tconv_gui.views._setting_rows import TITLES
+from tconv_gui.views._settings import (
+    entry,
+    nearest,
+    padding_mode,
+    padding_pairs,
+    refusal,
+    with_setting,
+    with_side,
+)
 from tconv_gui.views.chain import ChainStrip
 from tconv_gui.widgets.compare_bar import CompareBar, CompareButton, MirrorCanvas, TitleBar
 from tconv_gui.widgets.figure_canvas import MOTION_MS, FigureCanvas, grid_values
@@ -84,6 +95,7 @@ class StageView(QWidget):
         playback.playingChanged.connect(self._show_playing)
         context.appearance.changed.connect(self.restyle)
         context.preferences.changed.connect(self._preference_changed)
+        self._hold: Hold | None = None
         self.restyle()
 
     def restyle(self) -> None:
@@ -154,6 +166,8 @@ class StageView(QWidget):
         canvas.stepAsked.connect(playback.step_by)
         canvas.playAsked.connect(playback.toggle_playing)
         canvas.zoomAsked.connect(self._zoom)
+        canvas.handleDragged.connect(self._drag_handle)
+        canvas.set_draggable(True)
         self.pair.zoomAsked.connect(self._zoom)
 
     def _connect_transport(self) -> None:
@@ -231,6 +245,32 @@ class StageView(QWidget):
             return with_block(document, self._context.playback.layer, cell, block)
 
         self._edit(cell, PASTES[cell.grid], change)
+
+    def _drag_handle(self, handle: Handle, steps: int, gesture: object) -> None:
+        """Set a hyper-parameter as its field would: one undo for the whole drag."""
+        context, model = self._context, self._context.model
+        hold = self._hold
+        if hold is None or hold.gesture != gesture or hold.layer != context.playback.layer:
+            hold = taken_hold(model.document, context.playback.layer, handle, gesture)
+        elif model.document is not hold.after:
+            hold = hold._replace(before=model.document)  # undone meanwhile
+        linked = bool(context.preferences["link_axes"])
+        wanted = hold.start + steps
+
+        def change(value: int) -> Document:
+            return with_handle(hold.before, hold.layer, handle, linked, value)
+
+        reason = ""
+        try:
+            after = change(wanted)
+        except ConvError as error:
+            name = handle.parameter
+            reason = refusal(context.words, error, name, hold.start, wanted, change)
+            after = change(nearest(hold.start, wanted, change))
+        # From where the drag began: a kernel made smaller and larger again keeps its numbers.
+        model.edit(TITLES[handle.parameter], lambda _: after, gesture)
+        self._hold = hold._replace(after=model.document)
+        self.canvas.refuse_drag(reason)
 
     def _edit(
         self,
@@ -398,6 +438,38 @@ def _meant(cell: CellRef | None) -> CellRef | None:
     if cell is not None and cell.grid in GRADIENT_OF:
         return CellRef(GRADIENT_OF[cell.grid], cell.index)
     return cell
+
+
+class Hold(NamedTuple):
+    """A handle held: the document and the value it had when the drag began, and what it is now."""
+
+    gesture: object
+    layer: int
+    start: int
+    before: Document
+    after: Document
+
+
+def taken_hold(document: Document, layer: int, handle: Handle, gesture: object) -> Hold:
+    """The beginning of a drag."""
+    pairs = padding_pairs(document, layer)
+    start = entry(document.layers[layer].spec, handle.parameter, handle.axis)
+    if handle.parameter == "padding":
+        start = pairs[handle.axis][handle.per_step < 0]
+    return Hold(gesture, layer, start, document, document)
+
+
+def with_handle(
+    document: Document, layer: int, handle: Handle, linked: bool, value: int
+) -> Document:
+    """A copy with a handle's hyper-parameter set, on all axes where its fields are linked."""
+    spec, name = document.layers[layer].spec, handle.parameter
+    values = getattr(spec, name)
+    uniform = isinstance(values, str) or len(set(values)) == 1
+    axes = tuple(range(document.axes)) if linked and uniform else (handle.axis,)
+    if name == "padding" and padding_mode(spec) == "sides":
+        return with_side(document, layer, axes, int(handle.per_step < 0), value)
+    return with_setting(document, layer, name, axes, value)
 
 
 def with_plane(document: Document, layer: int, grid: str, plane: np.ndarray) -> Document:

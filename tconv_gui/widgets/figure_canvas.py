@@ -40,16 +40,20 @@ from core.document import Document
 from core.numbers_text import to_tsv
 from core.symbols import index_text
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures.figure import EDITABLE, CellRef, Figure, Frame
+from tconv_gui.figures.figure import EDITABLE, CellRef, Figure, Frame, Handle
 from tconv_gui.figures.render import aspect_of, place, render_image, update_image
 from tconv_gui.theme import Theme, colour
 from tconv_gui.widgets.cell_editor import CellEditor, Move
 
 PICTURE = QT_TRANSLATE_NOOP("canvas", "Figure: {title}")
+DRAG_ACROSS = QT_TRANSLATE_NOOP("canvas", "Drag sideways: {parameter}")
+DRAG_DOWN = QT_TRANSLATE_NOOP("canvas", "Drag up or down: {parameter}")
 
 MOTION_MS = 280
 PULSE_MS = 700
 SCRUB_PIXELS = 8
+# A handle that has not moved so far was clicked.
+HELD_STILL = 4.0
 WHEEL_NOTCH = 120
 # Motion paints the whole figure many times a second; a larger one would stutter.
 MOST_MOVING_CELLS = 2000
@@ -90,6 +94,8 @@ class FigureCanvas(QWidget):
     ``cellScrubbed(CellRef, delta, gesture)``; ``cellsPasted(CellRef, text)``;
     ``stepAsked(int)`` and ``playAsked()``: keys pressed while no cell is selected.
     ``zoomAsked(int)``: so many notches nearer, in a figure that has something to look into.
+    ``handleDragged(Handle, int, gesture)``: by so many steps from where it was taken hold of; only
+    where ``set_draggable`` allows it.
     Who cannot take a text calls ``refuse`` before it returns from the signal.
     """
 
@@ -102,6 +108,7 @@ class FigureCanvas(QWidget):
     stepAsked = Signal(int)
     playAsked = Signal()
     zoomAsked = Signal(int)
+    handleDragged = Signal(object, int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +131,9 @@ class FigureCanvas(QWidget):
         self._pulse.finished.connect(self._follow)
         self._hovered: CellRef | None = None
         self._drag: _Drag | None = None
+        self._draggable = False
+        self._over: str | None = None
+        self._grip: _Grip | None = None
         self._wheel = _Wheel()
         self._ring = False
         self._editing: CellRef | None = None
@@ -196,6 +206,21 @@ class FigureCanvas(QWidget):
             self._pulsed = changed_kernel_cells(before, after)
             if self._pulsed:
                 self._pulse.start()
+
+    def set_draggable(self, on: bool) -> None:
+        """Whether the figure's handles are for dragging."""
+        self._draggable = on
+
+    def refuse_drag(self, sentence: str) -> None:
+        """Say beside the handle that is dragged why it goes no further; "" takes that back."""
+        if self._grip is None or self._scene is None:
+            return
+        if not sentence:
+            self.editor.message.hide()
+            return
+        error = self._scene.theme.role("error")
+        self.editor.message.say(sentence, self._grip.rect.toAlignedRect(), error)
+        self._announce(sentence)
 
     def refuse(self, cell: CellRef, sentence: str) -> None:
         """Say beside ``cell`` why what was just typed, pasted or scrubbed cannot be."""
@@ -325,6 +350,16 @@ class FigureCanvas(QWidget):
         placement = place(scene.figure, scene.frame, *self.device_size())
         return _scaled(placement.to_pixels(rect), 1 / self.devicePixelRatioF())
 
+    def handle_at(self, position: QPointF) -> Handle | None:
+        """What can be dragged under a position in this widget."""
+        scene = self.scene
+        if scene is None or not self._draggable or scene.figure.handles is None:
+            return None
+        placement = place(scene.figure, scene.frame, *self.device_size())
+        point = placement.to_logical(position * self.devicePixelRatioF())
+        found = scene.figure.handles(scene.frame)
+        return next((handle for handle in found if handle.rect.contains(point)), None)
+
     def is_editable(self, cell: CellRef | None) -> bool:
         """Whether a cell's number is the user's own: all but what is computed."""
         if cell is None or self._scene is None:
@@ -344,20 +379,25 @@ class FigureCanvas(QWidget):
     # ---- the pointer
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at a cell, or scrub the one that is held."""
+        """Point at a cell, scrub the one that is held, or drag the handle that is."""
+        if self._grip is not None:
+            self._pull(event.position())
+            return
         if self._drag is not None:
             notches = self._drag.notches(event.position().y())
             if notches:
                 self._scrub(self._drag.cell, notches, event.modifiers(), self._drag.gesture)
             return
+        self._show_grip(self.handle_at(event.position()))
         self._point_at(self.cell_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point nowhere."""
+        self._show_grip(None)
         self._point_at(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select an editable cell; tell of any other; elsewhere drop the cursor."""
+        """Take hold of a handle or select an editable cell; tell of any other cell."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
@@ -367,6 +407,14 @@ class FigureCanvas(QWidget):
                 self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         self._forget_message()
+        handle = self.handle_at(event.position())
+        if handle is not None:
+            self._grip = self._taken(handle, event.position())
+            return
+        self._press_cell(event)
+
+    def _press_cell(self, event: QMouseEvent) -> None:
+        """Select an editable cell; tell of any other; elsewhere drop the cursor."""
         cell = self.cell_at(event.position())
         if self.is_editable(cell):
             assert cell is not None
@@ -381,8 +429,13 @@ class FigureCanvas(QWidget):
             self.cursorMoved.emit(None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of a scrubbed cell."""
+        """Let go of a scrubbed cell or a handle; one that was not dragged was clicked."""
         self._drag = None
+        grip, self._grip = self._grip, None
+        if grip is not None and not grip.is_moved:
+            self._press_cell(event)
+            self._drag = None
+        self._show_grip(self.handle_at(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Correct the value under the pointer."""
@@ -425,14 +478,49 @@ class FigureCanvas(QWidget):
     def _point_at(self, cell: CellRef | None) -> None:
         if cell != self._hovered:
             self._hovered = cell
-            self.setCursor(
-                Qt.CursorShape.CrossCursor
-                if self.is_editable(cell)
-                else Qt.CursorShape.PointingHandCursor
-                if cell is not None
-                else Qt.CursorShape.ArrowCursor
-            )
+            self._show_cursor()
             self.cellHovered.emit(cell)
+
+    def _show_grip(self, handle: Handle | None) -> None:
+        """The cursor and the name of what would be dragged."""
+        over = None if handle is None else f"{handle.direction} {handle.parameter}"
+        if over == self._over:
+            return
+        self._over = over
+        self._show_cursor()
+        if handle is None or self._scene is None:
+            self.setToolTip("")
+            return
+        mark = DRAG_ACROSS if handle.direction == "across" else DRAG_DOWN
+        self.setToolTip(self._scene.frame.words(mark, parameter=handle.parameter))
+
+    def _show_cursor(self) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if self._over is not None:
+            across = self._over.startswith("across")
+            shape = Qt.CursorShape.SizeHorCursor if across else Qt.CursorShape.SizeVerCursor
+        elif self.is_editable(self._hovered):
+            shape = Qt.CursorShape.CrossCursor
+        elif self._hovered is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        self.setCursor(shape)
+
+    def _taken(self, handle: Handle, position: QPointF) -> _Grip:
+        """A handle in the hand, measured by the picture as it is now."""
+        assert self.scene is not None
+        placement = place(self.scene.figure, self.scene.frame, *self.device_size())
+        ratio = self.devicePixelRatioF()
+        rect = _scaled(placement.to_pixels(handle.rect), 1 / ratio)
+        return _Grip(handle, position, handle.per_step * placement.scale / ratio, rect)
+
+    def _pull(self, position: QPointF) -> None:
+        """Tell how far the handle has been dragged, each time that it is another step."""
+        grip = self._grip
+        assert grip is not None
+        if grip.pulled_to(position):
+            if self.editor.is_open:
+                self.close_editor()
+            self.handleDragged.emit(grip.handle, grip.steps, grip.gesture)
 
     def _scrub(
         self, cell: CellRef, notches: int, held: Qt.KeyboardModifier, gesture: object
@@ -673,6 +761,37 @@ class _Drag:
         notches = math.trunc((self._origin - y) / SCRUB_PIXELS)
         self._origin -= notches * SCRUB_PIXELS
         return notches
+
+
+class _Grip:
+    """A handle held with the mouse; ``step`` is its way for one more, in this widget's units."""
+
+    def __init__(self, handle: Handle, origin: QPointF, step: float, rect: QRectF) -> None:
+        self.handle = handle
+        self.gesture = object()
+        self.steps = 0
+        self.is_moved = False
+        self._origin = origin
+        self._step = step
+        self._start = rect
+        self._away = QPointF()
+
+    @property
+    def rect(self) -> QRectF:
+        """Where it has been dragged to."""
+        return self._start.translated(self._away)
+
+    def pulled_to(self, position: QPointF) -> bool:
+        """Follow the pointer; whether it is another number of steps now."""
+        away = position - self._origin
+        across = self.handle.direction == "across"
+        way = away.x() if across else away.y()
+        self.is_moved = self.is_moved or abs(way) >= HELD_STILL
+        self._away = QPointF(way, 0) if across else QPointF(0, way)
+        steps = round(way / self._step) if self.is_moved and self._step else 0
+        changed = steps != self.steps
+        self.steps = steps
+        return changed
 
 
 class _Wheel:

@@ -47,6 +47,8 @@ def test_the_lessons_are_there_in_their_order() -> None:
     assert list(LESSONS) == [
         "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
         "matrix", "round_trip", "stretched", "proofs", "names", "myths",
+        "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
+        "fixes", "sub_pixel", "double",
     ]  # fmt: skip
     assert [entry.id for entry in lesson_index(FOLDER)] == list(LESSONS)
     for entry in lesson_index(FOLDER):
@@ -94,9 +96,10 @@ def check_moment(
     document: Document, layer: int, figure: str, at: Moment, point: Point | None
 ) -> None:
     gathers = figure in ("gather", "stretched", "matrix", "round_trip", "proofs")
-    assert gathers or figure in ("scatter", "stamps", "gradient", "connectivity")
+    of_ones = figure in ("overlap1d", "overlap2d", "phases", "stack", "backward")  # other steps
+    assert gathers or of_ones or figure in ("scatter", "stamps", "gradient", "connectivity")
     planes = document.feature_maps[layer : layer + 2]
-    assert isinstance(at, str) or at <= planes[1 if gathers else 0].size
+    assert isinstance(at, str) or at <= (1 if of_ones else planes[1 if gathers else 0].size)
     if point is not None:
         grid, index = point
         grids = {"input": planes[0], "kernel": document.layers[layer].weight, "output": planes[1]}
@@ -135,6 +138,16 @@ ANSWERS = {
     "proofs": ["same", "same"],
     "names": [9, 57],
     "myths": ["shape", "free", 30, 21],
+    "checkerboard": [2, "flat"],
+    "border": [1, "flat"],
+    "divisible": ["uneven", 34],
+    "learned": ["flat", 4],
+    "square_law": [4, 2],
+    "layers": [3, "flat"],
+    "gradients": [2, 0.75],
+    "fixes": ["flat", 5],
+    "sub_pixel": ["uneven"],
+    "double": [(17, 30)],
 }
 
 
@@ -149,6 +162,11 @@ def test_the_answers_are_those_of_the_books(lesson: Lesson) -> None:
 
 
 SLIDE = [[2, 4, 3, 2, 1], [4, 0, 4, 0, 1], [3, 10, 7, 6, 3], [6, 0, 7, 0, 2], [0, 6, 3, 4, 2]]
+CHECKERED = [
+    [6, 12, 14, 12, 14, 12, 14, 7],
+    *3 * [[12, 24, 28, 24, 28, 24, 28, 14], [20, 40, 44, 40, 44, 40, 44, 22]],
+    [10, 20, 22, 20, 22, 20, 22, 11],
+]
 OUTPUTS = [
     ("first", 1, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
     ("padding", 4, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
@@ -181,6 +199,22 @@ OUTPUTS = [
     ("myths", 1, [3, 5, 7]),
     ("myths", 3, [1, 4, 7, 10, 8]),
     ("myths", 5, [1, 4, 7, 10, 8]),
+    ("checkerboard", 1, [1, 1, *7 * [2, 1], 1]),
+    ("checkerboard", 3, [1, 1, *7 * [2, 1], 1]),
+    ("checkerboard", 4, [1, 1, 2, *6 * [2, 3], 2, 2, 1, 1]),
+    ("checkerboard", 5, [*7 * [1, 1, 0], 1, 1]),
+    ("checkerboard", 6, 16 * [1]),
+    ("border", 1, np.outer(*2 * [[1, 1, 2, 2, 2, 2, 2, 2, 1, 1]])),
+    ("border", 3, np.full((6, 6), 4)),
+    ("border", 4, np.outer(*2 * [[2, 1, 2, 1, 2]])),
+    ("divisible", 1, CHECKERED),
+    ("divisible", 5, np.tile([[1, 2], [3, 4]], (4, 4))),
+    ("learned", 1, [1, *15 * [2], 1]),
+    ("learned", 4, [1, 1, *7 * [2, 4], 1, 3]),
+    ("square_law", 1, np.outer([1, 1, *3 * [2, 1], 1], [1, 1, *5 * [2, 1], 1])),
+    ("layers", 1, [1, 1, 2, 1, *4 * [3, 2, 3, 1], 2, 1, 1]),
+    ("fixes", 2, [5, 8, 25, 34, 30, 24, 45, 60, 50, 38, 15, 6]),
+    ("fixes", 3, [5, 8, 25, 34, 30, 24, 45, 60, 50, 38, 15, 6]),
 ]
 
 # What the texts say besides, as the same books and this arithmetic have it.
@@ -214,6 +248,40 @@ SAID = [
     ("names", 5, "each of its 4 cells stamps the kernel, 2 cells apart"),
     ("myths", 1, "1, 2, 3, 4 goes through a convolution with the kernel 1, 1"),
     ("myths", 3, "x adds up to 10, the kernel to 3"),
+    ("checkerboard", 2, "the counts repeat 2 1"),
+    ("checkerboard", 4, "the counts repeat 3 2. Their ratio is 1.5"),
+    ("checkerboard", 5, "the counts repeat 1 1 0"),
+    ("border", 2, "64 of the 100 cells"),
+    ("border", 3, "Now 0 of 36 cells"),
+    ("border", 4, "0 border cells, yet y repeats 4 2 / 2 1"),
+    ("divisible", 1, "gets 4 to 4 stamps"),
+    ("divisible", 2, "holds 1 3 / 9 11; its sum is 24"),
+    ("divisible", 3, "4 phases, with the sums 24 28 / 40 44"),
+    ("divisible", 5, "over and over, 1 2 / 3 4"),
+    ("learned", 2, "sums 2 2"),
+    ("learned", 4, "1.5 0.5 1.5 2.5: no cell changes by more than 0.5"),
+    ("square_law", 2, "y[2, 2] has 4, y[2, 3] has 2, y[3, 3] has 1"),
+    ("square_law", 3, "is 4:1 in the map"),
+    ("layers", 1, "makes 2 1 of a constant, a ratio of 2"),
+    ("layers", 2, "4 3 5 2 5 3 4 1, a ratio of 5"),
+    ("layers", 2, "only after 8 cells"),
+    ("layers", 4, "5 4, a ratio of 1.25"),
+    ("layers", 5, "Four ones: 6"),
+    ("gradients", 2, "repeat 3 3 3 2"),
+    ("gradients", 3, "and 4 3. Weaker"),
+    ("gradients", 4, "repeats 10 10 8 10 10 7, every 6 cells"),
+    ("gradients", 6, "Stride 2 with a window of 2×2"),
+    ("fixes", 2, "with the kernel 5 8 5 2"),
+    ("fixes", 3, "Its phase sums are 10 10"),
+    ("fixes", 4, "1, 4, 2, 3, with the phase sums 3 7"),
+    ("sub_pixel", 1, "2 phases, 1 2 and 4 3"),
+    ("sub_pixel", 2, "1·2 + 4·1 = 6"),
+    ("sub_pixel", 2, "1·3 + 4·4 = 19"),
+    ("sub_pixel", 3, "1, 1, 2, 2 has 1 2 twice. Its sums are 3 3"),
+    ("sub_pixel", 4, "1, 1, 2, 3 has the sums 3 4"),
+    ("double", 2, "9×15 becomes 18×30, and the counts inside have the ratio 1"),
+    ("double", 3, "18×30, ratio 1"),
+    ("double", 4, "padding = 2, 1, output_padding = 1, 0 make 17×30 of 9×15, ratio 1"),
 ]
 
 
@@ -239,6 +307,20 @@ SAID_AFTER = [
     ("myths", 3, "1 + 4 + 7 + 10 + 8 = 30, which is 10·3"),
     ("myths", 3, "30 became 230"),
     ("myths", 4, "4 + 7 + 10 = 21, no longer 30"),
+    ("checkerboard", 3, "From 2 to 2 inside"),
+    ("border", 2, "counts from 4 to 4"),
+    ("divisible", 1, "repeats 44 40 / 28 24, from 24 to 44"),
+    ("divisible", 4, "The phase sums are 34 34 / 34 34"),
+    ("learned", 3, "1·3 + 1·1 = 4, beside 2"),
+    ("learned", 3, "The phase sums are 2 4"),
+    ("square_law", 4, "2, and the counts repeat 4 / 2"),
+    ("layers", 1, "3 2 3 1 repeats"),
+    ("layers", 3, "Inside: 3. Each"),
+    ("gradients", 1, "at least 1 inside: 2 1 repeats"),
+    ("gradients", 5, "0.75. A max-pooling"),
+    ("fixes", 1, "10: copies"),
+    ("fixes", 4, "5 5, by the kernel 2, 3, 3, 2: a constant becomes 5"),
+    ("sub_pixel", 1, "the sums are 3 7, and the ratio of the answer is 2.333"),
 ]
 
 
@@ -342,7 +424,28 @@ ENTRIES = [lesson.entry for lesson in LESSONS.values()]
         ("How can it be done by an ordinary convolution? I got other numbers (the flip)", "flip"),
         ("What happens in 1-D (audio)?", "one_dimension"),
         ("ConvTranspose1d", "one_dimension"),
-        ("Why do I get a checkerboard with k=3, s=2?", "one_dimension"),
+        ("Why do I get a checkerboard with k=3, s=2? Why less with k=4?", "checkerboard"),
+        ("My k is divisible by s and I *still* see a checkerboard. Why?", "divisible"),
+        ("Is the darker border of my output a checkerboard artifact?", "border"),
+        ("What happens when I stack two or three of them? Does a last stride-1 layer help?",
+         "layers"),
+        ("What does resize + convolution do differently? Is it a transposed convolution with a "
+         "special kernel?", "fixes"),
+        ("Is sub-pixel convolution (pixel shuffle) the same thing? Does it avoid checkerboards?",
+         "sub_pixel"),
+        ("Which (k, s, p, output_padding) doubles my size exactly? I have 9×15 and need 17×30.",
+         "double"),
+        ("怎样的 (k, s, p, output_padding) 正好放大两倍？", "double"),
+        ("Why are there grid patterns in my gradients and saliency maps?", "gradients"),
+        ("What does the learned kernel look like? Does training remove the checkerboard?",
+         "learned"),
+        ("为什么 k=3、s=2 会出现棋盘格？", "checkerboard"),
+        ("k 能被 s 整除，为什么还有棋盘格？", "divisible"),
+        ("输出边缘较暗，是棋盘格吗？", "border"),
+        ("把两三个叠起来会怎样？最后加一个 stride 1 的层有用吗？", "layers"),
+        ("先放大再卷积有什么不同？", "fixes"),
+        ("亚像素卷积是一回事吗？能避免棋盘格吗？", "sub_pixel"),
+        ("为什么我的梯度和显著图里有网格状图案？", "gradients"),
         ("deconvolution", "first"),
         ("为什么填充越大输出越小？", "padding"),
         ("公式算出 3，幻灯片却是 4×4", "output_padding"),

@@ -299,7 +299,7 @@ def everything_in(window: MainWindow) -> list[str]:
 
 def test_a_language_switch_changes_all_and_back(window: MainWindow):
     # A name that does not fit is told once more in its tool tip; here everything fits.
-    window.resize(1900, 900)
+    window.resize(2600, 900)
     before = everything_in(window)
     speak(window, "zh_CN")
     chinese = everything_in(window)

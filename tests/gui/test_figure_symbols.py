@@ -33,7 +33,7 @@ from tconv_gui.words import Words
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-SHELF = list(BY_ID.values())
+SHELF = [figure for figure in BY_ID.values() if not figure.of_ones]
 FIGURES = [BY_ID[name] for name in ("scatter", "gather", "stamps")]
 KERNEL = [[1, 2, 1], [2, 0, 1], [0, 2, 1]]
 SQUARE = make_document([[2, 4], [0, 1]], make_layer("conv_transpose", [[3, 1], [1, 5]]))

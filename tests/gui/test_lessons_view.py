@@ -34,8 +34,10 @@ from tconv_gui.widgets.prose import Prose
 IDS = [
     "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
     "matrix", "round_trip", "stretched", "proofs", "names", "myths",
+    "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
+    "fixes", "sub_pixel", "double",
 ]  # fmt: skip
-ROWS = len(IDS) + 3  # groups have rows of their own
+ROWS = len(IDS) + 4  # groups have rows of their own
 KEY = Qt.Key
 DOWN = Qt.Key.Key_Down
 EDIT = Mark("undo", "Edit")

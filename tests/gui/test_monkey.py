@@ -23,6 +23,8 @@ EVENTS = int(os.environ.get("TCONV_MONKEY_EVENTS", "10000"))
 SEEDS = [int(seed) for seed in os.environ.get("TCONV_MONKEY_SEEDS", "1,2,3").split(",")]
 
 
+# A minute each where nothing else runs; what hangs is found all the same.
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_window_outlives_a_monkey(
     window: MainWindow,

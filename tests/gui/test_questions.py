@@ -139,6 +139,39 @@ QUESTION_8 = {
     "en": "Why “fractionally strided”? Why “backward strided”? Why not “deconvolution”?",
     "zh_CN": "为什么叫“分数步长”？为什么叫“反向步长”？为什么不叫“反卷积”？",
 }
+QUESTION_9 = {
+    "en": "Why do I get a checkerboard with k=3, s=2? Why less with k=4?",
+    "zh_CN": "为什么 k=3、s=2 会出现棋盘格？为什么 k=4 少一些？",
+}
+QUESTION_10 = {
+    "en": "My k is divisible by s and I still see a checkerboard. Why?",
+    "zh_CN": "我的 k 能被 s 整除，为什么还是有棋盘格？",
+}
+QUESTION_11 = {
+    "en": "Is the darker border of my output a checkerboard artifact?",
+    "zh_CN": "输出的边缘较暗，这是棋盘格吗？",
+}
+QUESTION_12 = {
+    "en": "What happens when I stack two or three of them? Does a last stride-1 layer help?",
+    "zh_CN": "把两三个叠起来会怎样？最后加一个 stride 1 的层有用吗？",
+}
+QUESTION_13 = {
+    "en": "What does resize + convolution do differently? Is it a transposed convolution with a "
+    "special kernel?",
+    "zh_CN": "先放大再卷积有什么不同？它是用特殊卷积核的转置卷积吗？",
+}
+QUESTION_14 = {
+    "en": "Is sub-pixel convolution (pixel shuffle) the same thing? Does it avoid checkerboards?",
+    "zh_CN": "亚像素卷积（像素重排）是一回事吗？能避免棋盘格吗？",
+}
+QUESTION_17 = {
+    "en": "Which (k, s, p, output_padding) doubles my size exactly? I have 9×15 and need 17×30.",
+    "zh_CN": "怎样的 (k, s, p, output_padding) 正好放大两倍？我有 9×15，需要 17×30。",
+}
+QUESTION_18 = {
+    "en": "Why are there grid patterns in my gradients and saliency maps?",
+    "zh_CN": "为什么我的梯度和显著图里有网格状图案？",
+}
 QUESTION_20 = {
     "en": "How many multiplications does it cost, and how many are by zero when emulated?",
     "zh_CN": "要做多少次乘法？用普通卷积模拟时，有多少次是乘以零？",
@@ -223,6 +256,104 @@ def test_8_where_the_names_come_from(asker: Asker, language: str) -> None:
                   "“反卷积”名不副实：它什么也没有撤销"),
     }  # fmt: skip
     assert all(part in asker.card_text() for part in said[language])
+
+
+@both_languages
+def test_9_why_three_and_two_make_a_checkerboard(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_9, "checkerboard", language)
+    asker.show_answer()
+    assert asker.figure_id == "overlap1d"
+    shown = "".join(asker.numbers())
+    assert "11212121212121211" in shown, "the counts, painted"
+    reason = {
+        "en": "kernel_size 3 is no multiple of stride 2",
+        "zh_CN": "kernel_size 3 不是 stride 2 的倍数",
+    }
+    assert any(reason[language] in label for label in asker.labels())
+
+
+@both_languages
+def test_10_why_divisible_is_not_enough(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_10, "divisible", language)
+    asker.show_answer()
+    rows = [row[1:-1] for row in asker.painted("output")[1:-1]]  # within the crop
+    assert rows[0] == ["6", "12", "14", "12", "14", "12", "14", "7"]
+    assert [row[1:3] for row in rows[1:3]] == [["24", "28"], ["40", "44"]]
+    said = {
+        "en": "The number of stamps is one thing, what they bring is another.",
+        "zh_CN": "得到几个印记是一回事，印记带来什么是另一回事。",
+    }
+    assert said[language] in asker.card_text()
+
+
+@both_languages
+def test_11_whether_the_border_is_a_checkerboard(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_11, "border", language)
+    asker.show_answer()
+    assert asker.figure_id == "overlap2d"
+    rows = asker.painted("output")
+    assert rows[0] == ["1", "1", *6 * ["2"], "1", "1"]
+    assert rows[4] == ["2", "2", *6 * ["4"], "2", "2"]
+    said = {
+        "en": "A border ramp is not a checkerboard",
+        "zh_CN": "边界上的渐变不是棋盘格",
+    }
+    painted = "".join(asker.labels()).replace(" ", "")  # lines wrap
+    assert said[language].replace(" ", "") in painted
+
+
+@both_languages
+def test_12_what_a_stack_makes(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_12, "layers", language)
+    asker.show_answer()
+    assert asker.figure_id == "stack"
+    said = {
+        "en": ("3: inside, 3 2 3 1 repeats.", "A last layer of stride 1 helps, as it averages"),
+        "zh_CN": ("3：内部按 3 2 3 1 重复。", "最后加一个 stride 为 1 的层有用，因为它求平均"),
+    }
+    assert all(part in asker.card_text() for part in said[language])
+    assert any("3:1" in label for label in asker.labels())
+
+
+@both_languages
+def test_13_what_resize_and_convolve_is(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_13, "fixes", language)
+    asker.click(asker.card.next_button)
+    assert asker.figure_id == "stack"
+    said = {
+        "en": "Both are one transposed convolution of stride 2, with the kernel 5 8 5 2",
+        "zh_CN": "就是一个 stride 为 2 的转置卷积，卷积核是 5 8 5 2",
+    }
+    assert said[language] in asker.card_text()
+
+
+@both_languages
+def test_14_whether_pixel_shuffle_is_the_same(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_14, "sub_pixel", language)
+    asker.show_answer()
+    assert asker.figure_id == "phases"
+    said = {
+        "en": "The same operation, the same rule: the sums are 3 7",
+        "zh_CN": "同一种运算，同一条规则：和是 3 7",
+    }
+    assert said[language] in asker.card_text()
+    assert any("3, 7" in label for label in asker.labels())
+
+
+@both_languages
+def test_17_what_makes_a_wanted_size(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_17, "double", language)
+    asker.show_answer()
+    assert "17×30" in asker.card_text()
+    assert any("17×30" in label for label in asker.labels())
+
+
+@both_languages
+def test_18_why_gradients_have_a_grid(asker: Asker, language: str) -> None:
+    asker.ask(QUESTION_18, "gradients", language)
+    asker.show_answer()
+    assert asker.figure_id == "overlap1d"
+    assert "11212121212121211" in "".join(asker.numbers())
 
 
 @both_languages

@@ -1,0 +1,84 @@
+"""Work beside the window's thread of which only the latest counts: answers to a changing question.
+
+A question that can be answered within a frame is answered at once; a long one in a thread of its
+own.  While that thread works, newer questions take each other's place, and an answer to one that
+is no longer asked is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+
+from PySide6.QtCore import QObject, Signal
+
+Job = Callable[[], object]
+
+
+class Latest(QObject):
+    """Sends ``done(answer)`` in the window's thread for the latest job only."""
+
+    done = Signal(object)
+    _landed = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted = 0
+        self._waiting: Job | None = None
+        self._thread: Thread | None = None
+        self._landed.connect(self._take)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._thread is not None
+
+    def ask(self, job: Job, *, is_long: bool) -> None:
+        """Answer ``job()``; at once unless ``is_long``.  What was asked before is forgotten."""
+        self.forget()
+        if not is_long:
+            self.done.emit(job())
+            return
+        self._waiting = job
+        if self._thread is None:
+            self._start()
+
+    def forget(self) -> None:
+        """Want no answer any more; what runs may run to its end."""
+        self._wanted += 1
+        self._waiting = None
+
+    def stop(self) -> None:
+        """Forget what was asked; no thread is left working."""
+        self.forget()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join()
+
+    def _start(self) -> None:
+        job, self._waiting = self._waiting, None
+        if job is not None:
+            arguments = (self._wanted, job)
+            self._thread = Thread(target=self._work, args=arguments, name="latest", daemon=True)
+            self._thread.start()
+
+    def _work(self, number: int, job: Job) -> None:
+        try:
+            answer = job()
+        except Exception as error:  # told where it is heard of: in the window's thread
+            answer = error
+        try:
+            self._landed.emit(number, answer)
+        except RuntimeError:
+            return  # the window went away meanwhile
+
+    def _take(self, number: int, answer: object) -> None:
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._waiting is not None:
+            self._start()
+        elif number == self._wanted:
+            if isinstance(answer, Exception):
+                raise answer
+            self.done.emit(answer)
