@@ -9,13 +9,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arithmetic import Geometry, Size
+from core.arithmetic import Geometry, Size, conv_geometry
 from core.checkerboard import Unevenness, phase_sums, unevenness
-from core.document import Document, make_document, make_layer
+from core.document import Document, make_layer
 from core.errors import ConvError
 from core.gradient_pattern import PoolGradient, gradient_pattern, pool_gradient, pool_winners
 from core.linear import scatter
-from tconv_gui.figures._overlap2d_model import MapOverlap, map_overlap
+from tconv_gui.figures._overlap2d_model import MapOverlap, map_overlap, overlap_on_plane
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import Cell
 
@@ -238,7 +238,7 @@ def backward(document: Document, layer: int, weighted: bool) -> Backward:
         found = pool_winners(plane, shape.kernel_size, shape.stride, pads, shape.dilation)
         winners = found.reshape(average.small)
     except ConvError as error:
-        problem = error
+        problem = error.kept()
     facts = pool_gradient(shape.kernel_size, shape.stride, shape.dilation)
     pool = PoolWay("max", average.found, np.atleast_2d(plane), winners, facts, problem)
     chain = None
@@ -250,4 +250,4 @@ def backward(document: Document, layer: int, weighted: bool) -> Backward:
 def _of_layer(plane: Array, kernel: Array, **parameters: Any) -> MapOverlap:
     """The stamps of another convolution that reads the same grid."""
     layer = make_layer("conv", kernel, **parameters)
-    return map_overlap(make_document(np.zeros(plane.shape), layer), 0, True)
+    return overlap_on_plane(layer, conv_geometry(layer.spec, plane.shape), True)

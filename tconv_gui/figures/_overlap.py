@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.arithmetic import Geometry
 from core.checkerboard import interior, phase_sums, reached_fully
-from core.document import Document
+from core.document import Document, Layer
 from core.linear import scatter
 from tconv_gui.figures.figure import Frame
 
@@ -169,7 +169,11 @@ def overlap_of(frame: Frame) -> AxisOverlap:
 @lru_cache(maxsize=32)
 def axis_overlap(document: Document, layer: int, axis: int, weighted: bool) -> AxisOverlap:
     """The stamps of one axis of a layer, weighed by its kernel or counted."""
-    g, own = document.geometries[layer], document.layers[layer]
+    return overlap_on_axis(document.layers[layer], document.geometries[layer], axis, weighted)
+
+
+def overlap_on_axis(own: Layer, g: Geometry, axis: int, weighted: bool) -> AxisOverlap:
+    """The stamps of one axis of a layer with a geometry, however large."""
     shape = Geometry(
         *((getattr(g, name)[axis],) for name in (
             "small", "large", "kernel_size", "stride", "dilation", "begin", "end"
@@ -179,4 +183,4 @@ def axis_overlap(document: Document, layer: int, axis: int, weighted: bool) -> A
     others = tuple(a for a in range(kernel.ndim) if a != axis)
     taps = kernel.sum(axis=others) if weighted else np.ones(kernel.shape[axis])
     is_gradient = own.operation.input_side == "large"
-    return AxisOverlap(shape, taps, axis, document.axes, is_gradient, weighted)
+    return AxisOverlap(shape, taps, axis, g.axes, is_gradient, weighted)

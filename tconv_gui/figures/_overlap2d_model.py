@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from core.arithmetic import Geometry
 from core.checkerboard import Unevenness, interior, phase_sums, reached_fully, unevenness
-from core.document import Document
+from core.document import Document, Layer
 from core.linear import scatter
-from tconv_gui.figures._overlap import AxisOverlap, axis_overlap
+from tconv_gui.figures._overlap import AxisOverlap, overlap_on_axis
 from tconv_gui.figures.figure import Frame
 
 Array = NDArray[np.float64]
@@ -175,12 +175,17 @@ def map_of(frame: Frame) -> MapOverlap:
 @lru_cache(maxsize=32)
 def map_overlap(document: Document, layer: int, weighted: bool) -> MapOverlap:
     """The stamps of a layer, weighed by its kernel or counted; a kernel of ones counts as well."""
-    own, axes = document.layers[layer], document.axes
+    return overlap_on_plane(document.layers[layer], document.geometries[layer], weighted)
+
+
+def overlap_on_plane(own: Layer, g: Geometry, weighted: bool) -> MapOverlap:
+    """The stamps of a layer with a geometry, however large."""
+    axes = g.axes
     used = own.used_weight[0, 0]
     counted = not weighted or bool((used == 1).all())
     kernel = np.atleast_2d(np.ones(used.shape) if counted else used)
-    shape = _on_a_table(document.geometries[layer])
-    found = [axis_overlap(document, layer, axis, not counted) for axis in range(axes)]
+    shape = _on_a_table(g)
+    found = [overlap_on_axis(own, g, axis, not counted) for axis in range(axes)]
     is_gradient = own.operation.input_side == "large"
     return MapOverlap(
         shape, kernel, found[0] if axes == 2 else None, found[-1], is_gradient, counted

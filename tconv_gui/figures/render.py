@@ -14,6 +14,7 @@ MARGIN = 24.0
 LARGEST_CELL_PX = 1024.0
 DOTS_PER_METRE = 3780  # 96 dots per inch
 WHOLE_FROM_PX = 9.0
+LEAST_SCALE = 1e-6
 _CELL = 48.0
 
 
@@ -26,7 +27,8 @@ def place(
     """
     size = figure.size(frame)
     scale = min(width / (size.width() + 2 * margin), height / (size.height() + 2 * margin))
-    scale = min(scale, LARGEST_CELL_PX / _CELL)
+    # A place of no pixels at all, as half of a narrow picture can be, has a scale too.
+    scale = max(min(scale, LARGEST_CELL_PX / _CELL), LEAST_SCALE)
     if scale * _CELL >= WHOLE_FROM_PX:
         scale = int(scale * _CELL + 1e-9) / _CELL
     return Placement(

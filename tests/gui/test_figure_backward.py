@@ -384,3 +384,13 @@ def test_cells_too_small_for_digits_show_colour() -> None:
     frame = frame_at(DOCUMENTS["large"])
     recorder = recorded(BACKWARD, frame, (900, 600))
     assert recorder.digits == []
+
+
+def test_an_output_longer_than_any_input_may_be() -> None:
+    """What a transposed convolution gives can be larger than what a document takes in."""
+    layer = make_layer("conv_transpose", np.ones(4), stride=2, padding=1)
+    document = make_document(np.ones(4000), layer)
+    assert document.feature_maps[1].size == 8000
+    frame = Frame(document, Words("en"))
+    assert BACKWARD.step_count(document, 0) == 4000
+    assert not render_image(BACKWARD, frame, load_theme("light"), 400, 300).isNull()

@@ -637,3 +637,10 @@ def test_the_bars_speak_the_language_and_have_names(stage: StageView, context: C
     assert stage.pair.title.title.text().startswith("A：")
     context.appearance.set_theme("dark")
     assert seen(mirror_of(stage)) != before
+
+
+def test_a_pair_in_a_picture_of_a_few_pixels(qapp: QApplication, document: Document) -> None:
+    frame = Frame(document, Words(), step=1)
+    pair = pair_of(BY_ID["round_trip"], BY_ID["scatter"], frame)
+    for size in ((1, 1), (2, 400), (400, 2)):
+        assert not render_image(pair, frame, load_theme("light"), *size).isNull()
