@@ -278,7 +278,7 @@ class _Watch:
 
 def _run_plane(plan: _Plan, plane: Pixels, out: Pixels, watch: _Watch) -> None:
     """One channel through all layers, the last of which writes to ``out``."""
-    values: Pixels = np.asarray(plane, dtype=np.float64)[None, None]
+    values: Any = np.asarray(plane, dtype=np.float64)[None, None]
     pools = pools_of(plan.layers)
     kept: dict[int, Pooled] = {}
     for number, (layer, shape) in enumerate(zip(plan.layers, plan.geometries, strict=True)):

@@ -19,7 +19,7 @@ class DocumentModel(QObject):
     """Holds the document; every edit anywhere goes through ``edit``.
 
     ``changed`` is sent after every new value, ``replaced`` when another document was opened,
-    ``pathChanged`` when its file has another name, ``refused(ConvError)`` when an edit could not be.
+    ``pathChanged`` when its file has another name, ``refused(error)`` when an edit could not be.
     """
 
     changed = Signal()
