@@ -4728,6 +4728,10 @@
         <translation>= {size}</translation>
     </message>
     <message>
+        <source>as large as what layer {number} read</source>
+        <translation>与第 {number} 层读入的一样大</translation>
+    </message>
+    <message>
         <source>= {size} on axis {axis}</source>
         <translation>= {size}（轴 {axis}）</translation>
     </message>

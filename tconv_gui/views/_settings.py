@@ -200,6 +200,9 @@ def input_size(document: Document, layer: int) -> tuple[int, ...]:
 def remarks(document: Document, layer: int, words: Words) -> list[str]:
     """Sentences about unread cells, ambiguous sizes and holes; mostly none."""
     old = document.layers[layer]
+    if not old.operation.has_kernel:  # nobody goes back from it by the same setting
+        pools = old.operation.input_side == "large"
+        return list(dict.fromkeys(_unread(document, layer, words))) if pools else []
     if old.operation.input_side == "large":
         found = [*_unread(document, layer, words), *_ambiguous(document, layer, words)]
     else:

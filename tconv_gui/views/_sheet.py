@@ -334,7 +334,7 @@ def _of_step(moment: Moment) -> Sheet:
     title, hint = _step_title(moment), words(HINT)
     if moment.step == 0:
         operation = moment.document.layers[moment.layer].operation
-        if operation.function is not None or operation.id == "max_pool":
+        if not operation.is_regular:
             return Sheet(title, words(operation.summary) + words(FULL_STOP), note=hint)
         return Sheet(title, words(SCATTER_START if scatters else GATHER_START), note=hint)
     index, terms = step_index(moment), _step_terms(moment)

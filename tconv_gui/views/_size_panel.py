@@ -11,10 +11,12 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.views._settings import input_size, remarks
 from tconv_gui.widgets.message import paragraph
+from tconv_gui.words import Words
 
 SIZE = QT_TRANSLATE_NOOP("parameters", "output size")
 PER_AXIS = QT_TRANSLATE_NOOP("parameters", "= {size} per axis")
 RESULT = QT_TRANSLATE_NOOP("parameters", "= {size}")
+POOL_INPUT = QT_TRANSLATE_NOOP("parameters", "as large as what layer {number} read")
 ON_AXIS = QT_TRANSLATE_NOOP("parameters", "= {size} on axis {axis}")
 
 
@@ -41,7 +43,7 @@ class SizePanel(QFrame):
         words, document = self._context.words, self._context.model.document
         layer = self._context.playback.layer
         self.heading.setText(words(SIZE))
-        found = formulas(document, layer)
+        found = formulas(document, layer, words)
         same = len(set(found)) == 1
         for axis, block in enumerate(self.blocks):
             shown = axis == 0 or (axis < len(found) and not same)
@@ -90,9 +92,20 @@ class _Block(QWidget):
         self.result.setText(result)
 
 
-def formulas(document: Document, layer: int) -> list[SizeFormula]:
+def formulas(document: Document, layer: int, words: Words) -> list[SizeFormula]:
     """The size rule of each axis."""
     old, size = document.layers[layer], input_size(document, layer)
+    operation, outputs = old.operation, document.feature_maps[layer + 1].shape[2:]
+    if operation.unpools:
+        pool = words(POOL_INPUT, number=document.pool_of(layer) + 1)
+        return [SizeFormula(pool, str(n), n) for n in outputs]
+    if operation.function is not None:
+        return [SizeFormula("i", str(n), n) for n in outputs]
+    if operation.parameters == ("scale_factor",):
+        return [
+            SizeFormula("i·scale_factor", f"{i}·{s}", i * s)
+            for i, s in zip(size, old.spec.scale_factor, strict=True)
+        ]
     return [size_formula(old.kind, old.spec, size, axis) for axis in range(document.axes)]
 
 

@@ -562,7 +562,11 @@ def test_another_layer_is_shown_when_it_gets_the_focus(
 
 def some_act(random_: random.Random, qtbot: QtBot, view: ParametersView) -> None:
     """One thing a hand may do."""
-    row: SettingRow = random_.choice([r for r in view.rows.values() if not r.head.isHidden()])
+    rows = [row for row in view.rows.values() if not row.head.isHidden()]
+    if not rows:  # an activation has no settings
+        qtbot.mouseClick(view.operation.buttons["conv"], Qt.MouseButton.LeftButton)
+        return
+    row: SettingRow = random_.choice(rows)
     sliders = [s for s in (row.both, *row.single) if s.isVisible() and s.slider.isEnabled()]
     fields = [f for f in view.findChildren(NumberField) if f.isVisible() and f.isEnabled()]
     act = random_.randrange(7)
@@ -692,3 +696,22 @@ def test_a_pooling_has_its_own_rule_for_padding(
     enter(qtbot, view.rows["padding"].both.field, "2")
     assert layer(context).spec.padding == ((0, 0), (0, 0))
     assert "at most half" in view.rows["padding"].message.sentence
+
+
+def test_sizes_of_operations_without_a_kernel(context: Context, view: ParametersView) -> None:
+    def fixed(name: str, kernel: tuple[int, int] = (1, 1), stride: int = 1) -> Layer:
+        return Layer(name, conv_spec(kernel, stride=stride), np.ones((1, 1, *kernel)))
+
+    layers = (
+        fixed("max_pool", (2, 2), 2), fixed("relu"), fixed("max_unpool"), fixed("linear", stride=3),
+    )  # fmt: skip
+    settle(context, make_document(np.ones((5, 7)), *layers))
+    said = []
+    for number in range(4):
+        context.playback.set_layer(number)
+        said.append([block.text for block in view.size_panel.blocks if not block.isHidden()])
+    assert said[0][0].endswith("= 2 on axis 0")
+    assert view.size_panel.remarks.text() == ""
+    assert said[1] == ["i\n2\n= 2 on axis 0", "3\n= 3 on axis 1"]
+    assert said[2] == ["as large as what layer 1 read\n5\n= 5 on axis 0", "7\n= 7 on axis 1"]
+    assert said[3] == ["i·scale_factor\n5·3\n= 15 on axis 0", "7·3\n= 21 on axis 1"]
