@@ -70,8 +70,10 @@ def update(path: Path) -> None:
 
 
 def release(path: Path, target: Path) -> None:
-    """Compile a .ts file."""
-    run("pyside6-lrelease", "-silent", str(path), "-qm", str(target))
+    """Compile a .ts file; a program that reads the old one goes on reading that."""
+    fresh = target.with_suffix(".new")
+    run("pyside6-lrelease", "-silent", str(path), "-qm", str(fresh))
+    fresh.replace(target)
 
 
 def run(tool: str, *arguments: str) -> None:
