@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from collections.abc import Iterator
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,22 @@ def is_running(thing: object) -> bool:
         return thing.isActive()
     assert isinstance(thing, QAbstractAnimation)
     return thing.state() == QAbstractAnimation.State.Running
+
+
+@pytest.fixture(autouse=True, scope="module")
+def little_to_look_through() -> Iterator[None]:
+    """What was there before a module is not searched after each of its tests.
+
+    The search is by far the longest part of most of them, once thousands of pictures are kept.
+    """
+    gc.collect()
+    gc.freeze()
+    yield
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("core.", "tconv_gui.figures.")):
+            for value in list(vars(module).values()):
+                if isinstance(value, _lru_cache_wrapper):
+                    value.cache_clear()
 
 
 @pytest.fixture(autouse=True)
