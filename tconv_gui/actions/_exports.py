@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -85,8 +85,9 @@ class Exports(QObject):
         self._work: _Work | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_progress)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        # No QRunnable: Qt deletes it behind Python's back, and what comes to lie at its place is
+        # then taken for it.
+        self._thread: Thread | None = None
 
     @property
     def is_running(self) -> bool:
@@ -131,7 +132,8 @@ class Exports(QObject):
         work.failed.connect(self._tell_failed)
         work.cancelled.connect(self._tell_cancelled)
         self._work = work
-        self._pool.start(QRunnable.create(work.run))
+        self._thread = Thread(target=work.run, name="export", daemon=True)
+        self._thread.start()
         self._patience.start()
 
     def cancel(self) -> None:
@@ -142,7 +144,7 @@ class Exports(QObject):
             work.stop.set()
             for signal in (work.progressed, work.written, work.failed, work.cancelled):
                 signal.disconnect()
-            self._pool.waitForDone()
+            self._wait()
 
     def close(self) -> None:
         """Leave nothing running behind a closed window."""
@@ -182,8 +184,15 @@ class Exports(QObject):
         self._toast.say(self._context.words(CANCELLED))
         self.finished.emit()
 
+    def _wait(self) -> None:
+        """Until the thread has come to its end; it has told all it had to."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
     def _end(self) -> None:
         self._work = None
+        self._wait()
         self._patience.stop()
 
 
