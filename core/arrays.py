@@ -21,6 +21,9 @@ MAX_AXIS_1D = 4096
 MAX_KERNEL_AXIS = 16
 MAX_OUTPUT_AXIS_2D = 512
 MAX_OUTPUT_AXIS_1D = 8192
+# What can still be looked at side by side, and saved.
+MAX_CHANNELS = 32
+MAX_WEIGHTS = 65_536
 
 
 def frozen(array: ArrayLike) -> FloatArray:

@@ -10,9 +10,9 @@
 
 With one spatial axis there are no rows.  "upstream" is there where a gradient was given, "tied"
 where a layer has the kernel of the one before it (both since 1.1), "parked" where a layer is
-switched off: what it is when it is on (since 1.2, as are all operations but the first two).  A
-newer minor version only
-adds keys: what is not known here is kept and written back.  A newer major version is refused.
+switched off: what it is when it is on (since 1.2, as are all operations but the first two).  There
+are several channels since 1.3, as are pixel shuffle and unshuffle.  A newer minor version only adds
+keys: what is not known here is kept and written back.  A newer major version is refused.
 The same document always gives the same bytes.
 """
 
@@ -29,18 +29,27 @@ from numpy.typing import NDArray
 from core.arrays import (
     MAX_AXIS_1D,
     MAX_AXIS_2D,
+    MAX_CHANNELS,
     MAX_KERNEL_AXIS,
     MAX_OUTPUT_AXIS_1D,
     MAX_OUTPUT_AXIS_2D,
 )
-from core.document import INPUT_NAME, KERNEL_NAME, MAX_LAYERS, UPSTREAM_NAME, Document, Layer
+from core.document import (
+    INPUT_NAME,
+    KERNEL_NAME,
+    MAX_LAYERS,
+    TOO_MANY_CHANNELS,
+    UPSTREAM_NAME,
+    Document,
+    Layer,
+)
 from core.errors import ConvError
 from core.number_cell import cut
 from core.spec import conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 FORMAT = "tconv"
-VERSION = (1, 2)
+VERSION = (1, 3)
 FIRST_VERSION = (1, 0)
 FIRST_OPERATIONS = ("conv", "conv_transpose")
 SUFFIX = ".tconv"
@@ -152,9 +161,11 @@ def encode(document: Document) -> bytes:
 def _needed_version(document: Document) -> Version:
     """The oldest version that knows all that the document has."""
     layers = document.layers
+    if not document.is_one_channel or any(layer.operation.mixes for layer in layers):
+        return VERSION
     if any(layer.parked is not None or layer.operation_id not in FIRST_OPERATIONS
            for layer in layers):  # fmt: skip
-        return VERSION
+        return (1, 2)
     if any(layer.upstream is not None or layer.tied for layer in layers):
         return (1, 1)
     return FIRST_VERSION
@@ -410,7 +421,7 @@ def _bias(tree: Tree) -> NDArray[np.float64] | None:
     bias = tree.get("bias")
     if bias is None:
         return None
-    wanted = isinstance(bias, list) and 1 <= len(bias) <= MAX_KERNEL_AXIS
+    wanted = isinstance(bias, list) and 1 <= len(bias) <= MAX_CHANNELS
     if not wanted or not _all_numbers(bias):
         raise _wrong("bias", WANTED_BIAS)
     return _floats(bias)
@@ -443,8 +454,11 @@ def _array(
         raise _wrong(key, WANTED_TABLE)
     if len(shape) == depths[1]:
         high = MOST_2D.get(key, high)
-    if max(shape) > high:
-        raise ConvError(FILE_TOO_LARGE, what=what, got=max(shape), high=high)
+    channels, size = shape[: depths[0] - 1], shape[depths[0] - 1 :]
+    if max(channels) > MAX_CHANNELS:
+        raise ConvError(TOO_MANY_CHANNELS, what=what, high=MAX_CHANNELS, got=max(channels))
+    if max(size) > high:
+        raise ConvError(FILE_TOO_LARGE, what=what, got=max(size), high=high)
     rows = _rows(value, shape)
     if rows is None or not all(_all_numbers(row) for row in rows):
         raise _wrong(key, WANTED_TABLE)

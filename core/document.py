@@ -14,9 +14,11 @@ from core.arithmetic import Geometry, Size
 from core.arrays import (
     MAX_AXIS_1D,
     MAX_AXIS_2D,
+    MAX_CHANNELS,
     MAX_KERNEL_AXIS,
     MAX_OUTPUT_AXIS_1D,
     MAX_OUTPUT_AXIS_2D,
+    MAX_WEIGHTS,
     frozen,
     resized,
 )
@@ -53,11 +55,28 @@ NOT_A_NUMBER = QT_TRANSLATE_NOOP("error", "{parameter} must be a real number.")
 NOT_FINITE = QT_TRANSLATE_NOOP(
     "error", "{what} holds a value that is not a finite number; every cell needs a number."
 )
-ONE_CHANNEL = QT_TRANSLATE_NOOP(
-    "error", "{what} must have one channel, but has {got}; choose one channel first."
+ONE_AT_A_TIME = QT_TRANSLATE_NOOP(
+    "error", "{what} must be one feature map at a time, but there are {got}."
 )
-ONE_GROUP = QT_TRANSLATE_NOOP(
-    "error", "groups must be 1, because a layer here has one channel, but is {got}."
+TOO_MANY_CHANNELS = QT_TRANSLATE_NOOP(
+    "error", "{what} can have at most {high} channels, but would have {got}."
+)
+GROUPS_DIVIDE = QT_TRANSLATE_NOOP(
+    "error", "groups must divide the {channels} channels of the layer, but is {got}."
+)
+TOO_MANY_WEIGHTS = QT_TRANSLATE_NOOP(
+    "error",
+    "a layer can have at most {high} kernel numbers, but would have {got}; fewer filters, more "
+    "groups or a smaller kernel would do.",
+)
+BIAS_PER_FILTER = QT_TRANSLATE_NOOP(
+    "error", "the bias needs a number for each of the {wanted} output channels, but has {got}."
+)
+CHANNELS_DIFFER = QT_TRANSLATE_NOOP(
+    "error", "this layer reads {wanted} channels, but the layer before it makes {got}."
+)
+CHANNELS_OF_INPUT = QT_TRANSLATE_NOOP(
+    "error", "this layer reads {wanted} channels, but the input has {got}."
 )
 LAYER_COUNT = QT_TRANSLATE_NOOP(
     "error", "a document needs between 1 and {high} layers, but has {got}."
@@ -99,10 +118,12 @@ COMPUTED_INPUT = QT_TRANSLATE_NOOP(
 class Layer:
     """One operation with its hyper-parameters and numbers.
 
-    ``weight`` has shape (1, 1, *kernel_size), ``bias`` (1,) or None.  ``flipped`` turns the
-    kernel by 180 degrees before use: a convolution in the mathematician's sense.
+    ``weight`` has PyTorch's shape: (out_channels, in_channels/groups, *kernel_size) for a
+    convolution, (in_channels, out_channels/groups, *kernel_size) for a transposed one; ``bias``
+    has shape (out_channels,) or is None.  ``flipped`` turns the kernels by 180 degrees before use:
+    a convolution in the mathematician's sense.
     ``extra`` keeps what a newer version of the program wrote.  ``upstream`` is ∂L/∂y, the gradient
-    that comes back to the layer, of the output's shape (1, 1, *size); None stands for ones.
+    that comes back to the layer, of the output's shape; None stands for ones.
     A ``tied`` layer has the kernel of the layer before it, whichever of the two is edited.
     An operation without a kernel of its own has the one that its settings make.  A layer that is
     switched off copies its input, and ``parked`` is what it is when it is on.
@@ -137,13 +158,23 @@ class Layer:
                 wanted=shape_text(self.spec.kernel_size),
             )
         _check_axes(weight.shape[2:], MAX_KERNEL_AXIS, KERNEL_NAME, "kernel_size")
-        if self.spec.groups != 1:
-            raise ConvError(ONE_GROUP, parameter="groups", got=self.spec.groups)
+        if weight.shape[0] % self.spec.groups:
+            raise ConvError(
+                GROUPS_DIVIDE, parameter="groups", channels=weight.shape[0], got=self.spec.groups
+            )
         object.__setattr__(self, "weight", weight)
+        _check_channels(self.in_channels, INPUT_NAME, "in_channels")
+        _check_channels(self.out_channels, OUTPUT_NAME, "filters")
+        if weight.size > MAX_WEIGHTS:
+            raise ConvError(
+                TOO_MANY_WEIGHTS, parameter="filters", high=MAX_WEIGHTS, got=weight.size
+            )
         if self.bias is not None:
             bias = frozen(np.atleast_1d(_numbers(self.bias, BIAS_NAME, "bias")))
-            if bias.shape != (1,):
-                raise ConvError(ONE_CHANNEL, parameter="bias", what=BIAS_NAME, got=bias.size)
+            if bias.shape != (self.out_channels,):
+                raise ConvError(
+                    BIAS_PER_FILTER, parameter="bias", wanted=self.out_channels, got=bias.size
+                )
             if not np.isfinite(bias).all():
                 raise ConvError(NOT_FINITE, parameter="bias", what=BIAS_NAME)
             object.__setattr__(self, "bias", bias)
@@ -160,9 +191,15 @@ class Layer:
         """Take what the operation fixes: its kernel and the settings that make it."""
         spec = self.operation.settle(self.spec)
         _check_kernel_size(spec.kernel_size, spec.axes)
-        assert self.operation.fixed_kernel is not None
+        try:
+            weight, groups = self.operation.fixed_weight(spec, self.in_channels)
+        except ConvError:
+            if self.in_channels > 1 or self.operation.fixed_kernel is None:
+                raise
+            # A layer that has no place yet: the document will ask for the channels that it gets.
+            weight, groups = self.operation.fixed_kernel(spec)[None, None], 1
         fixed = {
-            "spec": spec, "weight": self.operation.fixed_kernel(spec)[None, None],
+            "spec": spec.with_(groups=groups), "weight": weight,
             "bias": None, "flipped": False, "tied": False,
         }  # fmt: skip
         for name, value in fixed.items():
@@ -179,9 +216,30 @@ class Layer:
         return BY_ID[self.operation_id]
 
     @property
+    def in_channels(self) -> int:
+        """How many channels the layer reads."""
+        return channels_of(self.kind, np.shape(self.weight), self.spec.groups)[0]
+
+    @property
+    def out_channels(self) -> int:
+        """How many channels the layer makes: its filters."""
+        return channels_of(self.kind, np.shape(self.weight), self.spec.groups)[1]
+
+    @property
     def kernel(self) -> Array:
-        """The kernel's numbers as they are edited, shape ``kernel_size``."""
+        """The first kernel's numbers as they are edited, shape ``kernel_size``."""
         return self.weight[0, 0]
+
+    def for_channels(self, channels: int) -> Layer:
+        """An operation without a kernel of its own, for so many channels of its input."""
+        if self.operation.has_kernel:
+            return self
+        if self.in_channels == channels and not self.operation.mixes:
+            return self
+        weight, groups = self.operation.fixed_weight(self.spec, channels)
+        if weight.shape == self.weight.shape and groups == self.spec.groups:
+            return self
+        return replace(self, spec=self.spec.with_(groups=groups), weight=weight)
 
     @property
     def used_weight(self) -> Array:
@@ -192,7 +250,7 @@ class Layer:
 
     @property
     def bias_value(self) -> float:
-        """The bias as one number, 0 where there is none."""
+        """The first output channel's bias, 0 where there is none."""
         return 0.0 if self.bias is None else float(self.bias[0])
 
     def kernel_index(self, tap: Size) -> Size:
@@ -202,15 +260,16 @@ class Layer:
         return tuple(k - 1 - t for k, t in zip(self.spec.kernel_size, tap, strict=True))
 
     def output_of(self, x: Array, pooled: Pooled | None = None) -> Array:
-        """The layer's output for an input of shape (N, 1, *size); ``pooled`` for an unpooling."""
+        """The layer's output for an input of shape (N, C, *size); ``pooled`` for an unpooling."""
         return self.operation.output(x, self.spec, self.used_weight, self.bias, pooled)
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """An input of shape (1, 1, *size) and the layers it goes through.
+    """An input of shape (1, channels, *size) and the layers it goes through.
 
-    Making one checks the whole chain; ConvError names what cannot be.
+    Making one checks the whole chain; ConvError names what cannot be.  Pictures show one channel
+    of each feature map: ``core.channels`` makes such a document, with one channel everywhere.
     """
 
     input: Array
@@ -226,10 +285,12 @@ class Document:
         _check_axes(
             values.shape[2:], MAX_AXIS_1D if axes == 1 else MAX_AXIS_2D, INPUT_NAME, "input"
         )
+        _check_channels(values.shape[1], INPUT_NAME, "in_channels")
         object.__setattr__(self, "input", values)
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise ConvError(LAYER_COUNT, parameter="layers", high=MAX_LAYERS, got=len(self.layers))
-        object.__setattr__(self, "layers", _with_windows(_with_tied_kernels(self.layers)))
+        layers = _with_windows(_with_tied_kernels(self.layers))
+        object.__setattr__(self, "layers", _with_channels(layers, values.shape[1]))
         fitted = zip(self.layers, self.geometries, strict=True)
         object.__setattr__(self, "layers", tuple(_with_fitting_upstream(*pair) for pair in fitted))
 
@@ -260,7 +321,7 @@ class Document:
 
     @cached_property
     def feature_maps(self) -> tuple[Array, ...]:
-        """The input and the output of every layer, each of shape (1, 1, *size)."""
+        """The input and the output of every layer, each of shape (1, channels, *size)."""
         maps = [self.input]
         for position, layer in enumerate(self.layers):
             pooled = self._pooled(position, maps) if layer.operation.unpools else None
@@ -289,6 +350,13 @@ class Document:
         indices = max_pooled(maps[pool], self.layers[pool].spec)[1]
         return Pooled(self.geometries[pool].large, indices)
 
+    @property
+    def is_one_channel(self) -> bool:
+        """Whether every feature map has one channel."""
+        return self.input.shape[1] == 1 and all(
+            layer.in_channels == layer.out_channels == 1 for layer in self.layers
+        )
+
     def with_layer(self, position: int, **changes: Any) -> Document:
         """A copy with fields of one layer changed.
 
@@ -301,7 +369,7 @@ class Document:
             size = changes["spec"].kernel_size
             if size != layer.spec.kernel_size:
                 _check_kernel_size(size, layer.spec.axes)
-                changes["weight"] = resized(layer.kernel, size)[None, None]
+                changes["weight"] = resized(layer.weight, (*layer.weight.shape[:2], *size))
         if "weight" in changes and "spec" not in changes:
             weight = _numbers(changes["weight"], KERNEL_NAME, "kernel")
             if weight.shape[2:] != layer.spec.kernel_size:
@@ -318,7 +386,8 @@ class Document:
     def with_number(self, position: int, grid: str, index: Size, value: float) -> Document:
         """A copy with one cell of "input", "kernel", "bias" or "upstream" of a layer set.
 
-        The input of a later layer is computed, so only the first layer's can be set.
+        The input of a later layer is computed, so only the first layer's can be set.  This and all
+        that sets planes is for documents with one channel everywhere.
         """
         layer = self.layers[position]
         if grid == "bias":
@@ -404,7 +473,7 @@ def _unpooled(shape: Geometry, pool: Geometry) -> Geometry:
 
 def with_axes(layer: Layer, axes: int) -> Layer:
     """The layer for inputs with one axis more or less; the last axis keeps its settings."""
-    spec, kernel = layer.spec, layer.kernel
+    spec, weight = layer.spec, layer.weight
     if axes == spec.axes:
         return layer
     wider = axes > spec.axes
@@ -414,20 +483,20 @@ def with_axes(layer: Layer, axes: int) -> Layer:
             return entries
         return (filler, *entries) if wider else tuple(entries)[-1:]
 
-    kernel = kernel[None] if wider else kernel[kernel.shape[0] // 2]
+    weight = weight[:, :, None] if wider else weight[:, :, weight.shape[2] // 2]
     upstream = layer.upstream
     if upstream is not None:
         middle = upstream.shape[2] // 2
         upstream = upstream[:, :, None] if wider else upstream[:, :, middle]
     new = conv_spec(
-        kernel.shape,
+        weight.shape[2:],
         stride=fit(spec.stride, 1),
         padding=fit(spec.padding, (0, 0)),
         output_padding=fit(spec.output_padding, 0),
         dilation=fit(spec.dilation, 1),
         groups=spec.groups,
     )
-    return replace(layer, spec=new, weight=kernel[None, None], upstream=upstream)
+    return replace(layer, spec=new, weight=weight, upstream=upstream)
 
 
 def _with_tied_kernels(layers: Iterable[Layer]) -> tuple[Layer, ...]:
@@ -444,13 +513,32 @@ def _with_kernel_of(layer: Layer, other: Layer) -> Layer:
     """The layer with another's kernel: its size, its numbers and whether it is turned."""
     if layer.weight is other.weight and layer.flipped == other.flipped:
         return layer
-    spec = layer.spec.with_(kernel_size=other.spec.kernel_size)
+    spec = layer.spec.with_(kernel_size=other.spec.kernel_size, groups=other.spec.groups)
     return replace(layer, spec=spec, weight=other.weight, flipped=other.flipped)
+
+
+def _with_channels(layers: Sequence[Layer], channels: int) -> tuple[Layer, ...]:
+    """The layers, those without a kernel of their own for as many channels as they get."""
+    found = []
+    for position, layer in enumerate(layers):
+        try:
+            layer = layer.for_channels(channels)
+            if layer.in_channels != channels:
+                mark = CHANNELS_DIFFER if position else CHANNELS_OF_INPUT
+                raise ConvError(
+                    mark, parameter="in_channels", wanted=layer.in_channels, got=channels
+                )
+        except ConvError as error:
+            error.layer = position
+            raise
+        found.append(layer)
+        channels = layer.out_channels
+    return tuple(found)
 
 
 def _with_fitting_upstream(layer: Layer, shape: Geometry) -> Layer:
     """The layer with ∂L/∂y of its output's size: what fits is kept, new cells are 0."""
-    size = (1, 1, *layer.operation.output_size(shape))
+    size = (1, layer.out_channels, *layer.operation.output_size(shape))
     if layer.upstream is None or layer.upstream.shape == size:
         return layer
     return replace(layer, upstream=resized(layer.upstream, size))
@@ -498,6 +586,16 @@ def with_cell(plane: Array, index: Size, value: float) -> Array:
     return frozen(changed)
 
 
+def channels_of(kind: Kind, shape: Sequence[int], groups: int) -> tuple[int, int]:
+    """The input and output channels that a weight of PyTorch's shape is for.
+
+    >>> channels_of("conv", (8, 3, 5, 5), 1), channels_of("conv_transpose", (8, 1, 4, 4), 8)
+    ((3, 8), (8, 8))
+    """
+    first, second = shape[0], shape[1] * groups
+    return (second, first) if kind == "conv" else (first, second)
+
+
 def shape_text(size: Size) -> str:
     """A size as people write it.
 
@@ -530,11 +628,18 @@ def _checked(values: Any, what: Mark, parameter: str) -> Array:
     array = frozen(_numbers(values, what, parameter))
     if array.ndim < 3:
         raise ConvError(INPUT_AXES, parameter=parameter, what=what, got=max(array.ndim - 2, 0))
-    if array.shape[0] != 1 or array.shape[1] != 1:
-        raise ConvError(ONE_CHANNEL, parameter=parameter, what=what, got=max(array.shape[:2]))
+    if what is not KERNEL_NAME and array.shape[0] != 1:
+        raise ConvError(ONE_AT_A_TIME, parameter=parameter, what=what, got=array.shape[0])
     if not np.isfinite(array).all():
         raise ConvError(NOT_FINITE, parameter=parameter, what=what)
     return array
+
+
+def _check_channels(channels: int, what: Mark, parameter: str) -> None:
+    if not 1 <= channels <= MAX_CHANNELS:
+        raise ConvError(
+            TOO_MANY_CHANNELS, parameter=parameter, what=what, high=MAX_CHANNELS, got=channels
+        )
 
 
 def _check_kernel_size(size: Size, axes: int) -> None:

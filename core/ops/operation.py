@@ -43,7 +43,9 @@ class Operation:
     Where no kernel does, because the weights differ from place to place or follow the numbers,
     ``links`` are the terms for one input plane, and ``forward(x, spec, pooled)`` the whole array.
     One that ``unpools`` is told what the max-pooling before it kept.  A ``function`` is applied to
-    every cell by itself; its links are only which cell goes where.
+    every cell by itself; its links are only which cell goes where.  Every channel is treated alike
+    and by itself, unless the operation ``mixes`` them: then that gives the weight and the groups
+    for so many input channels.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Operation:
     links: Callable[[ConvSpec, Array, Pooled | None], Links] | None = None
     unpools: bool = False
     function: Activation | None = None
+    mixes: Callable[[ConvSpec, int], tuple[Array, int]] | None = None
 
     @property
     def is_regular(self) -> bool:
@@ -78,6 +81,14 @@ class Operation:
     def settle(self, spec: ConvSpec) -> ConvSpec:
         """The settings as this operation has them."""
         return spec if self.settled is None else self.settled(spec)
+
+    def fixed_weight(self, spec: ConvSpec, channels: int) -> tuple[Array, int]:
+        """The weight and the groups of an operation without a kernel of its own."""
+        assert self.fixed_kernel is not None
+        if self.mixes is not None:
+            return self.mixes(spec, channels)
+        kernel = self.fixed_kernel(spec)
+        return np.repeat(kernel[None, None], channels, axis=0), channels
 
     def table(self, geometry: Geometry) -> TermTable:
         """The terms of this operation for one geometry."""

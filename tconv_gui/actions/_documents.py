@@ -216,7 +216,7 @@ class Documents(QObject):
 
     def _write(self, path: Path) -> bool:
         try:
-            fingerprint = save_document(path, self._context.model.document)
+            fingerprint = save_document(path, self._context.model.whole)
         except ConvError as error:
             return self._refuse(error)
         self._fingerprint = fingerprint

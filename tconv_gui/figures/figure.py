@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from core.channels import partial_sum
 from core.document import Document
 from core.trace import Order
 from core.upsamplers import upsampled_size
@@ -137,6 +138,10 @@ class Figure:
     def shows_layer(self) -> bool:
         """Whether the layer's own input, kernel and output can be read off it."""
         return not (self.of_ones or self.compares)
+
+    def seen(self, document: Document, layer: int) -> Document:
+        """The document as the figure shows it: of a layer with several channels one partial sum."""
+        return document if self.needs == "chain" else partial_sum(document, layer)
 
     def order_in(self, document: Document, layer: int) -> Order:
         """The order in which one layer's steps go."""

@@ -67,9 +67,10 @@ class Context(NamedTuple):
     def frame(self, aspect: float = 1.6, motion: float = 1.0, side: Side = "first") -> Frame:
         """What the figure on screen shows now, or the one beside it."""
         playback = self.playback
+        figure, layer = playback.figure_at(side), playback.layer_at(side)
         return Frame(
-            document=playback.document_at(side),
-            layer=playback.layer_at(side),
+            document=figure.seen(playback.document_at(side), layer),
+            layer=layer,
             step=playback.step_at(side),
             words=self.words,
             pointed=playback.pointed_at(side),

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.channels import along_path
 from core.document import Document
 from core.shown import shown_layer
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -44,7 +45,7 @@ class Playback(QObject):
         self._figure = FIGURES[0]
         self._beside: Figure | None = None
         self._other: Document | None = None
-        self._seen = model.document  # before it changes
+        self._seen = model.whole  # before it changes
         self._layer = 0
         self._step = 0
         self._last = self.step_count  # before the document changes
@@ -165,7 +166,7 @@ class Playback(QObject):
     def keep_other(self) -> None:
         """Keep the document as it is now as B."""
         # A copy, as undo may come back to the document itself, which is not a swap.
-        self._other = replace(self._model.document)
+        self._other = replace(self._model.whole)
         self._hover_beside = None
         self.figureChanged.emit()
 
@@ -179,7 +180,7 @@ class Playback(QObject):
         """Make B the document and the document B, as one undoable step."""
         other = self._other
         if other is not None:
-            self._model.edit(SWAP, lambda _document: other)
+            self._model.edit_whole(SWAP, lambda _document: other)
 
     def figure_at(self, side: Side) -> Figure:
         """The figure in one of the two places."""
@@ -187,7 +188,9 @@ class Playback(QObject):
 
     def document_at(self, side: Side) -> Document:
         """The document in one of the two places."""
-        return self._model.document if side == "first" else self._other or self._model.document
+        if side == "first" or self._other is None:
+            return self._model.document
+        return along_path(self._other, self._model.channels)
 
     def layer_at(self, side: Side) -> int:
         """The layer in one of the two places; B may have fewer."""
@@ -307,7 +310,7 @@ class Playback(QObject):
 
     def _follow_document(self) -> None:
         """Be somewhere that there is, before anybody is told."""
-        document = self._model.document
+        document = self._model.whole
         # B itself comes only by a swap, or by going back over one.
         before, self._seen = self._seen, document
         swapped = document is self._other

@@ -219,7 +219,8 @@ class ExplanationView(QWidget):
     def _current_sheet(self, cell: CellRef | None) -> Sheet:
         """The explanation of a cell, or of the step, in the figure on screen."""
         context, playback = self._context, self._context.playback
-        document, layer, figure = context.model.document, playback.layer, playback.figure
+        layer, figure = playback.layer, playback.figure
+        document = figure.seen(context.model.document, layer)
         order = figure.order_in(document, layer)
         lead = figure.lead_in(document, layer)
         count = playback.step_count - lead
