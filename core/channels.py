@@ -36,7 +36,7 @@ from core.ops.operation import Kind, Pooled
 from core.spec import conv_spec, whole
 
 Array = NDArray[np.float64]
-Path = tuple[int, ...]
+ChannelPath = tuple[int, ...]
 
 
 class PathLayer(Layer):
@@ -60,7 +60,7 @@ class PathDocument(Document):
     """
 
     whole: Document | None = None
-    path: Path = ()
+    path: ChannelPath = ()
     part: int | None = None
 
     @cached_property
@@ -89,7 +89,7 @@ class Channels(NamedTuple):
     """What a document with one channel everywhere was made of: the whole of it, and the path."""
 
     whole: Document
-    path: Path
+    path: ChannelPath
 
 
 def channels_of(document: Document) -> Channels:
@@ -150,7 +150,7 @@ def is_depthwise(layer: Layer) -> bool:
     return layer.in_channels // layer.spec.groups == 1
 
 
-def fitting_path(document: Document, path: Sequence[int], kept: int = 0) -> Path:
+def fitting_path(document: Document, path: Sequence[int], kept: int = 0) -> ChannelPath:
     """A path on which every channel adds to the next one; the feature map ``kept`` keeps its own.
 
     >>> from core.document import make_document, make_layer
@@ -201,7 +201,7 @@ def partial_sum(document: Document, layer: int) -> Document:
 
 
 @lru_cache(maxsize=32)
-def _along(document: Document, path: Path, part: int | None) -> Document:
+def _along(document: Document, path: ChannelPath, part: int | None) -> Document:
     layers: list[Layer] = []
     for position, layer in enumerate(document.layers):
         pair = path[position], path[position + 1]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from core.channels import Path as ChannelPath
-from core.channels import along_path, fitting_path, put_back
+from core.channels import ChannelPath, along_path, fitting_path, put_back
 from core.document import Document
 from core.errors import ConvError
 from core.words_mark import Mark
