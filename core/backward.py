@@ -2,7 +2,8 @@
 
 The gradient ∂L/∂y comes in at the output and is carried back by the same terms as forward, read
 the other way round: what a convolution gathered is scattered back, so its backward pass is a
-transposed convolution, and the other way round.
+transposed convolution, and the other way round.  A layer without a kernel of its own has nothing
+to learn: its backward pass is ∂L/∂x alone.
 """
 
 from __future__ import annotations
@@ -12,11 +13,23 @@ from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.document import Document, Layer
 from core.explain import regular_table
 from core.linear import gather, scatter, weight_gradient
-from core.shown import Cell, Mask, Plane, Progress, ShownLayer, ShownStep, shown_layer
+from core.links import Links
+from core.shown import (
+    Cell,
+    Counts,
+    Mask,
+    Plane,
+    Progress,
+    ShownLayer,
+    ShownLinks,
+    ShownStep,
+    shown_layer,
+)
 from core.terms import Index, Terms, TermTable
 
 Phase = Literal["input", "kernel", "bias"]
@@ -98,7 +111,7 @@ class Backward:
         return self.grad_input[self.shown.input_window.slices].reshape(size)
 
     @cached_property
-    def reached(self) -> Plane:
+    def reached(self) -> Counts:
         """How many terms reach each cell of the shown ∂L/∂x, those of the cropped ring left out."""
         seen = np.zeros(self.upstream.shape)
         seen[self.shown.output_window.slices] = 1.0
@@ -131,8 +144,15 @@ class Backward:
         with np.errstate(all="ignore"):
             return float(self.own_upstream.sum())
 
+    @property
+    def has_parameters(self) -> bool:
+        """Whether the layer has a kernel and a bias that could learn."""
+        return self.layer.operation.has_kernel
+
     def step_count(self, phase: Phase) -> int:
-        """Steps of a phase: units of the small side, kernel cells, 1."""
+        """Steps of a phase: units of the small side, kernel cells, 1; none without parameters."""
+        if phase != "input" and not self.has_parameters:
+            return 0
         if phase == "bias":
             return 1
         return self.shown.kernel.size if phase == "kernel" else int(np.prod(self._small_size))
@@ -201,8 +221,10 @@ class Backward:
     def terms_of_kernel(self, index: Index) -> tuple[GradientTerm, ...]:
         """The sum behind ∂L/∂w at a kernel cell as edited: ∂L/∂y times x, in the order of y.
 
-        Padding adds nothing and is left out.
+        Padding adds nothing and is left out.  Nothing for a layer without parameters.
         """
+        if not self.has_parameters:
+            return ()
         up, x = self.own_upstream, self.shown.document.feature_maps[self.shown.position][0, 0]
         rows = _rows(self._own_table.of_weight(self.layer.kernel_index(index)), "input")
         found = [GradientTerm(o, i, float(up[o]), float(x[i])) for o, i in rows]
@@ -229,14 +251,112 @@ class Backward:
         return result.reshape(self.shown.input.shape)
 
 
+@dataclass(frozen=True, eq=False)
+class BackwardLinks(Backward):
+    """The backward pass of a layer without one kernel: each term has a slope ∂y/∂x of its own.
+
+    A slope of 0 lets nothing through: to the smaller cells of a max-pooling's window, or where an
+    activation is flat.
+    """
+
+    shown: ShownLinks
+
+    @cached_property
+    def links(self) -> Links:
+        """The terms with their slopes: an activation's are its derivative at the input."""
+        links = self.shown.links
+        function = self.layer.operation.function
+        if function is None:
+            return links
+        with np.errstate(all="ignore"):
+            slopes = np.asarray(function.derivative(self._x[links.input]), dtype=np.float64)
+        return Links(links.input_size, links.output_size, links.output, links.input, slopes)
+
+    @cached_property
+    def grad_input(self) -> Plane:
+        """∂L/∂x."""
+        return self._sums(self.links.coefficient != 0)
+
+    @cached_property
+    def reached(self) -> Counts:
+        """How many terms let some of the gradient through to each cell of ∂L/∂x."""
+        return self._counts(self.links.coefficient != 0)
+
+    @property
+    def grad_kernel(self) -> Plane:
+        """There is no kernel: a plane without cells."""
+        return np.zeros((0, 0))
+
+    def terms_of_input(self, index: Index) -> tuple[GradientTerm, ...]:
+        """The sum behind ∂L/∂x at an index: ∂L/∂y times slopes, in the order of y.
+
+        ``other`` is the place in the input's window.
+        """
+        rows = self.links.of_input(index, looked_at=self.shown.is_function)
+        assert rows.coefficient is not None
+        up = self.own_upstream
+        return tuple(
+            GradientTerm(tuple(o), tuple(place), float(up[tuple(o)]), slope)
+            for o, place, slope in zip(
+                rows.output.tolist(), rows.weight.tolist(), rows.coefficient.tolist(), strict=True
+            )
+        )
+
+    @property
+    def _x(self) -> NDArray[np.float64]:
+        return self.shown.input.reshape(-1)
+
+    def _made(self, number: int) -> ShownStep:
+        index = _unravelled(number - 1, self._small_size)
+        links = self.links
+        terms = links.of_output(index) if self.scatters else links.of_input(index)
+        assert terms.coefficient is not None
+        upstream = [_cell(row) for row in terms.output.tolist()]
+        goals = [_cell(row) for row in terms.input.tolist()]
+        places = tuple(_cell(row) for row in terms.weight.tolist())
+        slopes = terms.coefficient.tolist()
+        values = [
+            float(self.upstream[o]) * slope if slope else 0.0
+            for o, slope in zip(upstream, slopes, strict=True)
+        ]
+        return ShownStep(
+            number, index, tuple(upstream), tuple(goals), places, places, tuple(values),
+            tuple(slopes),
+        )  # fmt: skip
+
+    def _after(self, number: int) -> Progress:
+        links = self.links
+        steps = links.output if self.scatters else links.input
+        done = (steps < number) & (links.coefficient != 0)
+        return Progress(self._sums(done), self._counts(done))
+
+    def _sums(self, which: Mask) -> Plane:
+        """∂L/∂x by some of the terms."""
+        links = self.links
+        with np.errstate(all="ignore"):
+            products = self.upstream.reshape(-1)[links.output[which]] * links.coefficient[which]
+        found = np.bincount(links.input[which], products, self.shown.input.size)
+        return np.asarray(found, dtype=np.float64).reshape(self.shown.input.shape)
+
+    def _counts(self, which: Mask) -> Counts:
+        shape = self.shown.input.shape
+        found = np.bincount(self.links.input[which], minlength=self.shown.input.size)
+        return found.astype(np.int64).reshape(shape)
+
+
 @lru_cache(maxsize=8)
 def backward_of(document: Document, position: int) -> Backward:
     """The backward pass of a layer; the same document gives the same value."""
-    return Backward(shown_layer(document, position))
+    scatters = document.layers[position].operation.input_side == "large"
+    # The weights on show are those of the backward pass's steps.
+    shown = shown_layer(document, position, "gather" if scatters else "scatter")
+    return BackwardLinks(shown) if isinstance(shown, ShownLinks) else Backward(shown)
 
 
 @lru_cache(maxsize=64)
 def _step(back: Backward, number: int) -> ShownStep:
+    if isinstance(back, BackwardLinks):
+        return back._made(number)
     index = _unravelled(number - 1, back._small_size)
     terms = back.table.of_input(index) if back.scatters else back.table.of_output(index)
     inputs = [_cell(row) for row in terms.input.tolist()]
@@ -252,6 +372,8 @@ def _step(back: Backward, number: int) -> ShownStep:
 
 @lru_cache(maxsize=16)
 def _progress(back: Backward, number: int) -> Progress:
+    if isinstance(back, BackwardLinks):
+        return back._after(number)
     units = np.zeros(back._small_size)
     units.reshape(-1)[:number] = 1.0
     mask = units.reshape(back.upstream.shape if back.scatters else back.grad_input.shape)

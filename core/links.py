@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,12 +48,31 @@ class Links:
         first, last = np.searchsorted(self.output[self._by_output], [number, number + 1])
         return self._terms(self._by_output[first:last], self.output)
 
-    def of_input(self, index: Index) -> Terms:
-        """The terms by which one input adds to outputs."""
+    def of_input(self, index: Index, *, looked_at: bool = False) -> Terms:
+        """The terms by which one input adds to outputs; with those that only look at it too."""
         number = int(np.ravel_multi_index(index, self.input_size))
         first, last = np.searchsorted(self.input[self._by_input], [number, number + 1])
         found = self._by_input[first:last]
-        return self._terms(found[self.coefficient[found] != 0], self.input)
+        if not looked_at:
+            found = found[self.coefficient[found] != 0]
+        return self._terms(found, self.input)
+
+    def windows(self, by: Literal["input", "output"]) -> Terms:
+        """Every term, those that add nothing among them, each at its place in its window.
+
+        The window is that of the term's input or of its output; ordered by output, then by input.
+
+        >>> links = Links((3,), (2,), np.array([0, 0, 1]), np.array([0, 1, 2]), np.ones(3))
+        >>> links.windows("output").weight.tolist()
+        [[0], [1], [0]]
+        """
+        order = self._by_output
+        output = _rows(self.output[order], self.output_size)
+        into = _rows(self.input[order], self.input_size)
+        groups, others = (self.input, output) if by == "input" else (self.output, into)
+        first = np.full((groups.max(initial=-1) + 1, others.shape[1]), 2**62)
+        np.minimum.at(first, groups[order], others)
+        return Terms(output, into, others - first[groups[order]], self.coefficient[order])
 
     def overlap(self) -> NDArray[np.int64]:
         """How many terms add to each output, shape ``output_size``."""

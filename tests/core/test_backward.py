@@ -215,3 +215,89 @@ def test_a_broken_gradient_in_a_file_is_named(wrong: Any) -> None:
     with pytest.raises(ConvError) as caught:
         decode(json.dumps(tree).encode())
     assert caught.value.parameter == "file"
+
+
+POOLED = [[1.0, 2, 6, 3], [3, 5, 2, 1], [1, 2.5, -2, 1], [7, 3, 4, 8]]
+
+
+def without_kernel(operation: str, kernel_size: Any = (1, 1), **settings: Any) -> Layer:
+    spec = conv_spec(kernel_size, **settings)
+    return Layer(operation, spec, np.ones((1, 1, *spec.kernel_size)))
+
+
+WITHOUT_KERNEL = {
+    "max_pool": make_document(POOLED, without_kernel("max_pool", (2, 2), stride=2)),
+    "overlapping": make_document(POOLED, without_kernel("max_pool", (3, 3), padding=1)),
+    "max_unpool": make_document(
+        POOLED, without_kernel("max_pool", (2, 2), stride=2), without_kernel("max_unpool")
+    ),
+    "row": make_document([1.0, -2, 4], without_kernel("linear", (1,), stride=2)),
+    **{
+        name: make_document([[1, 2], [3, 5.5]], without_kernel(name, stride=(2, 3)))
+        for name in ("linear", "linear_aligned", "cubic", "cubic_aligned", "nearest",
+                     "bed_of_nails")
+    },
+    "avg_pool": make_document(POOLED, without_kernel("avg_pool", (2, 2), stride=2)),
+    **{
+        name: make_document([[0.25, -2], [3, 0.5]], without_kernel(name))
+        for name in ("relu", "leaky_relu", "tanh", "sigmoid")
+    },
+}  # fmt: skip
+
+
+def last_output(document: Document, x: np.ndarray) -> np.ndarray:
+    """The last layer's output for another input of its own; an unpooling keeps its places."""
+    position = len(document.layers) - 1
+    made = document.layers[position].output_of(x[None, None], document.pooled(position))
+    return np.asarray(made[0, 0])
+
+
+@pytest.mark.parametrize("name", WITHOUT_KERNEL)
+def test_gradients_without_a_kernel_are_what_a_small_change_does(name: str) -> None:
+    """∂L/∂x for L = Σ g·y, by nudging every input up and down."""
+    document = with_random_upstream(WITHOUT_KERNEL[name], 5)
+    position = len(document.layers) - 1
+    back, x = backward_of(document, position), document.feature_maps[position][0, 0]
+    upstream, by = document.upstream(position), 1e-6
+    for index in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[index] += by
+        down[index] -= by
+        change = ((last_output(document, up) - last_output(document, down)) * upstream).sum()
+        assert back.own_grad_input[index] == pytest.approx(change / (2 * by), abs=1e-6)
+        terms = back.terms_of_input(index)
+        assert sum(term.product for term in terms) == pytest.approx(back.own_grad_input[index])
+    assert not back.has_parameters
+    assert back.step_count("kernel") == back.step_count("bias") == 0
+    assert back.steps == back.step_count("input")
+    assert back.place(back.steps) == ("input", back.steps, back.steps)
+
+
+@pytest.mark.parametrize("name", WITHOUT_KERNEL)
+def test_steps_without_a_kernel_add_up(name: str) -> None:
+    document = with_random_upstream(WITHOUT_KERNEL[name], 6)
+    back = backward_of(document, len(document.layers) - 1)
+    sums, counts = np.zeros(back.grad_input.shape), np.zeros(back.grad_input.shape, dtype=int)
+    for number in range(1, back.steps + 1):
+        step = back.step(number)
+        for cell, value, weight in zip(
+            step.outputs, step.values, step.weights or (1.0,) * len(step.values), strict=True
+        ):
+            sums[cell] += value
+            counts[cell] += weight != 0
+        progress = back.progress(number)
+        assert progress.sums == pytest.approx(sums)
+        assert np.array_equal(progress.counts, counts)
+    assert sums == pytest.approx(back.grad_input)
+
+
+def test_the_gradient_of_a_maximum_goes_to_the_winner_only() -> None:
+    document = WITHOUT_KERNEL["max_pool"].with_upstream(0, np.array([[10.0, 20], [30, 40]]))
+    back = backward_of(document, 0)
+    wanted = np.zeros((4, 4))
+    wanted[1, 1], wanted[0, 2], wanted[3, 0], wanted[3, 3] = 10, 20, 30, 40
+    assert np.array_equal(back.own_grad_input, wanted)
+    assert back.unreached.sum() == 12
+    assert back.scatters
+    # The losers are in the step: they are looked at, and get nothing.
+    assert back.step(1).values == (0, 0, 0, 10)
