@@ -30,6 +30,8 @@ CORE = (
     ("sizes", "equivalent", "checkerboard", "training"),
     ("stack", "layer_calls", "layer_code"),
     ("document",),
+    ("channels",),
+    ("channel_sums",),
     ("chain_edit", "codec", "examples", "explain", "fixes", "gradient_pattern", "ready_chains",
      "shown", "spectrum", "stack_document", "symbols"),
     ("backward", "connections", "picture_chain", "round_trip", "unrolled",
