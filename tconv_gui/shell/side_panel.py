@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.words_mark import Mark
 from tconv_gui.model.context import Context
+from tconv_gui.widgets.column_area import ColumnArea
 
 Maker = Callable[[], QWidget]
 
@@ -28,16 +28,14 @@ class SidePanel(QFrame):
     def __init__(self, margin: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "panel")
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = ColumnArea(self)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # The panel's own ground shows through.  To ask the area for the viewport that it has would
         # take as long as all the rest here: Python would learn every kind of widget there is.
         viewport = QWidget(self._area)
         viewport.setAutoFillBackground(False)
         self._area.setViewport(viewport)
-        self._inside = _Inside(viewport)
+        self._inside = QWidget(viewport)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(margin, 14, max(margin - 4, 0), 14)
         self._column.setSpacing(18)
@@ -67,14 +65,6 @@ class SidePanel(QFrame):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
-
-
-class _Inside(QWidget):
-    """As high as its texts are at the width they have, not at the least one that there could be."""
-
-    def minimumSizeHint(self) -> QSize:
-        """The scroll area asks the layout for the height that belongs to a width."""
-        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Switch(QWidget):
