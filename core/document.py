@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from core.ops.max_pool import max_pooled
 from core.ops.max_unpool import NO_POOL
 from core.ops.operation import Kind, Operation, Pooled
 from core.spec import ConvSpec, conv_spec
+from core.weights import cycled, dense, grouped, more_planes
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 Array = NDArray[np.float64]
@@ -191,19 +193,23 @@ class Layer:
         """Take what the operation fixes: its kernel and the settings that make it."""
         spec = self.operation.settle(self.spec)
         _check_kernel_size(spec.kernel_size, spec.axes)
-        try:
-            weight, groups = self.operation.fixed_weight(spec, self.in_channels)
-        except ConvError:
-            if self.in_channels > 1 or self.operation.fixed_kernel is None:
-                raise
-            # A layer that has no place yet: the document will ask for the channels that it gets.
-            weight, groups = self.operation.fixed_kernel(spec)[None, None], 1
+        weight, groups = self._fixed_weight(spec)
         fixed = {
             "spec": spec.with_(groups=groups), "weight": weight,
             "bias": None, "flipped": False, "tied": False,
         }  # fmt: skip
         for name, value in fixed.items():
             object.__setattr__(self, name, value)
+
+    def _fixed_weight(self, spec: ConvSpec) -> tuple[Array, int]:
+        """The weight and the groups that an operation without a kernel of its own has here."""
+        try:
+            return self.operation.fixed_weight(spec, self.in_channels)
+        except ConvError:
+            if self.in_channels > 1 or self.operation.fixed_kernel is None:
+                raise
+            # A layer that has no place yet: the document will ask for the channels that it gets.
+            return self.operation.fixed_kernel(spec)[None, None], 1
 
     @property
     def kind(self) -> Kind:
@@ -290,9 +296,13 @@ class Document:
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise ConvError(LAYER_COUNT, parameter="layers", high=MAX_LAYERS, got=len(self.layers))
         layers = _with_windows(_with_tied_kernels(self.layers))
-        object.__setattr__(self, "layers", _with_channels(layers, values.shape[1]))
+        object.__setattr__(self, "layers", self._for_channels(layers))
         fitted = zip(self.layers, self.geometries, strict=True)
         object.__setattr__(self, "layers", tuple(_with_fitting_upstream(*pair) for pair in fitted))
+
+    def _for_channels(self, layers: Sequence[Layer]) -> tuple[Layer, ...]:
+        """The layers, each for as many channels as it gets."""
+        return _with_channels(layers, self.input.shape[1])
 
     @property
     def axes(self) -> int:
@@ -442,7 +452,7 @@ def pools_of(layers: Sequence[Layer]) -> dict[int, int]:
     """For every unpooling the max-pooling that it undoes; as brackets, the innermost first."""
     found, open_pools = {}, []
     for position, layer in enumerate(layers):
-        if layer.operation_id == "max_pool":
+        if layer.operation.keeps_places:
             open_pools.append(position)
         elif layer.operation.unpools:
             if not open_pools:
@@ -518,11 +528,17 @@ def _with_kernel_of(layer: Layer, other: Layer) -> Layer:
 
 
 def _with_channels(layers: Sequence[Layer], channels: int) -> tuple[Layer, ...]:
-    """The layers, those without a kernel of their own for as many channels as they get."""
+    """The layers, those without a kernel of their own for as many channels as they get.
+
+    So is the first kernel behind a layer that mixes channels, as that decides how many it makes.
+    """
     found = []
+    mixed = False
     for position, layer in enumerate(layers):
         try:
             layer = layer.for_channels(channels)
+            if layer.in_channels != channels and mixed:
+                layer = reading(layer, channels)
             if layer.in_channels != channels:
                 mark = CHANNELS_DIFFER if position else CHANNELS_OF_INPUT
                 raise ConvError(
@@ -532,8 +548,32 @@ def _with_channels(layers: Sequence[Layer], channels: int) -> tuple[Layer, ...]:
             error.layer = position
             raise
         found.append(layer)
+        mixed = layer.operation.mixes is not None or (mixed and not layer.operation.has_kernel)
         channels = layer.out_channels
     return tuple(found)
+
+
+def reading(layer: Layer, channels: int) -> Layer:
+    """A layer with a kernel of its own for so many input channels; a depthwise one stays so.
+
+    New kernels are old ones mirrored.
+
+    >>> reading(make_layer("conv", [1, 2]), 3).weight.tolist()
+    [[[1.0, 2.0], [2.0, 1.0], [1.0, 2.0]]]
+    """
+    if layer.in_channels == channels:
+        return layer
+    if layer.in_channels == layer.out_channels == layer.spec.groups > 1:
+        return replace(
+            layer, weight=more_planes(layer.weight, channels, 0), tied=False,
+            spec=layer.spec.with_(groups=channels), bias=cycled(layer.bias, channels),
+            upstream=None,
+        )  # fmt: skip
+    axis = 1 if layer.kind == "conv" else 0
+    planes = more_planes(dense(layer.weight, layer.spec.groups), channels, axis)
+    groups = gcd(layer.spec.groups, channels)
+    spec = layer.spec.with_(groups=groups)
+    return replace(layer, weight=grouped(planes, groups), spec=spec, tied=False)
 
 
 def _with_fitting_upstream(layer: Layer, shape: Geometry) -> Layer:

@@ -84,9 +84,7 @@ def pool_geometry(
     ((2,), (3,))
     """
     axes = len(size)
-    kernels = per_axis(kernel_size, axes, "kernel_size", 1)
-    steps = kernels if stride is None else per_axis(stride, axes, "stride", 1)
-    begins = per_axis(padding, axes, "padding", 0)
+    kernels, steps, begins = _windows(axes, kernel_size, stride, padding)
     spread = per_axis(dilation, axes, "dilation", 1)
     counts = tuple(
         _window_count(axis, *settings, bool(ceil_mode))
@@ -100,6 +98,15 @@ def pool_geometry(
     for axis in range(axes):
         _first_cells(geometry, axis)
     return geometry
+
+
+def _windows(
+    axes: int, kernel_size: IntPerAxis, stride: IntPerAxis | None, padding: IntPerAxis
+) -> tuple[Size, Size, Size]:
+    """Size, step and beginning of the windows, of a pooling and of its way back alike."""
+    kernels = per_axis(kernel_size, axes, "kernel_size", 1)
+    steps = kernels if stride is None else per_axis(stride, axes, "stride", 1)
+    return kernels, steps, per_axis(padding, axes, "padding", 0)
 
 
 def _window_count(axis: int, n: int, k: int, s: int, p: int, d: int, ceil_mode: bool) -> int:
@@ -235,9 +242,7 @@ def unpool_size(
     ((6,), (7,))
     """
     axes = len(size)
-    kernels = per_axis(kernel_size, axes, "kernel_size", 1)
-    steps = kernels if stride is None else per_axis(stride, axes, "stride", 1)
-    begins = per_axis(padding, axes, "padding", 0)
+    kernels, steps, begins = _windows(axes, kernel_size, stride, padding)
     full = [(n - 1) * s + k for n, k, s in zip(size, kernels, steps, strict=True)]
     usual = tuple(n - 2 * p for n, p in zip(full, begins, strict=True))
     if output_size is None:

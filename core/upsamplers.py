@@ -196,7 +196,7 @@ def _saved(
     for pool in [document.pool_of(position)] if own else range(position - 1, -1, -1):
         layer, maps = document.layers[pool], document.feature_maps[pool : pool + 2]
         fits = (maps[1].shape[2:], maps[0].shape[2:]) == (small, large)
-        if layer.operation_id == "max_pool" and fits:
+        if layer.operation.keeps_places and fits:
             return max_pooled(maps[0], layer.spec)[1], pool
     return None, -1
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.activations import Activation, activation
 from core.arithmetic import conv_geometry
 from core.links import Links
+from core.ops._fixed import ones
 from core.ops.operation import Operation, Pooled
 from core.spec import ConvSpec
 from core.words_mark import Mark
@@ -18,10 +19,6 @@ Array = NDArray[np.float64]
 def _settled(spec: ConvSpec) -> ConvSpec:
     ones = (1,) * spec.axes
     return spec.with_(kernel_size=ones, stride=1, padding=0, output_padding=0, dilation=1)
-
-
-def _kernel(spec: ConvSpec) -> Array:
-    return np.ones(spec.kernel_size)
 
 
 def _links(spec: ConvSpec, plane: Array, _: Pooled | None) -> Links:
@@ -46,8 +43,9 @@ def elementwise(id: str, summary: Mark) -> Operation:
         geometry=conv_geometry,
         forward=forward,
         summary=summary,
-        fixed_kernel=_kernel,
+        fixed_kernel=ones,
         settled=_settled,
         links=_links,
         function=function,
+        written_as=id,
     )

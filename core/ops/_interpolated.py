@@ -7,22 +7,13 @@ from numpy.typing import NDArray
 
 from core.arithmetic import conv_transpose_geometry
 from core.links import Links, separable
+from core.ops._fixed import in_blocks, ones
 from core.ops.operation import Operation, Pooled
 from core.resampling import interpolate, resampling_rows
 from core.spec import ConvSpec
 from core.words_mark import Mark
 
 Array = NDArray[np.float64]
-
-
-def _settled(spec: ConvSpec) -> ConvSpec:
-    """The size is all there is to choose: ``scale_factor`` times the input's."""
-    rest = tuple(s - 1 for s in spec.stride)
-    return spec.with_(kernel_size=(1,) * spec.axes, padding=0, output_padding=rest, dilation=1)
-
-
-def _kernel(spec: ConvSpec) -> Array:
-    return np.ones(spec.kernel_size)
 
 
 def interpolation(
@@ -50,7 +41,7 @@ def interpolation(
         geometry=conv_transpose_geometry,
         forward=forward,
         summary=summary,
-        fixed_kernel=_kernel,
-        settled=_settled,
+        fixed_kernel=ones,
+        settled=in_blocks,
         links=links,
     )

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.arithmetic import Geometry, Size, conv_geometry
 from core.functional import conv
+from core.ops._fixed import even_padding
 from core.ops.operation import Operation
 from core.pooling import pool_geometry
 from core.spec import ConvSpec
@@ -14,13 +15,7 @@ from core.words_mark import QT_TRANSLATE_NOOP
 
 
 def _settled(spec: ConvSpec) -> ConvSpec:
-    """Without dilation; padding is the same on both sides."""
-    padding = (
-        ((0, 0),) * spec.axes
-        if isinstance(spec.padding, str)
-        else tuple((begin, begin) for begin, _ in spec.padding)
-    )
-    return spec.with_(dilation=1, output_padding=0, padding=padding)
+    return even_padding(spec).with_(dilation=1)
 
 
 def _geometry(spec: ConvSpec, size: Size) -> Geometry:

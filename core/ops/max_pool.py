@@ -9,22 +9,13 @@ from numpy.typing import NDArray
 
 from core.arithmetic import Geometry, Size, conv_geometry
 from core.links import Links
+from core.ops._fixed import even_padding, ones
 from core.ops.operation import Operation, Pooled
 from core.pooling import max_pool, pool_geometry
 from core.spec import ConvSpec
 from core.words_mark import QT_TRANSLATE_NOOP
 
 Array = NDArray[np.float64]
-
-
-def _settled(spec: ConvSpec) -> ConvSpec:
-    """Padding is the same on both sides."""
-    padding = (
-        ((0, 0),) * spec.axes
-        if isinstance(spec.padding, str)
-        else tuple((begin, begin) for begin, _ in spec.padding)
-    )
-    return spec.with_(output_padding=0, padding=padding)
 
 
 def _geometry(spec: ConvSpec, size: Size) -> Geometry:
@@ -70,10 +61,6 @@ def _links(spec: ConvSpec, plane: Array, _: Pooled | None) -> Links:
     return Links(plane.shape, shape.small, outputs, inputs, coefficient)
 
 
-def _kernel(spec: ConvSpec) -> Array:
-    return np.ones(spec.kernel_size)
-
-
 MAX_POOL = Operation(
     id="max_pool",
     title=QT_TRANSLATE_NOOP("operation", "Max-pooling"),
@@ -85,7 +72,9 @@ MAX_POOL = Operation(
     summary=QT_TRANSLATE_NOOP(
         "parameters", "The largest unit of each window goes on; where it was is kept"
     ),
-    fixed_kernel=_kernel,
-    settled=_settled,
+    fixed_kernel=ones,
+    settled=even_padding,
     links=_links,
+    written_as="max",
+    keeps_places=True,
 )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.arithmetic import conv_transpose_geometry
 from core.errors import ConvError
 from core.links import Links
+from core.ops._fixed import ones
 from core.ops.operation import Operation, Pooled
 from core.spec import ConvSpec
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -36,10 +37,6 @@ def _forward(x: Array, spec: ConvSpec, pooled: Pooled | None) -> Array:
     return np.stack(made).reshape(*x.shape[:2], *made[0].shape)
 
 
-def _kernel(spec: ConvSpec) -> Array:
-    return np.ones(spec.kernel_size)
-
-
 MAX_UNPOOL = Operation(
     id="max_unpool",
     title=QT_TRANSLATE_NOOP("operation", "Max-unpooling"),
@@ -51,7 +48,7 @@ MAX_UNPOOL = Operation(
     summary=QT_TRANSLATE_NOOP(
         "parameters", "Each unit goes back to where the max-pooling before it found its largest"
     ),
-    fixed_kernel=_kernel,
+    fixed_kernel=ones,
     links=_links,
     unpools=True,
 )

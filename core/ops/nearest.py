@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.arithmetic import conv_transpose_geometry
 from core.functional import conv_transpose
+from core.ops._fixed import ones
 from core.ops.operation import Operation
 from core.spec import ConvSpec
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -14,10 +12,6 @@ from core.words_mark import QT_TRANSLATE_NOOP
 
 def _settled(spec: ConvSpec) -> ConvSpec:
     return spec.with_(kernel_size=spec.stride, padding=0, output_padding=0, dilation=1)
-
-
-def _kernel(spec: ConvSpec) -> NDArray[np.float64]:
-    return np.ones(spec.kernel_size)
 
 
 NEAREST = Operation(
@@ -31,6 +25,6 @@ NEAREST = Operation(
     summary=QT_TRANSLATE_NOOP(
         "parameters", "Each unit is repeated scale_factor times on each axis"
     ),
-    fixed_kernel=_kernel,
+    fixed_kernel=ones,
     settled=_settled,
 )

@@ -46,6 +46,9 @@ class Operation:
     every cell by itself; its links are only which cell goes where.  Every channel is treated alike
     and by itself, unless the operation ``mixes`` them: then that gives the weight and the groups
     for so many input channels.
+    A result is written as a sum of products, or as ``written_as`` of the cells it comes from: the
+    largest, a function.  One that ``keeps_places`` lets one cell of each window through and
+    remembers which, for an unpooling.
     """
 
     id: str
@@ -62,6 +65,8 @@ class Operation:
     unpools: bool = False
     function: Activation | None = None
     mixes: Callable[[ConvSpec, int], tuple[Array, int]] | None = None
+    written_as: str = ""
+    keeps_places: bool = False
 
     @property
     def is_regular(self) -> bool:

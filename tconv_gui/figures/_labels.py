@@ -91,13 +91,10 @@ def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
     if step is None:
         return ""
     operation = shown.document.layers[shown.position].operation
-    if operation.function is not None:
-        value = shown_number(float(shown.input[step.inputs[0]]))
-        return f"{operation.id}({value}) = {shown_number(sum(step.values))}"
-    if operation.id == "max_pool":
+    if operation.written_as:
         seen = [shown_number(float(shown.input[i])) for i in step.inputs]
         seen = seen if len(seen) <= most else [*seen[: most - 2], "…"]
-        return f"max({', '.join(seen)}) = {shown_number(sum(step.values))}"
+        return f"{operation.written_as}({', '.join(seen)}) = {shown_number(sum(step.values))}"
     terms = [signed_text(value) for value in step.values]
     if factors:
         terms = [

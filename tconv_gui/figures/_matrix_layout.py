@@ -379,7 +379,7 @@ class _Maker:
             parts.append(words(SMALLER))
         held = COUNT if shown.is_regular else COUNT_WEIGHTS
         count = words(held, count=matrix.entry_count, all=rows * columns)
-        if shown.document.layers[shown.position].operation_id == "max_pool":
+        if shown.document.layers[shown.position].operation.keeps_places:
             parts.append(words(UP_TO_NUMBERS))
         return [formula, words(IS_WAY_BACK if is_back else GOES_BACK), count, *parts]
 

@@ -124,7 +124,7 @@ def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str
     named = (
         (grid_for("input", shown.input, top=own_in.top, left=own_in.left, axes=axes),
          f"{words(INPUT)} x", maps[shown.position].shape[2:], _input_notes(shown)),
-        (kernel, *_kernel_title(shown, words), (*turned, *magnified)),
+        (kernel, *kernel_title(shown, words), (*turned, *magnified)),
         (replace(kernel, name="product"), _widest_product_title(kind, shown, words), (), ()),
         (grid_for("output", shown.output, top=own_out.top, left=own_out.left, axes=axes),
          f"{words(OUTPUT)} y", maps[shown.position + 1].shape[2:], _output_notes(shown)),
@@ -153,7 +153,7 @@ def _blocks(kind: Kind, shown: ShownLayer, words: Words, m: Metrics) -> dict[str
     return blocks
 
 
-def _kernel_title(shown: ShownLayer, words: Words) -> tuple[str, tuple[int, ...]]:
+def kernel_title(shown: ShownLayer, words: Words) -> tuple[str, tuple[int, ...]]:
     """What stands over the kernel, and its size; weights of a step have no size of their own."""
     operation = shown.document.layers[shown.position].operation
     if operation.function is not None:
@@ -182,9 +182,15 @@ def _input_notes(shown: ShownLayer) -> tuple[Mark, ...]:
     if shown.input.shape != (w.bottom - w.top, w.right - w.left):
         notes.append(PADDING)
     if shown.unused.any():
-        is_pool = shown.document.layers[shown.position].operation_id == "max_pool"
-        notes.append(NOT_LARGEST if is_pool else UNHEARD if shown.scatters else UNUSED)
+        notes.append(unused_note(shown))
     return tuple(notes)
+
+
+def unused_note(shown: ShownLayer) -> Mark:
+    """Why input cells count in no output."""
+    if shown.document.layers[shown.position].operation.keeps_places:
+        return NOT_LARGEST
+    return UNHEARD if shown.scatters else UNUSED
 
 
 def _output_notes(shown: ShownLayer) -> tuple[Mark, ...]:

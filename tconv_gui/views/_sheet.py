@@ -204,10 +204,9 @@ def _of_output(moment: Moment, cell: CellRef) -> Sheet:
         return Sheet(title, words(NO_TERMS, value=shown_number(explained.total)), note=note)
     extra = explained.bias if layer.bias is not None else None
     one_line = sum_line(words, names, name, terms, extra, explained.total, len(terms))
-    if layer.operation.function is not None or layer.operation_id == "max_pool":
+    if called := layer.operation.written_as:
         # No sum: the function of a cell, the largest of several.
         factors = [shown_number(term.x) for term in terms]
-        called = "max" if layer.operation.function is None else layer.operation.id
         line = f"{name} = {called}({', '.join(factors)}) = {shown_number(explained.total)}"
         value = Row("", "", shown_number(explained.total))
         return Sheet(title, rows=_cut(words, rows), total=value, line=line, full_line=line)
@@ -349,7 +348,7 @@ def _of_step(moment: Moment) -> Sheet:
         return Sheet(title, sentence, _cut(words, _stamp_rows(moment, terms)), note=hint)
     sheet = _of_output(moment, CellRef("output", index))
     operation = moment.document.layers[moment.layer].operation
-    mark = GATHER_LARGEST if operation.id == "max_pool" else GATHER_STEP
+    mark = GATHER_LARGEST if operation.keeps_places else GATHER_STEP
     if operation.function is not None:
         mark = FUNCTION_OF
     sentence = words(mark, unit=moment.names.output(index), count=len(terms))
@@ -422,7 +421,7 @@ def _term_row(moment: Moment, term: Term, what: str) -> Row:
     operation = moment.document.layers[moment.layer].operation
     if operation.function is not None:
         value = float(operation.function.forward(np.array(term.x)))
-        numbers = f"{operation.id}({shown_number(term.x)})"
+        numbers = f"{operation.written_as}({shown_number(term.x)})"
     result = moment.words(TO_COME) if later else shown_number(value)
     return Row(what, numbers, result, state)
 
