@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the ground up. The engine:
 CORE = (
     ("words_mark", "errors"),
-    ("spec", "arrays", "checked_arrays", "number_cell", "pasted_array", "pasting", "numbers_text"),
+    ("spec", "arrays", "checked_arrays", "number_cell", "pasted_array", "pasting", "numbers_text",
+     "weights"),
     ("activations", "initialisers", "pictures", "quality"),
     ("arithmetic", "linear", "terms", "links", "trace"),
     ("interpolation", "pooling", "resampling", "shuffling"),
