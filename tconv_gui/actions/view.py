@@ -9,6 +9,7 @@ from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
 from tconv_gui.actions._picture import PICTURE_ENTRIES
 from tconv_gui.figures import FIGURES
+from tconv_gui.model.channel_choice import End, channel_choice, step_channel
 from tconv_gui.model.zoom import zoom, zoomed
 from tconv_gui.theme import load_theme, theme_ids
 from tconv_gui.words import languages
@@ -39,6 +40,10 @@ BESIDE = QT_TRANSLATE_NOOP("menu", "Show &Beside")
 NOTHING_BESIDE = QT_TRANSLATE_NOOP("menu", "N&othing Beside")
 KEEP = QT_TRANSLATE_NOOP("menu", "&Keep This Setting as B")
 SWAP = QT_TRANSLATE_NOOP("menu", "Swap A an&d B")
+NEXT_INPUT = QT_TRANSLATE_NOOP("menu", "Next Input Channel")
+PREVIOUS_INPUT = QT_TRANSLATE_NOOP("menu", "Previous Input Channel")
+NEXT_OUTPUT = QT_TRANSLATE_NOOP("menu", "Next Output Channel")
+PREVIOUS_OUTPUT = QT_TRANSLATE_NOOP("menu", "Previous Output Channel")
 ZOOM_IN = QT_TRANSLATE_NOOP("menu", "&Zoom into the Matrix")
 ZOOM_OUT = QT_TRANSLATE_NOOP("menu", "Zoom O&ut of the Matrix")
 PRESENT = QT_TRANSLATE_NOOP("menu", "&Presenter Mode")
@@ -114,6 +119,29 @@ def _zoom(notches: int) -> Callable[[Desk], None]:
 
 def _can_zoom(notches: int) -> Callable[[Desk], bool]:
     return lambda desk: zoomed(desk.context, notches) is not None
+
+
+def _step_channel(end: End, by: int) -> Callable[[Desk], None]:
+    return lambda desk: step_channel(desk.context.model, desk.context.playback.layer, end, by)
+
+
+def _has_channel(end: End, by: int) -> Callable[[Desk], bool]:
+    def has(desk: Desk) -> bool:
+        context = desk.context
+        return channel_choice(context.model, context.playback.layer, end).beside(by) is not None
+
+    return has
+
+
+def _channels() -> list[Entry]:
+    rows: tuple[tuple[Mark, End, int, str], ...] = (
+        (NEXT_INPUT, "input", 1, "Alt+Down"), (PREVIOUS_INPUT, "input", -1, "Alt+Up"),
+        (NEXT_OUTPUT, "output", 1, "Alt+Right"), (PREVIOUS_OUTPUT, "output", -1, "Alt+Left"),
+    )  # fmt: skip
+    return [
+        Command(title, _step_channel(end, by), (key,), enabled=_has_channel(end, by))
+        for title, end, by, key in rows
+    ]
 
 
 def _switch_flip(desk: Desk) -> None:
@@ -252,6 +280,8 @@ ENTRIES: tuple[Entry, ...] = (
     Command(WITHOUT_FLIP, _switch_flip, ("Alt+5",), checked=_looks("without_flip", True)),
     Command(WEIGHTED, _switch_weights, ("Alt+6",), checked=_looks("weighted", True)),
     Submenu(SIGNAL, _signals),
+    SEPARATOR,
+    *_channels(),
     SEPARATOR,
     Command(ZOOM_IN, _zoom(1), ("Ctrl+Alt++", "Ctrl+Alt+="), enabled=_can_zoom(1)),
     Command(ZOOM_OUT, _zoom(-1), ("Ctrl+Alt+-",), enabled=_can_zoom(-1)),

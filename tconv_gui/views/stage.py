@@ -32,6 +32,7 @@ from tconv_gui.figures.pair import titles_of
 from tconv_gui.model.context import Context
 from tconv_gui.model.playback import SPEEDS, STEP_MS
 from tconv_gui.model.zoom import zoom, zoomed
+from tconv_gui.views._channel_bar import ChannelBar
 from tconv_gui.views._setting_rows import TITLES
 from tconv_gui.views._settings import (
     entry,
@@ -95,6 +96,7 @@ class StageView(QWidget):
         self.switch = Segments(("figure", "picture"), context.theme, self)
         self.switch.show_choice("figure")
         self.compare = CompareButton(self)
+        self.channels = ChannelBar(context, self)
         self.pair = FigurePair(context, self)
         self.canvas = self.pair.canvas
         self.transport = TransportBar(context.words, context.theme, SPEEDS, self)
@@ -108,6 +110,7 @@ class StageView(QWidget):
         inside = QVBoxLayout(self._figure_page)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
+        inside.addWidget(self.channels)
         inside.addWidget(self.pair, 1)
         inside.addWidget(self.transport)
         column.addLayout(self._pages, 1)
