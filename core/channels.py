@@ -29,24 +29,30 @@ from core.document import (
     TOO_MANY_WEIGHTS,
     Document,
     Layer,
+    reading,
     with_axes,
 )
 from core.errors import ConvError
 from core.ops.operation import Kind, Pooled
-from core.spec import conv_spec, whole
+from core.spec import ConvSpec, conv_spec, whole
+from core.weights import cycled, dense, grouped, more_planes
 
 Array = NDArray[np.float64]
 ChannelPath = tuple[int, ...]
 
 
 class PathLayer(Layer):
-    """A layer between two channels; it keeps its kernel even where the operation fixes one."""
+    """A layer between two channels; where the operation mixes them, with the kernel between."""
 
-    def _settle(self) -> None:
-        kernel = self.weight
-        super()._settle()
-        if kernel.shape == self.weight.shape:
-            object.__setattr__(self, "weight", frozen(kernel))
+    def _fixed_weight(self, spec: ConvSpec) -> tuple[Array, int]:
+        """Which of the operation's kernels it is does not follow from the settings."""
+        operation, kernel = self.operation, np.asarray(self.weight)
+        if operation.mixes is None or operation.fixed_kernel is None:
+            return super()._fixed_weight(spec)
+        plain = operation.fixed_kernel(spec)[None, None]
+        is_one = kernel.shape == plain.shape and np.array_equal(np.sort(kernel, None),
+                                                                np.sort(plain, None))  # fmt: skip
+        return kernel if is_one else plain, 1
 
     def for_channels(self, channels: int) -> Layer:
         """It is between one channel and another."""
@@ -62,6 +68,10 @@ class PathDocument(Document):
     whole: Document | None = None
     path: ChannelPath = ()
     part: int | None = None
+
+    def _for_channels(self, layers: Sequence[Layer]) -> tuple[Layer, ...]:
+        """The layers, those that are new and mix channels between one channel and another, too."""
+        return super()._for_channels([_seen_new(layer) for layer in layers])
 
     @cached_property
     def feature_maps(self) -> tuple[Array, ...]:
@@ -216,6 +226,13 @@ def _along(document: Document, path: ChannelPath, part: int | None) -> Document:
     return made
 
 
+def _seen_new(layer: Layer) -> Layer:
+    if layer.operation.mixes is None or isinstance(layer, PathLayer):
+        return layer
+    return PathLayer(**_fields(layer) | {"weight": layer.weight[:1, :1],
+                                         "spec": layer.spec.with_(groups=1)})  # fmt: skip
+
+
 def _between(layer: Layer, channel_in: int, channel_out: int, is_part: bool = False) -> Layer:
     """The layer as it is between two channels."""
     if layer.in_channels == layer.out_channels == 1 and not is_part:
@@ -301,6 +318,8 @@ def _changed(layer: Layer, was: Layer, now: Layer, pair: tuple[int, int]) -> Lay
             weight=np.ones((*layer.weight.shape[:2], *now.spec.kernel_size)), bias=None,
             upstream=_with_upstream(layer, was, now, pair), extra=now.extra,
         ) if now.operation.kind == layer.kind else spread(now, layer.in_channels)  # fmt: skip
+    if layer.operation.mixes is not None:  # it is a layer with kernels from now on, the same ones
+        layer = replace(layer, operation_id=layer.kind)
     if not layer.operation.has_kernel:
         return spread(now, layer.in_channels)
     if now.kind != layer.kind:
@@ -362,7 +381,7 @@ def _turned(layer: Layer) -> Layer:
     """The layer as the other basic operation: from the same input channels to the same outputs."""
     dense = dense_weight(layer).swapaxes(0, 1)
     other = "conv_transpose" if layer.kind == "conv" else "conv"
-    weight = _grouped(dense, layer.spec.groups)
+    weight = grouped(dense, layer.spec.groups)
     return replace(layer, operation_id=other, weight=weight)
 
 
@@ -371,20 +390,7 @@ def _turned(layer: Layer) -> Layer:
 
 def dense_weight(layer: Layer) -> Array:
     """The weight as if there were one group: zeros where groups part two channels."""
-    weight, groups = layer.weight, layer.spec.groups
-    first, second = weight.shape[0], weight.shape[1] * groups
-    made = np.zeros((first, second, *weight.shape[2:]))
-    for row in range(first):
-        begin = row // (first // groups) * weight.shape[1]
-        made[row, begin : begin + weight.shape[1]] = weight[row]
-    return made
-
-
-def _grouped(dense: Array, groups: int) -> Array:
-    """Of a weight for one group what connects channels of the same group."""
-    first, second = dense.shape[0], dense.shape[1] // groups
-    rows = (row // (first // groups) * second for row in range(first))
-    return np.stack([dense[row, begin : begin + second] for row, begin in enumerate(rows)])
+    return dense(layer.weight, layer.spec.groups)
 
 
 def spread(layer: Layer, channels: int) -> Layer:
@@ -437,15 +443,24 @@ def with_fitting_channels(
             layer = replace(
                 layer, weight=found[-1].weight, upstream=None,
                 spec=layer.spec.with_(kernel_size=size[2:], groups=found[-1].spec.groups),
-                bias=_cycled(layer.bias, _made(layer.kind, found[-1])),
+                bias=cycled(layer.bias, _made(layer.kind, found[-1])),
             ) if layer.weight.shape != size else layer  # fmt: skip
-        elif layer.operation.has_kernel and layer.in_channels != channels:
-            layer = _reading(layer, channels)
+        elif layer.operation.has_kernel:
+            layer = reading(layer, channels)
         else:
-            layer = layer.for_channels(channels)
+            layer = _for_channels(layer, channels, position)
         found.append(layer)
         channels = layer.out_channels
     return tuple(found)
+
+
+def _for_channels(layer: Layer, channels: int, position: int) -> Layer:
+    """The layer at ``position`` for so many channels; ConvError knows where it stands."""
+    try:
+        return layer.for_channels(channels)
+    except ConvError as error:
+        error.layer = position
+        raise
 
 
 def _reads(kind: Kind, before: Layer, channels: int) -> bool:
@@ -459,31 +474,10 @@ def _made(kind: Kind, before: Layer) -> int:
     return shape[0] if kind == "conv" else shape[1] * groups
 
 
-def _cycled(values: Array | None, count: int, axis: int = 0) -> Array | None:
-    if values is None:
-        return None
-    return np.take(values, np.arange(count) % values.shape[axis], axis=axis)
-
-
-def _reading(layer: Layer, channels: int) -> Layer:
-    if layer.in_channels == layer.out_channels == layer.spec.groups > 1:
-        return replace(
-            layer, weight=_more_planes(layer.weight, channels, 0),
-            spec=layer.spec.with_(groups=channels), bias=_cycled(layer.bias, channels),
-            upstream=None,
-        )  # fmt: skip
-    axis = 1 if layer.kind == "conv" else 0
-    dense = _more_planes(dense_weight(layer), channels, axis)
-    groups = gcd(layer.spec.groups, channels)
-    _check_weights(dense.size // groups)
-    return replace(layer, weight=_grouped(dense, groups),
-                   spec=layer.spec.with_(groups=groups))  # fmt: skip
-
-
 def with_in_channels(document: Document, channels: int) -> Document:
     """The document with so many channels of the input; new ones are old ones mirrored."""
     channels = _checked_count(channels, "in_channels")
-    values = _more_planes(document.input, channels, axis=1)
+    values = more_planes(document.input, channels, axis=1)
     layers = with_fitting_channels(document.layers, channels)
     return replace(document, input=values, layers=layers)
 
@@ -500,11 +494,11 @@ def with_filters(document: Document, position: int, filters: int) -> Document:
         return document
     axis = 0 if layer.kind == "conv" else 1
     groups = gcd(layer.spec.groups, filters)
-    dense = _more_planes(dense_weight(layer), filters, axis)
+    dense = more_planes(dense_weight(layer), filters, axis)
     _check_weights(dense.size // groups)
     changed = replace(
-        layer, weight=_grouped(dense, groups), spec=layer.spec.with_(groups=groups),
-        bias=_cycled(layer.bias, filters), upstream=None, tied=False,
+        layer, weight=grouped(dense, groups), spec=layer.spec.with_(groups=groups),
+        bias=cycled(layer.bias, filters), upstream=None, tied=False,
     )  # fmt: skip
     return _with_layer_fitted(document, position, changed)
 
@@ -524,7 +518,7 @@ def with_groups(document: Document, position: int, groups: int) -> Document:
     dense = dense_weight(layer)
     _check_weights(dense.size // groups)
     changed = replace(
-        layer, weight=_grouped(dense, groups),
+        layer, weight=grouped(dense, groups),
         spec=layer.spec.with_(groups=groups), tied=False,
     )  # fmt: skip
     return _with_layer_fitted(document, position, changed)
@@ -534,20 +528,6 @@ def _with_layer_fitted(document: Document, position: int, layer: Layer) -> Docum
     layers = [*document.layers[:position], layer, *document.layers[position + 1 :]]
     fitted = with_fitting_channels(layers, document.input.shape[1])
     return replace(document, layers=fitted)
-
-
-def _more_planes(values: Array, count: int, axis: int) -> Array:
-    """So many entries along an axis; new ones are the old ones mirrored, each time another way."""
-    have = values.shape[axis]
-    if count <= have:
-        return np.take(values, np.arange(count), axis=axis)
-    planes = tuple(range(2, values.ndim))
-    ways = [planes[-1:], planes, planes[:1]] if len(planes) > 1 else [planes, ()]
-    parts = [values]
-    while have < count:
-        parts.append(np.flip(values, axis=ways[(len(parts) - 1) % len(ways)]))
-        have += values.shape[axis]
-    return np.take(np.concatenate(parts, axis=axis), np.arange(count), axis=axis)
 
 
 def _checked_count(count: int, parameter: str) -> int:

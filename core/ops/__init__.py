@@ -15,6 +15,8 @@ from core.ops.max_pool import MAX_POOL
 from core.ops.max_unpool import MAX_UNPOOL
 from core.ops.nearest import NEAREST
 from core.ops.operation import Operation
+from core.ops.pixel_shuffle import PIXEL_SHUFFLE
+from core.ops.pixel_unshuffle import PIXEL_UNSHUFFLE
 from core.ops.relu import RELU
 from core.ops.sigmoid import SIGMOID
 from core.ops.tanh import TANH
@@ -31,6 +33,8 @@ OPERATIONS: tuple[Operation, ...] = (
     CUBIC,
     CUBIC_ALIGNED,
     BED_OF_NAILS,
+    PIXEL_SHUFFLE,
+    PIXEL_UNSHUFFLE,
     RELU,
     LEAKY_RELU,
     TANH,

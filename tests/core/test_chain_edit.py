@@ -25,6 +25,7 @@ from core.chain_edit import (
     switched_off,
     switched_on,
 )
+from core.channels import with_filters
 from core.codec import decode, encode
 from core.document import MAX_LAYERS, Document, Layer, make_document, make_layer
 from core.errors import ConvError
@@ -83,6 +84,8 @@ def test_what_an_operation_begins_with_can_be_used(operation: str, axes: int):
                           if axes == 1 else make_layer("conv", [[1.0]]))  # fmt: skip
     if operation == "max_unpool":
         start = layer_added(start, 0, new_layer("max_pool", axes))
+    if operation == "pixel_shuffle":
+        start = with_filters(start, 0, 2**axes)
     layer = new_layer(operation, axes)
     made = layer_added(start, len(start.layers), layer)
     size = made.feature_maps[-1].shape[2:]
