@@ -170,27 +170,45 @@ BEGINNINGS: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
 
 
 def parameter_count(document: Document, position: int) -> int:
-    """Numbers of a layer that are learned; a kernel that is shared counts for its first layer."""
+    """Numbers of a layer that are learned: all its kernels, and a bias for each filter.
+
+    That is filters·in_channels/groups·prod(kernel_size) + filters.  A kernel that is shared counts
+    for its first layer.  Of a document along a path it is the numbers that are seen.
+
+    >>> from core.document import make_document
+    >>> layer = Layer("conv", conv_spec((3, 3)), np.ones((8, 1, 3, 3)), np.ones(8))
+    >>> parameter_count(make_document(np.ones((5, 5)), layer), 0)
+    80
+    """
     layer = document.layers[position]
     if is_off(layer):
         return 0
-    own_kernel = layer.operation.has_kernel and not layer.tied
-    return own_kernel * prod(layer.spec.kernel_size) + (layer.bias is not None)
+    own_kernels = layer.operation.has_kernel and not layer.tied
+    biases = 0 if layer.bias is None else layer.bias.size
+    return own_kernels * layer.weight.size + biases
 
 
 def multiplication_count(document: Document, position: int) -> int:
     """Products of a weight and an input cell that reach the output; 0 if switched off.
 
-    An operation without a kernel of its own that only copies or adds multiplies nothing.
+    Every pair of an input and an output channel of one group has a kernel, and so products of its
+    own.  An operation without a kernel of its own that only copies or adds multiplies nothing.
     """
     layer, shape = document.layers[position], document.geometries[position]
-    only_adds = not layer.operation.has_kernel and bool(np.isin(layer.kernel, (0, 1)).all())
     if is_off(layer) or layer.operation.unpools:
         return 0
     if not layer.operation.is_regular:
         sizes = shape.small if layer.operation.input_side == "small" else shape.large
-        return _linked_products(layer, sizes)
-    return 0 if only_adds else multiplications(shape)
+        return layer.in_channels * _linked_products(layer, sizes)
+    return _kernel_count(layer) * multiplications(shape)
+
+
+def _kernel_count(layer: Layer) -> int:
+    """How many kernels multiply; those that an operation fixes may only copy, add or part."""
+    if layer.operation.has_kernel:
+        return prod(layer.weight.shape[:2])
+    taps = layer.weight.reshape(*layer.weight.shape[:2], -1)
+    return int((~np.isin(taps, (0, 1)).all(axis=2)).sum())
 
 
 def _linked_products(layer: Layer, size: Size) -> int:
@@ -274,7 +292,7 @@ def nearest_setting(
     """The smallest change of one setting of a layer with which the chain can be, as written."""
     layer = layers[position]
     for name, spec in _neighbours(layer, _can_change_kernel(layers, position)):
-        weight = resized(layer.weight, (1, 1, *spec.kernel_size))
+        weight = resized(layer.weight, (*layer.weight.shape[:2], *spec.kernel_size))
         try:
             changed = replace(layer, spec=spec, weight=weight)
         except ConvError:

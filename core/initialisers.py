@@ -183,6 +183,8 @@ def initial_bias(
 ) -> Array:
     """The bias of ``channels`` output channels; ``value`` is the constant's.
 
+    Random ones are other numbers than the kernel's of the same seed.
+
     >>> initial_bias("constant", 3, value=0.5)
     array([0.5, 0.5, 0.5])
     """
@@ -262,10 +264,15 @@ def _rounded(array: Array, decimals: int | None) -> Array:
     return np.asarray(np.round(array, whole(decimals, "decimals", 0)) + 0.0)
 
 
-def _generator(seed: int) -> Generator:
+def _generator(seed: int | tuple[int, int]) -> Generator:
     from numpy.random import PCG64, Generator  # start-up has no need of it
 
     return Generator(PCG64(seed))
+
+
+def _bias_generator(seed: int) -> Generator:
+    """Another stream than the kernels': of one seed, a bias must not repeat a kernel's numbers."""
+    return _generator((seed, 1))
 
 
 def _truncated(generator: Generator, shape: Shape, std: float) -> Array:
@@ -386,7 +393,12 @@ BIAS_INITIALISERS: tuple[BiasInitialiser, ...] = (
                     valued=True, keras="constant", torch="nn.init.constant_"),
     BiasInitialiser("normal", NORMAL,
                     lambda channels, value, seed: (
-                        PLAIN_STD * _generator(seed).standard_normal(channels)
+                        PLAIN_STD * _bias_generator(seed).standard_normal(channels)
                     ),
                     seeded=True, keras="random_normal", torch="nn.init.normal_"),
+    BiasInitialiser("uniform", UNIFORM,
+                    lambda channels, value, seed: (
+                        _bias_generator(seed).uniform(-PLAIN_LIMIT, PLAIN_LIMIT, channels)
+                    ),
+                    seeded=True, keras="random_uniform", torch="nn.init.uniform_"),
 )  # fmt: skip

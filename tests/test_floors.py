@@ -35,7 +35,7 @@ CORE = (
     ("channel_sums",),
     ("chain_edit", "codec", "examples", "explain", "fixes", "gradient_pattern", "ready_chains",
      "shown", "spectrum", "stack_document", "symbols"),
-    ("backward", "connections", "picture_chain", "round_trip", "unrolled",
+    ("backward", "connections", "layer_call", "picture_chain", "round_trip", "unrolled",
      "upsamplers"),
     ("proofs",),
     ("facts",),

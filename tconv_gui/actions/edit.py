@@ -195,13 +195,13 @@ def _presets(desk: Desk) -> Sequence[Entry]:
 
 
 def _initialise(initialiser: Initialiser) -> Callable[[Desk], None]:
-    """Seed 0 first; choosing the same random numbers again gives the next."""
+    """All kernels; seed 0 first, and choosing the same random numbers again gives the next."""
 
     def change(desk: Desk) -> None:
         model, layer = desk.context.model, desk.context.playback.layer
         seeded, id = initialiser.seeded, initialiser.id
-        seed = next_seed(model.document.layers[layer], id) if seeded else 0
-        model.edit(INITIALISE, lambda document: with_initial_kernel(document, layer, id, seed))
+        seed = next_seed(model.whole.layers[layer], id) if seeded else 0
+        model.edit_whole(INITIALISE, lambda whole: with_initial_kernel(whole, layer, id, seed))
         if seeded:
             desk.say(BEGUN, title=initialiser.title, seed=seed)
 

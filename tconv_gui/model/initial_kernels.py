@@ -1,4 +1,7 @@
-"""The focused layer's kernel as a framework would begin it: one initialiser, one seed."""
+"""The focused layer's numbers as a framework would begin them: one initialiser, one seed.
+
+All of it is for whole documents: every kernel of the layer gets numbers of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.document import Document, Layer
-from core.initialisers import initial_weight
+from core.initialisers import initial_bias, initial_weight
+from core.layer_call import with_bias
 from core.words_mark import QT_TRANSLATE_NOOP
 
 INITIALISE = QT_TRANSLATE_NOOP("undo", "Initialise Kernel")
-# Random numbers are shown and reckoned with by hand.
+INITIALISE_BIAS = QT_TRANSLATE_NOOP("undo", "Initialise Bias")
+# Random numbers are shown and reckoned with by hand; of many channels they are smaller.
 DECIMALS = 2
+DECIMALS_OF_MANY = 3
 
 
 def can_begin(layer: Layer) -> bool:
@@ -24,11 +30,16 @@ def can_begin(layer: Layer) -> bool:
     return layer.operation.has_kernel and layer.parked is None
 
 
+def decimals_for(layer: Layer) -> int:
+    """To how many decimals the random numbers of a layer are rounded."""
+    return DECIMALS if layer.weight.shape[:2] == (1, 1) else DECIMALS_OF_MANY
+
+
 def with_initial_kernel(document: Document, position: int, id: str, seed: int = 0) -> Document:
-    """A copy whose layer's kernel is the initialiser's, of the size that is there.
+    """A copy in which all kernels of a layer are the initialiser's, of the size that is there.
 
     The document itself where the numbers are the same; ConvError where the size does not fit.
-    Random numbers are rounded to two decimals.
+    Random numbers are rounded to two decimals, those of several kernels to three.
 
     >>> from core.document import make_document, make_layer
     >>> document = make_document([1.0], make_layer("conv_transpose", [0.0] * 4, stride=2))
@@ -36,14 +47,29 @@ def with_initial_kernel(document: Document, position: int, id: str, seed: int = 
     [0.25, 0.75, 0.75, 0.25]
     """
     layer = document.layers[position]
-    weight = _initial_weight(layer, id, seed)
+    weight = initial_kernels(layer, id, seed)
     if np.array_equal(weight, layer.weight):
         return document
     return document.with_layer(position, weight=weight)
 
 
+def with_initial_bias(document: Document, position: int, id: str, seed: int = 0) -> Document:
+    """A copy in which every filter of a layer has the initialiser's bias; random to 3 decimals.
+
+    The document itself where the numbers are the same.
+
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([1.0], make_layer("conv", [1.0]))
+    >>> with_initial_bias(document, 0, "ones").layers[0].bias
+    array([1.])
+    """
+    channels = document.layers[position].out_channels
+    bias = initial_bias(id, channels, seed=seed, decimals=DECIMALS_OF_MANY)
+    return with_bias(document, position, bias)
+
+
 def next_seed(layer: Layer, id: str, most: int = 100) -> int:
-    """The seed after the one that made the kernel that is there; 0 where none below ``most`` did.
+    """The seed after the one that made the kernels that are there; 0 where none below ``most`` did.
 
     >>> from core.document import make_layer
     >>> layer = make_layer("conv", [0.32, 0.76, 0.31])
@@ -53,12 +79,13 @@ def next_seed(layer: Layer, id: str, most: int = 100) -> int:
     tried = (
         seed
         for seed in range(most)
-        if np.array_equal(_initial_weight(layer, id, seed), layer.weight)
+        if np.array_equal(initial_kernels(layer, id, seed), layer.weight)
     )
     return next(tried, -1) + 1
 
 
-def _initial_weight(layer: Layer, id: str, seed: int) -> NDArray[np.float64]:
+def initial_kernels(layer: Layer, id: str, seed: int) -> NDArray[np.float64]:
+    """The weight that an initialiser gives a layer, of the layer's own shape."""
     return initial_weight(
         id,
         layer.weight.shape,
@@ -66,5 +93,5 @@ def _initial_weight(layer: Layer, id: str, seed: int) -> NDArray[np.float64]:
         seed=seed,
         transposed=layer.operation.input_side == "small",
         groups=layer.spec.groups,
-        decimals=DECIMALS,
+        decimals=decimals_for(layer),
     )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from core.document import MAX_LAYERS, Document, Layer
-from core.initialisers import initial_weight
+from tconv_gui.model.initial_kernels import initial_kernels
 
 INITIALISER = "he_normal"
-DECIMALS = 2
 
 
 def with_random_kernels(document: Document, seed: int) -> Document:
-    """A copy whose kernels all are He normal numbers, rounded to two decimals.
+    """A copy of a whole document whose kernels all are He normal numbers, rounded.
 
-    Every layer has numbers of its own; the same ``seed`` makes the same ones again.  Layers
-    without a kernel, and those that are switched off, stay as they are; a tied one follows.
+    Every kernel of every layer has numbers of its own; the same ``seed`` makes the same ones again.
+    Layers without a kernel, and those that are switched off, stay as they are; a tied one follows.
 
     >>> from core.document import make_document, make_layer
     >>> document = make_document([1.0, 2.0], make_layer("conv_transpose", [1.0, 1.0], stride=2))
@@ -22,15 +21,7 @@ def with_random_kernels(document: Document, seed: int) -> Document:
     """
     for position, layer in enumerate(document.layers):
         if _takes_numbers(layer):
-            weight = initial_weight(
-                INITIALISER,
-                layer.weight.shape,
-                stride=layer.spec.stride,
-                seed=seed * MAX_LAYERS + position,
-                transposed=layer.operation.input_side == "small",
-                groups=layer.spec.groups,
-                decimals=DECIMALS,
-            )
+            weight = initial_kernels(layer, INITIALISER, seed * MAX_LAYERS + position)
             document = document.with_layer(position, weight=weight)
     return document
 

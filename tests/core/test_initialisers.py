@@ -32,7 +32,9 @@ def test_the_shelf_has_all_that_was_asked_for():
         "zeros", "ones", "normal", "uniform", "glorot_uniform", "glorot_normal", "he_uniform",
         "he_normal", "bilinear", "icnr",
     }  # fmt: skip
-    assert {row.id for row in BIAS_INITIALISERS} == {"zeros", "ones", "constant", "normal"}
+    assert {row.id for row in BIAS_INITIALISERS} == {
+        "zeros", "ones", "constant", "normal", "uniform",
+    }  # fmt: skip
     for shelf in (INITIALISERS, BIAS_INITIALISERS):
         assert len({row.id for row in shelf}) == len({row.title for row in shelf}) == len(shelf)
 
@@ -253,6 +255,15 @@ def test_icnr_for_a_shuffle_begins_as_a_resize():
 # --- biases -----------------------------------------------------------------------------------
 
 
+def test_a_bias_is_not_the_kernel_of_its_seed():
+    for id in ("normal", "uniform"):
+        kernel = initial_weight(id, (1, 1, 64), seed=3)[0, 0]
+        assert not np.isin(initial_bias(id, 64, seed=3), kernel).any()
+    drawn = initial_bias("uniform", 20_000, seed=4)
+    assert -0.05 <= drawn.min() < -0.0499 < 0.0499 < drawn.max() < 0.05
+    assert abs(drawn.mean()) < 0.001
+
+
 def test_biases():
     assert initial_bias("zeros", 3).tolist() == [0, 0, 0]
     assert initial_bias("ones", 2).tolist() == [1, 1]
@@ -265,7 +276,7 @@ def test_biases():
         initial_bias("normal", 2, seed=1), 3
     ).tolist()
     assert [row.id for row in BIAS_INITIALISERS if row.valued] == ["constant"]
-    assert [row.id for row in BIAS_INITIALISERS if row.seeded] == ["normal"]
+    assert [row.id for row in BIAS_INITIALISERS if row.seeded] == ["normal", "uniform"]
 
 
 # --- what is refused --------------------------------------------------------------------------
@@ -277,7 +288,7 @@ def test_biases():
         (lambda: initial_weight("xavier", (1, 1, 3)), "kernel_initializer",
          r"kernel_initializer must be one of glorot_uniform, .*, zeros, but is xavier\."),
         (lambda: initial_bias("he_normal", 2), "bias_initializer",
-         r"bias_initializer must be one of zeros, ones, constant, normal, but is he_normal\."),
+         r"bias_initializer must be one of zeros, ones, .*, but is he_normal\."),
         (lambda: initial_weight("icnr", (1, 1, 4, 3), stride=2, transposed=True), "kernel_size",
          r"multiple of stride 2, but on axis 1 it is 3; 4 would do\."),
         (lambda: initial_weight("icnr", (1, 1, 4), stride=2), "kernel_initializer",
