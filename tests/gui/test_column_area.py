@@ -103,3 +103,14 @@ def test_it_grows_with_its_text(qtbot: QtBot) -> None:
     label.setText("very many words " * 100)
     qtbot.waitUntil(area.verticalScrollBar().isVisible)
     assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_heights_may_depend_on_the_width_there_is(qtbot: QtBot) -> None:
+    """As those of a table do, which has a scroll bar of its own; Qt's own way crashes here."""
+    area, column = shown(qtbot, lambda width: 100)
+    column.rule = lambda width: 400 if column.width() > WIDTH - 10 else 100
+    for width in range(WIDTH - 20, WIDTH + 30):
+        column.sizes.clear()
+        area.resize(width, HEIGHT)
+        QApplication.processEvents()
+        assert len(column.sizes) <= 4
