@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from core.arrays import MAX_AXIS_1D, MAX_AXIS_2D, FloatArray, frozen
+from core.arrays import MAX_AXIS_1D, MAX_AXIS_2D, MAX_CHANNELS, FloatArray, frozen
 from core.errors import ConvError
 from core.number_cell import (
     NOT_A_NUMBER,
@@ -26,6 +26,7 @@ from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 MAX_TEXT = 1_000_000
 MAX_CELLS = MAX_AXIS_2D * MAX_AXIS_2D
+MAX_AXES = 4  # of a weight: two for the channels, two for the kernel
 MAX_NESTING = 32
 MAX_PREFIX = 200  # characters before the first bracket
 
@@ -78,12 +79,33 @@ TOO_MANY_AXES = QT_TRANSLATE_NOOP(
 )
 
 
+BLOCKS_DIFFER = QT_TRANSLATE_NOOP(
+    "error",
+    "The blocks of the array differ in size: {got} after {expected}; make all of them equally "
+    "large.",
+)
+
+
 def _paste_error(mark: Mark, **facts: object) -> ConvError:
     return ConvError(mark, parameter="paste", **facts)
 
 
 def parse_matrix(text: str, *, decimal_comma: bool = False) -> FloatArray:
-    """The array in a pasted text, as a read-only float64 array with 1 or 2 axes.
+    """The row or matrix in a pasted text, as a read-only float64 array with 1 or 2 axes.
+
+    ConvError for more axes; else it is read as ``parse_array`` does.
+
+    >>> parse_matrix("[1 2; 3 4]").tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
+    array = parse_array(text, decimal_comma=decimal_comma)
+    if array.ndim > 2:
+        raise _too_many_axes(array.shape)
+    return array
+
+
+def parse_array(text: str, *, decimal_comma: bool = False) -> FloatArray:
+    """The array in a pasted text, as a read-only float64 array with 1 to 4 axes.
 
     Reads what spreadsheets, NumPy, PyTorch, TensorFlow, JAX, JSON, MATLAB, Julia, Mathematica,
     LaTeX and Markdown write, and columns parted by commas, semicolons or blanks. One line of
@@ -92,10 +114,10 @@ def parse_matrix(text: str, *, decimal_comma: bool = False) -> FloatArray:
     inside brackets a comma always separates. Raises ConvError with ``parameter="paste"``;
     facts ``row`` and ``column`` count from 1.
 
-    >>> parse_matrix("1\\t2\\r\\n3\\t4\\r\\n").tolist()
+    >>> parse_array("1\\t2\\r\\n3\\t4\\r\\n").tolist()
     [[1.0, 2.0], [3.0, 4.0]]
-    >>> parse_matrix("[1 2; 3 4]").tolist()
-    [[1.0, 2.0], [3.0, 4.0]]
+    >>> parse_array("[[[1, 2]], [[3, 4]]]").shape
+    (2, 1, 2)
     """
     if len(text) > MAX_TEXT:
         raise _paste_error(TEXT_TOO_LONG, got=len(text), limit=MAX_TEXT, **_size_limits())
@@ -579,7 +601,7 @@ class _Brackets:
 
     def _number(self, token: str) -> None:
         self._cells += 1
-        if self._cells > MAX_CELLS:
+        if self._cells > MAX_CELLS * (MAX_CHANNELS if len(self._stack) > 3 else 1):
             raise _paste_error(TOO_MANY_CELLS, limit=MAX_CELLS, **_size_limits())
         number = _pasted_number(token.replace("*^", "e"), False, **self._place())
         self._stack[-1].add(number)
@@ -596,19 +618,37 @@ def _rectangular(nested: _Nested) -> FloatArray:
     shape = _shape_of_firsts(nested)
     while len(shape) > 2 and len(nested) == 1 and isinstance(nested[0], list):
         nested, shape = nested[0], shape[1:]
-    if len(shape) > 2:
-        raise _paste_error(TOO_MANY_AXES, axes=len(shape), shape=" × ".join(map(str, shape)))
+    if len(shape) > MAX_AXES:
+        raise _too_many_axes(shape)
     if len(shape) == 1:
         _check_all(nested, float)
         _check_size(1, shape[0])
-    else:
-        _check_all(nested, list)
-        rows = [row for row in nested if isinstance(row, list)]
-        for row in rows:
-            _check_all(row, float)
-        _check_size(*shape)
-        _check_equal_lengths(map(len, rows))
+        return frozen(nested)
+    blocks: list[_Nested] = [nested]
+    for length in shape[:-2]:
+        for block in blocks:
+            if len(block) != length:
+                raise _paste_error(BLOCKS_DIFFER, got=len(block), expected=length)
+        blocks = [_checked_list(part) for block in blocks for part in block]
+    for block in blocks:
+        _check_matrix(block, shape[-2:])
     return frozen(nested)
+
+
+def _check_matrix(nested: _Nested, shape: tuple[int, ...]) -> None:
+    rows = [_checked_list(row) for row in nested]
+    for row in rows:
+        _check_all(row, float)
+    _check_size(*shape)
+    _check_equal_lengths(map(len, rows))
+    got = len(rows), len(rows[0])
+    if got != shape:
+        texts = [" × ".join(map(str, size)) for size in (got, shape)]
+        raise _paste_error(BLOCKS_DIFFER, got=texts[0], expected=texts[1])
+
+
+def _too_many_axes(shape: tuple[int, ...]) -> ConvError:
+    return _paste_error(TOO_MANY_AXES, axes=len(shape), shape=" × ".join(map(str, shape)))
 
 
 def _shape_of_firsts(nested: _Nested) -> tuple[int, ...]:
@@ -618,6 +658,12 @@ def _shape_of_firsts(nested: _Nested) -> tuple[int, ...]:
         shape.append(len(first))
         first = first[0]
     return tuple(shape)
+
+
+def _checked_list(item: float | _Nested) -> _Nested:
+    if not isinstance(item, list):
+        raise _paste_error(NOT_ONE_ARRAY)
+    return item
 
 
 def _check_all(items: _Nested, kind: type) -> None:

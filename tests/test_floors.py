@@ -32,7 +32,7 @@ CORE = (
     ("stack", "layer_calls", "layer_code"),
     ("document",),
     ("channels",),
-    ("channel_sums",),
+    ("channel_sums", "pasted_channels"),
     ("chain_edit", "codec", "examples", "explain", "fixes", "gradient_pattern", "ready_chains",
      "shown", "spectrum", "stack_document", "symbols"),
     ("backward", "connections", "layer_call", "picture_chain", "round_trip", "unrolled",
