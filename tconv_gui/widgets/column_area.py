@@ -19,6 +19,7 @@ class ColumnArea(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_fitting = False
+        self._room = QSize()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def setWidget(self, widget: QWidget) -> None:
@@ -28,9 +29,10 @@ class ColumnArea(QScrollArea):
         self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another height."""
+        """Another width, another height; that the bar comes or goes has been reckoned with."""
         super().resizeEvent(event)
-        self.fit()
+        if self.maximumViewportSize() != self._room:
+            self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit what asks for another size."""
@@ -50,7 +52,8 @@ class ColumnArea(QScrollArea):
             self._is_fitting = False
 
     def _fitting(self, column: QWidget) -> QSize:
-        room, least = self.maximumViewportSize(), column.minimumSizeHint().width()
+        self._room = room = self.maximumViewportSize()
+        least = column.minimumSizeHint().width()
         width = max(room.width(), least)
         if _height(column, width) <= room.height():
             return QSize(width, room.height())
