@@ -10,7 +10,16 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from core.backward import Backward
 from core.document import shape_text
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui.figures._gradient_scene import DB, DW, DX, DY, now_of, parameter_cell
+from tconv_gui.figures._gradient_scene import (
+    DB,
+    DW,
+    DX,
+    DY,
+    SLOPE,
+    now_of,
+    parameter_cell,
+    times,
+)
 from tconv_gui.figures._labels import PRODUCTS, STAMP
 from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, Metrics
 from tconv_gui.figures._moment import limits_of
@@ -19,14 +28,13 @@ from tconv_gui.figures._stage_layout import (
     CROPPED,
     HOLES,
     INPUT,
-    KERNEL,
     KERNEL_TURNED,
     MAGNIFIED,
     OUTPUT,
     PADDING,
-    UNHEARD,
-    UNUSED,
+    kernel_title,
     legend_room,
+    unused_note,
 )
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame
@@ -49,6 +57,25 @@ WHY = QT_TRANSLATE_NOOP(
     "“Backward strided”: forwards, a transposed convolution does what a strided convolution "
     "does backwards.",
 )
+
+NO_PARAMETERS = QT_TRANSLATE_NOOP(
+    "figure", "The layer has no parameters: there is no ∂L/∂w, no ∂L/∂b and nothing to learn."
+)
+WINNERS = QT_TRANSLATE_NOOP(
+    "figure",
+    "Each gradient goes to the cell that was the largest of its window; the others get none.",
+)
+PLACES = QT_TRANSLATE_NOOP(
+    "figure", "Each cell takes its gradient from the place that its value was put back to."
+)
+SHARES = QT_TRANSLATE_NOOP(
+    "figure",
+    "Each cell collects the gradients of the outputs that it counts in, by the same weights.",
+)
+SLOPES = QT_TRANSLATE_NOOP(
+    "figure", "Each gradient is multiplied by the slope of the function at its x."
+)
+SLOPE_TITLE = QT_TRANSLATE_NOOP("figure", "slope {slope}")
 
 PLAIN_HEIGHT = 720.0
 # Between an arrow and the grids at its ends, in parts of the room between grids.
@@ -150,12 +177,13 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Widths of the swap card's columns, and its texts."""
+    """Widths of the swap card's columns, and its texts; no table where there is no one kernel."""
 
     phases: tuple[Line, ...]
     rows: tuple[str, str]
     heads: tuple[str, str]
     why: tuple[str, ...]
+    has_table: bool
     first: float
     other: float
     count: float
@@ -203,14 +231,34 @@ def gap_of(m: Metrics) -> float:
     return max(m.gap, m.k * Metrics().gap / 2)
 
 
+def way_name(back: Backward, way: str) -> str:
+    """What stands at the way "forth" or "back": a matrix, or a function and its slope."""
+    if back.layer.operation.function is not None:
+        return "f" if way == "forth" else SLOPE
+    return "C" if (way == "forth") == back.scatters else "Cᵀ"
+
+
 def phase_lines(back: Backward) -> tuple[Line, ...]:
-    """The three sums of the backward pass."""
-    matrix = "Cᵀ" if back.scatters else "C"
-    return (
-        Line("1", f"{DX} = {matrix} {DY}"),
+    """The three sums of the backward pass; the first alone where there are no parameters."""
+    dot = " · " if back.layer.operation.function is not None else " "
+    lines = (
+        Line("1", f"{DX} = {way_name(back, 'back')}{dot}{DY}"),
         Line("2", f"{DW} = Σ x · {DY}"),
         Line("3", f"{DB} = Σ {DY}"),
     )
+    return lines if back.has_parameters else lines[:1]
+
+
+def _reasons(back: Backward) -> tuple[Mark, ...]:
+    """What is said beneath the card's lists."""
+    operation = back.layer.operation
+    marks = (WHY,)
+    if operation.function is not None:
+        marks = (SLOPES,)
+    elif not back.shown.is_regular:
+        put_back = PLACES if operation.unpools else SHARES
+        marks = (WINNERS if operation.keeps_places else put_back,)
+    return marks if back.has_parameters else (NO_PARAMETERS, *marks)
 
 
 def _card(back: Backward, words: Words, m: Metrics, families: Families) -> Card:
@@ -224,8 +272,11 @@ def _card(back: Backward, words: Words, m: Metrics, families: Families) -> Card:
     counted = text_width(count, size, "regular", families) + 3 * pad
     longest = max(text_width(line.text, m.title, "semibold", families) for line in lines)
     first = max(first, longest + 24 * m.k + counted - 2 * other)
-    why = tuple(wrapped(words(WHY), first + 2 * other, size, families))
-    return Card(lines, rows, heads, why, first, other, counted)
+    wide = first + 2 * other
+    why = tuple(
+        text for mark in _reasons(back) for text in wrapped(words(mark), wide, size, families)
+    )
+    return Card(lines, rows, heads, why, back.shown.is_regular, first, other, counted)
 
 
 def _pieces(
@@ -247,7 +298,7 @@ def _pieces(
     cropped = (own_out.bottom - own_out.top, own_out.right - own_out.left) != shown.output.shape
     x_notes: list[Mark] = [PADDING] if padded else []
     if shown.unused.any():
-        x_notes.append(UNHEARD if shown.scatters else UNUSED)
+        x_notes.append(unused_note(shown))
     y_notes: list[Mark] = [CROPPED] if cropped else []
     if shown.holes.any():
         y_notes.append(HOLES)
@@ -255,21 +306,30 @@ def _pieces(
     if back.unreached.any():
         gx_notes.append(UNREACHED)
     last = ",".join(str(n - 1) for n in after)
-    stamp = f"{words(STAMP)} {DY}[{last}]·w" if back.scatters else f"{words(PRODUCTS)} {DY}·w"
+    other = times(back)
+    stamp = f"{words(STAMP)} {DY}[{last}]·{other}"
+    if not back.scatters:
+        stamp = f"{words(PRODUCTS)} {DY}·{other}"
     no_bias = () if layer.bias is not None else (NO_BIAS,)
+    title, kernel_size = kernel_title(shown, words)
+    if layer.operation.function is not None:
+        title = words(SLOPE_TITLE, slope=SLOPE)
     named: list[tuple[Grid, str, str, tuple[Mark, ...], str]] = [
         (inputs, f"{words(INPUT)} x", shape_text(before), tuple(x_notes), "input"),
-        (kernel, f"{words(KERNEL)} w", shape_text(layer.spec.kernel_size),
+        (kernel, title, shape_text(kernel_size) if kernel_size else "",
          (*turned, *magnified), "kernel"),
         (output, f"{words(OUTPUT)} y", shape_text(after), tuple(y_notes), "output"),
         (replace(kernel, name="product"), stamp, "", (), "current"),
         (replace(output, name="upstream"), DY, shape_text(after),
          (NOT_SEEN,) if cropped else (), "gradient"),
         (replace(inputs, name="grad_input"), DX, shape_text(before), tuple(gx_notes), "gradient"),
-        (replace(kernel, name="grad_kernel"), DW, shape_text(layer.spec.kernel_size), (),
-         "gradient"),
-        (replace(one, name="grad_bias"), DB, "", no_bias, "gradient"),
     ]  # fmt: skip
+    if back.has_parameters:
+        named += [
+            (replace(kernel, name="grad_kernel"), DW, shape_text(layer.spec.kernel_size), (),
+             "gradient"),
+            (replace(one, name="grad_bias"), DB, "", no_bias, "gradient"),
+        ]  # fmt: skip
     if layer.bias is not None:
         named.append((one, f"{words(BIAS)} b", "", (), "kernel"))
     ends = {
@@ -290,8 +350,9 @@ def _pieces(
         pieces[grid.name] = Piece(
             grid.name, grid, title, size, lines, max(wide, grid.width), high, ink
         )
-    lists = 3 * m.note_height * CARD_ROW
-    swap = lists + m.note_height * (len(card.why) + 0.4)
+    row = m.note_height * CARD_ROW
+    lists = len(card.phases) * row
+    swap = (3 * row if card.has_table else 0.0) + m.note_height * (len(card.why) + 0.4)
     high = lists + m.note_height * CARD_GAP + swap
     for name, height in (("card", high), ("phases", lists), ("swap", swap)):
         pieces[name] = Piece(name, None, "", "", (), card.width, height, "ink")
@@ -304,6 +365,8 @@ def _placed(
     families = load_fonts(words.language)
     card = _card(back, words, m, families)
     pieces = _pieces(back, words, m, card, legends)
+    sections = tuple(_present(section, pieces) for section in sections)
+    sections = tuple(section for section in sections if section)
     widths = [_section_width(section, pieces, m) for section in sections]
     width = max(widths) + 2 * EDGE
     boxes: dict[str, QRectF] = {}
@@ -331,10 +394,19 @@ def _placed(
     return Arranged(Layout(size, grids, spots), moved, boxes, _arrows(moved, m), card, sums, m)
 
 
+def _present(section: Section, pieces: dict[str, Piece]) -> Section:
+    """A section without the columns and rows in which nothing stands."""
+    rows = [
+        [tuple(name for name in stack if name in pieces) for stack in row] for row in section
+    ]
+    columns = [column for column in zip(*rows, strict=True) if any(column)]
+    return tuple(row for row in zip(*columns, strict=True) if any(row))
+
+
 def _stack_width(stack: tuple[str, ...], pieces: dict[str, Piece], m: Metrics) -> float:
     """Pieces side by side in one place."""
     wide = [pieces[name].width for name in stack if name in pieces]
-    return sum(wide) + gap_of(m) * 0.45 * (len(wide) - 1)
+    return sum(wide) + gap_of(m) * 0.45 * max(len(wide) - 1, 0)
 
 
 def _columns(section: Section, pieces: dict[str, Piece], m: Metrics) -> list[float]:

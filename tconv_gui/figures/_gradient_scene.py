@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.backward import Backward, GradientTerm, Phase, Place, backward_of
+from core.backward import Backward, BackwardLinks, GradientTerm, Phase, Place, backward_of
 from core.numbers_text import shown_number
 from core.shown import Mask, ShownLayer, ShownStep
 from core.symbols import Naming, factor_text, indexed, names_of_plane
@@ -35,6 +35,8 @@ from tconv_gui.figures.surface import Families, text_width
 from tconv_gui.theme import Role
 
 DX, DW, DB, DY = "∂L/∂x", "∂L/∂w", "∂L/∂b", "∂L/∂y"
+# The derivative of an activation, at the cell in question.
+SLOPE = "f′(x)"
 # The gradient's symbol inside a sum of symbols.
 UPSTREAM_SYMBOL = "g"
 # A gradient is pointed at with what it is the gradient of.
@@ -50,6 +52,10 @@ HINT = QT_TRANSLATE_NOOP(
 )
 ADDED = QT_TRANSLATE_NOOP(
     "figure", "{unit} = {value} times the kernel is added to ∂L/∂x at {cells} cells"
+)
+
+TO_WINNER = QT_TRANSLATE_NOOP(
+    "figure", "{unit} = {value} goes to the largest of its window, {goal}, and to no other"
 )
 
 
@@ -84,7 +90,12 @@ def now_of(frame: Frame) -> Now:
     place = back.place(frame.step)
     step = back.step(place.number) if place.phase == "input" and place.number else None
     meets = back.kernel_step(place.number) if place.phase == "kernel" else None
-    return Now(back, place, step, meets, _lit(back, twin(frame.pointed)))
+    return Now(back, place, step, meets, _lit(back, twin(frame.pointed), step))
+
+
+def times(back: Backward) -> str:
+    """What the gradient is multiplied by, in a formula."""
+    return SLOPE if back.layer.operation.function is not None else "w"
 
 
 def is_flying(frame: Frame, now: Now) -> bool:
@@ -99,11 +110,15 @@ def twin(cell: CellRef | None) -> CellRef | None:
     return cell
 
 
-def _lit(back: Backward, pointed: CellRef | None) -> dict[str, set[Cell]]:
+def _lit(
+    back: Backward, pointed: CellRef | None, step: ShownStep | None
+) -> dict[str, set[Cell]]:
     if pointed is None:
         return {}
     if pointed.grid not in ("kernel", "product"):
         return lit_cells(back.shown, pointed, None)
+    if isinstance(back, BackwardLinks):
+        return _lit_place(pointed, step)
     size = back.layer.spec.kernel_size
     if not _is_own(back, CellRef("kernel", pointed.index)):
         return {}
@@ -112,6 +127,17 @@ def _lit(back: Backward, pointed: CellRef | None) -> dict[str, set[Cell]]:
     if len(inputs) > MOST_MARKED:
         return {"kernel": {cell}}
     return {"kernel": {cell}, "output": set(upstream), "input": set(inputs)}
+
+
+def _lit_place(pointed: CellRef, step: ShownStep | None) -> dict[str, set[Cell]]:
+    """The cells that a place of the step's window joins; steps go from ∂L/∂y to ∂L/∂x."""
+    row, column = (0, *pointed.index)[-2:]
+    if step is None or (row, column) not in step.kernel:
+        return {}
+    place = step.kernel.index((row, column))
+    return {
+        "kernel": {(row, column)}, "output": {step.inputs[place]}, "input": {step.outputs[place]},
+    }  # fmt: skip
 
 
 # --- grids ------------------------------------------------------------------------------------
@@ -201,6 +227,8 @@ def replace_grid(cell: CellRef, grid: str) -> CellRef:
 def _forward_content(name: str, frame: Frame, now: Now, families: Families) -> Content:
     shown = now.back.shown
     texts, size = written(frame, name, "gather", families)
+    if name == "kernel" and isinstance(now.back, BackwardLinks):
+        return _weights_content(frame, now.back, now.step, families)
     if name in ("kernel", "bias"):
         size *= parameter_cell(shown) / kernel_cell(shown)
     if name == "bias":
@@ -220,6 +248,17 @@ def _forward_content(name: str, frame: Frame, now: Now, families: Families) -> C
     return Content(
         values, PLAIN, size, outside=outside, outside_kind="hatched", holes=shown.holes,
         shade=frame.shade, limits=value_limits(values), texts=texts, bold=True,
+    )  # fmt: skip
+
+
+def _weights_content(
+    frame: Frame, back: BackwardLinks, step: ShownStep | None, families: Families
+) -> Content:
+    """The weights of a step, or the slope at it."""
+    values, blank = back.shown.kernel_at(step)
+    return Content(
+        values, PLAIN, _numbers_size(back, "weights", families), blank=blank, shade=frame.shade,
+        limits=value_limits(back.links.coefficient),
     )  # fmt: skip
 
 
@@ -268,8 +307,9 @@ def _grad_input_content(frame: Frame, now: Now, families: Families) -> Content:
     texts = grad_input_texts(back, naming_of(frame), number, families)
     if back.scatters and now.step is not None and texts is None and not flies:
         before = back.progress(number - 1)
-        for cell, value in zip(now.step.outputs, now.step.values, strict=True):
-            if before.counts[cell]:
+        weights = now.step.weights or (1.0,) * len(now.step.values)
+        for cell, value, weight in zip(now.step.outputs, now.step.values, weights, strict=True):
+            if before.counts[cell] and weight:
                 notes[cell] = f"{shown_number(float(before.sums[cell]))} + {signed_text(value)}"
     return Content(
         progress.sums, PLAIN, size_of(back, "grad_input", texts, families),
@@ -303,7 +343,9 @@ def _numbers_size(back: Backward, name: str, families: Families) -> float:
         "upstream": back.upstream, "grad_input": back.grad_input,
         "grad_kernel": back.grad_kernel, "grad_bias": np.full((1, 1), back.grad_bias),
     }  # fmt: skip
-    cell = parameter_cell(back.shown) if name in ("grad_kernel", "grad_bias") else CELL
+    if isinstance(back, BackwardLinks):
+        planes["weights"] = np.unique(back.links.coefficient)[None]
+    cell = CELL if name in ("upstream", "grad_input") else parameter_cell(back.shown)
     size = fitting_size(planes[name], cell, families)
     # Room for the number of stamps in the corner and the sum at the foot.
     return min(size, CELL * 0.375) if name == "grad_input" else size
@@ -407,11 +449,16 @@ def step_choices(frame: Frame, now: Now) -> list[str]:
         ))  # fmt: skip
         return sum_choices(names, "kernel", index, back.terms_of_kernel(index))
     assert now.step is not None
-    if not back.scatters:
+    operation = back.layer.operation
+    if not back.scatters or operation.function is not None:
         return sum_choices(names, "input", now.step.index, back.terms_of_input(now.step.index))
     value = shown_number(float(back.own_upstream[now.step.index]))
     unit = names.cell(DY, now.step.index)
     cells = len(now.step.outputs)
+    if operation.keeps_places:
+        winners = [g for g, w in zip(now.step.outputs, now.step.weights, strict=True) if w]
+        goal = ", ".join(names.input(winner[-back.shown.axes :]) for winner in winners)
+        return [frame.words(TO_WINNER, unit=unit, value=value, goal=goal), f"{unit} = {value}"]
     return [frame.words(ADDED, unit=unit, value=value, cells=cells), f"{unit} = {value}"]
 
 
@@ -422,6 +469,8 @@ def pointed_choices(frame: Frame, now: Now) -> list[str]:
         return []
     if cell.grid == "input":
         return sum_choices(names, "input", cell.index, back.terms_of_input(cell.index))
+    if cell.grid in ("kernel", "bias") and not back.has_parameters:
+        return []
     if cell.grid == "kernel":
         return sum_choices(names, "kernel", cell.index, back.terms_of_kernel(cell.index))
     if cell.grid == "bias":

@@ -23,6 +23,7 @@ from tconv_gui.figures._gradient_layout import (
     arranged,
     gap_of,
     layout,
+    way_name,
 )
 from tconv_gui.figures._gradient_scene import (
     DB,
@@ -38,6 +39,7 @@ from tconv_gui.figures._gradient_scene import (
     now_of,
     pointed_choices,
     step_choices,
+    times,
 )
 from tconv_gui.figures._labels import PRODUCTS, STAMP, caption_text
 from tconv_gui.figures._metrics import Metrics
@@ -54,6 +56,11 @@ from tconv_gui.theme import Role, Theme, colour
 START = QT_TRANSLATE_NOOP(
     "figure", "{caption}. Backward pass of {count} steps: ∂L/∂x, ∂L/∂w, ∂L/∂b. None is done yet."
 )
+START_WITHOUT = QT_TRANSLATE_NOOP(
+    "figure",
+    "{caption}. Backward pass of {count} steps: ∂L/∂x alone, for there are no parameters. None is "
+    "done yet.",
+)
 STEP = QT_TRANSLATE_NOOP(
     "figure", "{caption}. Backward pass, {name}, step {step} of {count}: {what}."
 )
@@ -65,7 +72,7 @@ NAMES = {"input": DX, "kernel": DW, "bias": DB}
 
 
 def steps(document: Document, layer: int) -> int:
-    """Units of the small side for ∂L/∂x, kernel cells for ∂L/∂w, one for ∂L/∂b."""
+    """Units of the small side for ∂L/∂x, then for parameters kernel cells and one for ∂L/∂b."""
     return backward_of(document, layer).steps
 
 
@@ -178,7 +185,7 @@ def _paint_arrow(
         ink,
     )
     if arrow.way:
-        text = "C" if (arrow.way == "forth") == now.back.scatters else "Cᵀ"
+        text = way_name(now.back, arrow.way)
         middle = arrow.rect.center()
         if dx:
             surface.text(
@@ -203,6 +210,8 @@ def _paint_card(surface: Surface, made: Arranged, now: Now, theme: Theme) -> Non
         at = box.y() + row * PHASES.index(now.phase)
         fill = colour(theme.current.fill)
         surface.panel(box.x(), at, card.width, row, fill, 4 * m.k)
+    if not card.has_table:
+        return
     box, top = table, table.y()
     surface.panel(box.x(), top, card.width, 3 * row, colour(theme.panel), 4 * m.k)
     lit = top + row * (1 if now.back.scatters else 2)
@@ -261,17 +270,18 @@ def _piece_labels(
 
 def _product_title(frame: Frame, now: Now) -> str:
     words, names = frame.words, naming_of(frame)
+    other = times(now.back)
     if not now.back.scatters:
-        return words(PRODUCTS) + (f" {DY}·w" if now.step is not None else "")
+        return words(PRODUCTS) + (f" {DY}·{other}" if now.step is not None else "")
     if now.step is None:
         return words(STAMP)
-    return f"{words(STAMP)} {names.cell(DY, now.step.index)}·w"
+    return f"{words(STAMP)} {names.cell(DY, now.step.index)}·{other}"
 
 
 def _card_labels(made: Arranged, frame: Frame, now: Now) -> Iterable[Label]:
     box, m, card = made.boxes["phases"], made.metrics, made.card
     row, pad, families = m.note_height * CARD_ROW, 8 * m.k, families_of(frame)
-    for line, phase in zip(card.phases, PHASES, strict=True):
+    for line, phase in zip(card.phases, PHASES, strict=False):
         y = box.y() + row * PHASES.index(phase) + row * 0.5 + m.title * 0.35
         here = phase == now.phase and bool(now.place.number)
         ink = "current" if here else "gradient"
@@ -283,6 +293,18 @@ def _card_labels(made: Arranged, frame: Frame, now: Now) -> Iterable[Label]:
         end = box.x() + card.width - pad - wide
         yield Label(count, end, y, m.note, "current" if here else "soft_ink")
     box = made.boxes["swap"]
+    if card.has_table:
+        yield from _table_labels(made, frame, now)
+    y = box.y() + (3 * row if card.has_table else 0.0) + m.note * 1.5
+    for text in card.why:
+        yield Label(text, box.x(), y, m.note, "soft_ink")
+        y += m.note_height
+
+
+def _table_labels(made: Arranged, frame: Frame, now: Now) -> Iterable[Label]:
+    """What convolution and transposed convolution are forwards and backwards."""
+    box, m, card = made.boxes["swap"], made.metrics, made.card
+    row, pad, families = m.note_height * CARD_ROW, 8 * m.k, families_of(frame)
     top = box.y()
     sides = (("C", "Cᵀ"), ("Cᵀ", "C"))
     for column, head in enumerate(card.heads):
@@ -301,10 +323,6 @@ def _card_labels(made: Arranged, frame: Frame, now: Now) -> Iterable[Label]:
             text, box.x() + pad, y, m.note, "gradient" if lit else "soft_ink",
             "semibold" if lit else "regular",
         )  # fmt: skip
-    y = top + 3 * row + m.note * 1.5
-    for text in card.why:
-        yield Label(text, box.x(), y, m.note, "soft_ink")
-        y += m.note_height
 
 
 def _centred(
@@ -334,7 +352,8 @@ def describe(frame: Frame) -> str:
     now = now_of(frame)
     caption = caption_text(frame)
     if not now.place.number:
-        return frame.words(START, caption=caption, count=now.back.steps)
+        start = START if now.back.has_parameters else START_WITHOUT
+        return frame.words(start, caption=caption, count=now.back.steps)
     choices = step_choices(frame, now)
     what = next((text for text in choices if len(text) < 160), choices[-1])
     return frame.words(
@@ -367,7 +386,7 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
     if before.place != after.place:
         box = made.boxes["phases"]
         row = m.note_height * CARD_ROW
-        rects.append(QRectF(box.x(), box.y(), box.width(), 3 * row))
+        rects.append(QRectF(box.x(), box.y(), box.width(), len(made.card.phases) * row))
     if (before.step is None) != (after.step is None):
         rects += [_arrow_reach(arrow, m) for arrow in made.arrows if arrow.kind == "backward"]
         product = made.pieces["product"].grid
@@ -422,4 +441,5 @@ GRADIENT = Figure(
     describe=describe,
     damage=damage,
     steps=steps,
+    needs="any",
 )

@@ -34,6 +34,8 @@ def gradient_sheet(moment: Moment, cell: CellRef) -> Sheet | None:
         return None
     words, names = moment.words, moment.names
     back = backward_of(moment.document, moment.layer)
+    if symbol in ("∂L/∂w", "∂L/∂b") and not back.has_parameters:
+        return None
     if symbol == "∂L/∂b":
         return Sheet(f"{symbol} = {shown_number(back.grad_bias)}", words(OF_BIAS))
     name = names.cell(symbol, cell.index)
@@ -46,8 +48,9 @@ def gradient_sheet(moment: Moment, cell: CellRef) -> Sheet | None:
     rows = []
     for term in terms[:MOST_ROWS]:
         other = names.input(term.other) if of_kernel else names.kernel(term.other)
-        upstream = names.cell("∂L/∂y", term.output)
-        what = f"{other}·{upstream}" if of_kernel else f"{upstream}·{other}"
+        what = upstream = names.cell("∂L/∂y", term.output)
+        if back.shown.is_regular:  # else no cell of a kernel could be named
+            what = f"{other}·{upstream}" if of_kernel else f"{upstream}·{other}"
         rows.append(Row(what, _numbers(term, of_kernel), shown_number(term.product)))
     if len(terms) > MOST_ROWS:
         rows.append(Row(words(MORE, count=len(terms) - MOST_ROWS), "", ""))

@@ -14,11 +14,12 @@ from core.document import Document, Layer, make_document, make_layer
 from core.numbers_text import read_shown, shown_number
 from core.ops import OPERATIONS
 from core.spec import conv_spec
-from tconv_gui.figures import FIGURES
+from tconv_gui.figures import BY_ID, FIGURES
 from tconv_gui.figures.figure import CellRef, Figure, Frame, ViewOptions
 from tconv_gui.figures.render import aspect_of, render_image, update_image
 from tconv_gui.shell.window import MainWindow
 from tconv_gui.theme import load_theme
+from tconv_gui.views.explanation import ExplanationView
 from tconv_gui.words import Words
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -130,6 +131,73 @@ def test_the_matrix_holds_the_weights() -> None:
     weights = [read_shown(text) for text in painted(matrix, frame, "kernel", (1800, 1200))]
     assert weights == [0.25, 0.75, 1.0]
     assert "all weights there are" in [text for text, _ in recorded(matrix, frame).labels]
+
+
+def nudged(document: Document, position: int, by: float = 1e-6) -> np.ndarray:
+    """∂L/∂x for L = Σ y, from outputs of inputs that differ a little; an unpooling keeps places."""
+    x, layer_ = document.feature_maps[position][0, 0], document.layers[position]
+    slopes = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        sums = []
+        for way in (by, -by):
+            moved = x.copy()
+            moved[index] += way
+            made = layer_.output_of(moved[None, None], document.pooled(position))
+            sums.append(made.sum())
+        slopes[index] = (sums[0] - sums[1]) / (2 * by)
+    return slopes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n for n in DOCUMENTS if n not in ("behind", "relu", "leaky_relu", "overlapping max_pool")],
+)
+def test_the_gradient_paints_what_a_small_change_does(name: str) -> None:
+    document, position = DOCUMENTS[name]
+    gradient = BY_ID["gradient"]
+    count = gradient.step_count(document, position)
+    frame = frame_of(name, count)
+    wanted = nudged(document, position).ravel().tolist()
+    texts = painted(gradient, frame, "grad_input", (3600, 2400))
+    assert [read_shown(text) for text in texts] == pytest.approx(wanted, rel=0.01, abs=1e-6)
+    said = " ".join(text for text, _ in recorded(gradient, frame, SIZE).labels)
+    assert "no parameters" in said
+    assert not gradient.layout(frame).has("grad_kernel")
+    assert "∂L/∂x alone" in gradient.describe(frame_of(name))
+
+
+def test_the_gradient_at_a_kink_is_that_of_the_frameworks() -> None:
+    """x = 0 counts as the negative side; of equal cells the first of a window is its largest."""
+    gradient = BY_ID["gradient"]
+    for name, below in (("relu", "0"), ("leaky_relu", "0.01")):
+        assert painted(gradient, frame_of(name, 4), "grad_input", SIZE) == [below, below, "1", "1"]
+    # Every window of 3×3, its largest found by hand: 5 in 2, 6 in 6, 7 in 4 and 8 in 4 windows.
+    texts = painted(gradient, frame_of("overlapping max_pool", 16), "grad_input", SIZE)
+    wanted = np.zeros((4, 4))
+    wanted[1, 1], wanted[0, 2], wanted[3, 0], wanted[3, 3] = 2, 6, 4, 4
+    assert [float(text) for text in texts] == wanted.ravel().tolist()
+
+
+def test_a_step_of_the_gradient_goes_to_the_winner() -> None:
+    gradient = BY_ID["gradient"]
+    frame = frame_of("max_pool", 2)
+    assert painted(gradient, frame, "product", SIZE) == ["1", "0", "0", "0"]
+    assert painted(gradient, frame, "kernel", SIZE) == ["1", "0", "0", "0"]
+    assert "to the largest of its window, x[0,2]" in gradient.describe(frame)
+    pointed = replace(frame, pointed=CellRef("grad_input", (0, 2)))
+    assert "∂L/∂x[0,2] = 1·1 = 1" in [text for text, _ in recorded(gradient, pointed).labels]
+
+
+def test_the_panel_explains_a_gradient_without_a_kernel(window: MainWindow, qtbot: QtBot) -> None:
+    context = window.context
+    context.model.replace(DOCUMENTS["row"][0])
+    context.playback.set_figure("gradient")
+    context.playback.set_hover(CellRef("grad_input", (1,)))
+    view = window.findChild(ExplanationView)
+    assert view is not None
+    qtbot.waitUntil(lambda: view.sheet.title.startswith("∂L/∂x[1]"))
+    assert [row.numbers for row in view.sheet.rows] == ["1·0.25", "1·0.75", "1·0.75", "1·0.25"]
+    assert not any("w" in row.what for row in view.sheet.rows)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
