@@ -24,13 +24,16 @@ from core.arrays import FILLS, KERNEL_PRESETS, Fill, KernelPreset, resized
 from core.document import COMPUTED_INPUT, TOO_LARGE, Document, with_cell
 from core.errors import ConvError
 from core.initialisers import INITIALISERS, Initialiser
-from core.numbers_text import TEXT_FORMATS, TextFormat, parse_matrix, parse_number
+from core.numbers_text import TEXT_FORMATS, TextFormat, parse_number
+from core.pasted_array import parse_array
+from core.pasted_channels import change_of_all
 from core.pasting import most_cells, pasted
 from core.spec import TOO_LOW
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.model.context import Context
 from tconv_gui.model.initial_kernels import INITIALISE, can_begin, with_initial_kernel
+from tconv_gui.views._channel_row import ChannelRow
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.matrix_table import Cell, MatrixTable
 from tconv_gui.widgets.message import FieldMessage, paragraph
@@ -158,6 +161,7 @@ class GridEditor(QWidget):
         self.title.setFont(font)
         self.size_fields = [NumberField(3, self), NumberField(4, self)]
         self.times = QLabel("×", self)
+        self.channels = ChannelRow(context, kind.id, self)
         self.table = MatrixTable(context.theme, context.theme.role(kind.role), self)
         self.message = FieldMessage(self)
         self.computed = paragraph("soft", self)
@@ -183,10 +187,8 @@ class GridEditor(QWidget):
         """Take the words and the theme in use."""
         words, theme = self._context.words, self._context.theme
         name = words(self.kind.name)
-        self.title.setText(words(self.kind.title))
         self.fill_button.setText(words(FILL))
         self.presets_button.setText(words(PRESETS))
-        title = words(self.kind.title)
         for widget, mark in (
             (self.fill_button, FILL_OF),
             (self.presets_button, PRESETS_OF),
@@ -197,7 +199,6 @@ class GridEditor(QWidget):
         ):
             text = words(mark, grid=name)
             _name(widget, text, text)
-        self.table.set_names(title, words(TABLE_TIP), self._cell_name)
         self.table.restyle(theme, theme.role(self.kind.role))
         for button in (self.fill_button, self.presets_button):
             show_icon(button, "chevron-down", theme.soft_ink, 12)
@@ -213,6 +214,10 @@ class GridEditor(QWidget):
         plane = plane_of(self._document, self._position, self.kind.id)
         one_row, editable = plane.ndim == 1, self._is_editable
         self.message.clear()
+        self.channels.refresh()
+        title = self._title
+        self.title.setText(title)
+        self.table.set_names(title, self._context.words(TABLE_TIP), self._cell_name)
         self.table.show_plane(np.atleast_2d(plane), editable=editable, one_row=one_row)
         for field, n in zip(self.size_fields, np.atleast_2d(plane).shape, strict=True):
             field.show_text(str(n))
@@ -220,7 +225,6 @@ class GridEditor(QWidget):
             widget.setVisible(not one_row)
         words, high = self._context.words, most_cells(self.kind.id, plane.ndim)
         for field, mark in zip(self.size_fields, (ROWS_OF, COLUMNS_OF), strict=True):
-            title = words(self.kind.title)
             _name(field, words(mark, grid=title), words(SIZE_TIP, high=high))
         for control in (
             *self.size_fields,
@@ -263,6 +267,11 @@ class GridEditor(QWidget):
     def _plane(self) -> np.ndarray:
         return plane_of(self._document, self._position, self.kind.id)
 
+    @property
+    def _title(self) -> str:
+        """What the table is called, with the channel that it shows where there are several."""
+        return self.channels.title(self._context.words(self.kind.title))
+
     def _index(self, cell: Cell) -> tuple[int, ...]:
         """The array's index of a table's cell."""
         return cell if self._document.axes == 2 else cell[1:]
@@ -276,8 +285,7 @@ class GridEditor(QWidget):
     def _cell_name(self, row: int, column: int, value: str) -> str:
         base = self._context.playback.options.index_base
         index = ", ".join(str(i + base) for i in self._index((row, column)))
-        title = self._context.words(self.kind.title)
-        return self._context.words(CELL_OF, grid=title, index=index, value=value)
+        return self._context.words(CELL_OF, grid=self._title, index=index, value=value)
 
     # ---- what is asked for
 
@@ -307,8 +315,11 @@ class GridEditor(QWidget):
 
     def _ask(self, title: Mark, change: Callable[[Document], Document]) -> bool:
         """Change the document, or say under the table why it cannot be."""
+        return self._attempt(partial(self._context.model.edit, title, change))
+
+    def _attempt(self, act: Callable[[], None]) -> bool:
         try:
-            self._context.model.edit(title, change)
+            act()
         except ConvError as error:
             self.message.say(self._context.words.error(error))
             return False
@@ -344,13 +355,23 @@ class GridEditor(QWidget):
         self._set_plane(self.kind.edit, cleared)
 
     def _paste(self, cell: Cell, text: str) -> None:
-        at, most = self._index(cell), most_cells(self.kind.id, self._document.axes)
+        self._attempt(partial(self._put, self._index(cell), text))
 
-        def with_block(plane: np.ndarray) -> np.ndarray:
-            block = parse_matrix(text, decimal_comma=decimal_comma())
-            return pasted(plane, at, block, most)
+    def _put(self, at: tuple[int, ...], text: str) -> None:
+        """Write pasted numbers from a cell on; an array with more axes is for all channels."""
+        model, layer, grid = self._context.model, self._position, self.kind.id
+        block = parse_array(text, decimal_comma=decimal_comma())
+        change = change_of_all(block, model.whole, layer, grid)
+        if change is not None:
+            model.edit_whole(self.kind.paste, change)
+            return
+        most = most_cells(grid, self._document.axes)
 
-        self._set_plane(self.kind.paste, with_block)
+        def with_block(document: Document) -> Document:
+            plane = plane_of(document, layer, grid)
+            return with_plane(document, layer, grid, pasted(plane, at, block, most))
+
+        model.edit(self.kind.paste, with_block)
 
     def _select(self, cell: Cell) -> None:
         self._context.playback.select(CellRef(self.kind.id, self._index(cell)))
@@ -486,7 +507,7 @@ class GridEditor(QWidget):
             button.menu().setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.presets_button.setVisible(bool(self.kind.presets))
         sizes = _row(self.size_fields[0], self.times, self.size_fields[1])
-        head = Pair(Pair(_row(self.title), sizes), _row(self.copy_button, self.paste_button))
+        head = Pair(_row(self.title), Pair(sizes, _row(self.copy_button, self.paste_button)))
         tools = Pair(
             _row(self.fill_button, self.presets_button), _row(self.dice_button, self.seed_field)
         )
@@ -494,6 +515,7 @@ class GridEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(head)
+        column.addWidget(self.channels)
         column.addWidget(self.computed)
         column.addWidget(self.table)
         column.addWidget(self.message)

@@ -41,6 +41,7 @@ class NumbersView(QWidget):
         self.one_row.asked.connect(self._set_one_row)
         context.model.changed.connect(self.refresh)
         context.playback.figureChanged.connect(self.refresh)
+        context.playback.optionsChanged.connect(self.refresh)
         context.playback.pointedChanged.connect(self._show_selected)
         context.appearance.changed.connect(self.restyle)
         self.restyle()
