@@ -16,7 +16,6 @@ from core.arrays import frozen
 from core.channels import inputs_of, place_of
 from core.document import Document, Layer
 from core.ops.operation import Pooled
-from core.sizes import multiplications
 
 Array = NDArray[np.float64]
 
@@ -80,17 +79,3 @@ def kernel_count(layer: Layer) -> int:
     1
     """
     return int(layer.weight.shape[0] * layer.weight.shape[1])
-
-
-def parameter_count(layer: Layer) -> int:
-    """Numbers that are learned: those of all kernels, and a bias for each output channel."""
-    own = layer.weight.size if layer.operation.has_kernel else 0
-    return int(own) + (0 if layer.bias is None else int(layer.bias.size))
-
-
-def multiplication_count(document: Document, position: int) -> int:
-    """Products of a kernel cell and an input cell that reach the output, for all channels.
-
-    For layers whose kernel is the same at every place.
-    """
-    return multiplications(document.geometries[position]) * kernel_count(document.layers[position])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tconv_gui.figures.backward import BACKWARD
+from tconv_gui.figures.channels import CHANNELS
 from tconv_gui.figures.connectivity import CONNECTIVITY
 from tconv_gui.figures.figure import Figure
 from tconv_gui.figures.fixes import FIXES as FIXES_FIGURE
@@ -41,6 +42,7 @@ FIGURES: tuple[Figure, ...] = (
     SPECTRUM,
     FIXES_FIGURE,
     UPSAMPLERS,
+    CHANNELS,
 )
 
 BY_ID = {figure.id: figure for figure in FIGURES}

@@ -105,6 +105,8 @@ class Figure:
     changed kernel cells flash.  ``of_ones`` tells that the answer to a constant is shown instead of
     the document's own numbers, ``compares`` that other operations than the layer's are shown, which
     need not have its kernel or output; ``handles`` are what can be dragged, the topmost first.
+    ``chooses`` gives the feature map (0 is the document's input, n + 1 the output of layer n) and
+    the channel that a click on a point asks to look at.
     ``needs`` says which layers it can draw: those with one "kernel" that is the same everywhere,
     only such ones in the whole "chain", those that are a "matrix", or "any"; of others it says why
     not.
@@ -125,6 +127,7 @@ class Figure:
     of_ones: bool = False
     compares: bool = False
     handles: Callable[[Frame], tuple[Handle, ...]] | None = None
+    chooses: Callable[[Frame, QPointF], tuple[int, int] | None] | None = None
     needs: Needs = "kernel"
 
     def __post_init__(self) -> None:
