@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 from core.arrays import MAX_OUTPUT_AXIS_1D
 from core.document import Document, with_cell
 from core.errors import ConvError
-from core.numbers_text import parse_matrix, parse_number
+from core.numbers_text import parse_number
+from core.pasted_array import parse_array
+from core.pasted_channels import change_of_all
 from core.pasting import most_cells, pasted
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures import FIGURES
@@ -232,6 +234,7 @@ class StageView(QWidget):
         canvas.playAsked.connect(playback.toggle_playing)
         canvas.zoomAsked.connect(self._zoom)
         canvas.handleDragged.connect(self._drag_handle)
+        canvas.channelChosen.connect(self._context.model.look_at)
         canvas.set_draggable(True)
         self.pair.zoomAsked.connect(self._zoom)
 
@@ -305,11 +308,19 @@ class StageView(QWidget):
         self._edit(cell, EDITS[cell.grid], change, gesture)
 
     def _paste(self, cell: CellRef, text: str) -> None:
-        def change(document: Document) -> Document:
-            block = parse_matrix(text, decimal_comma=decimal_comma())
-            return with_block(document, self._context.playback.layer, cell, block)
+        model, layer = self._context.model, self._context.playback.layer
 
-        self._edit(cell, PASTES[cell.grid], change)
+        def put() -> None:
+            block = parse_array(text, decimal_comma=decimal_comma())
+            change = change_of_all(block, model.whole, layer, cell.grid)
+            if change is not None:
+                model.edit_whole(PASTES[cell.grid], change)
+            else:
+                model.edit(
+                    PASTES[cell.grid], lambda document: with_block(document, layer, cell, block)
+                )
+
+        self._attempt(cell, put)
 
     def _drag_handle(self, handle: Handle, steps: int, gesture: object) -> None:
         """Set a hyper-parameter as its field would: one undo for the whole drag."""
@@ -345,8 +356,11 @@ class StageView(QWidget):
         gesture: object | None = None,
     ) -> None:
         """Change the document, or say beside the cell why it cannot be."""
+        self._attempt(cell, lambda: self._context.model.edit(mark, change, gesture))
+
+    def _attempt(self, cell: CellRef, act: Callable[[], None]) -> None:
         try:
-            self._context.model.edit(mark, change, gesture)
+            act()
         except ConvError as error:
             self.canvas.refuse(cell, self._context.words.error(error))
 

@@ -95,7 +95,8 @@ class FigureCanvas(QWidget):
     ``stepAsked(int)`` and ``playAsked()``: keys pressed while no cell is selected.
     ``zoomAsked(int)``: so many notches nearer, in a figure that has something to look into.
     ``handleDragged(Handle, int, gesture)``: by so many steps from where it was taken hold of; only
-    where ``set_draggable`` allows it.
+    where ``set_draggable`` allows it.  ``channelChosen(int, int)``: the feature map and the channel
+    of a plane that was clicked, in a figure of several.
     Who cannot take a text calls ``refuse`` before it returns from the signal.
     """
 
@@ -109,6 +110,7 @@ class FigureCanvas(QWidget):
     playAsked = Signal()
     zoomAsked = Signal(int)
     handleDragged = Signal(object, int, object)
+    channelChosen = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +132,7 @@ class FigureCanvas(QWidget):
         self._pulse.valueChanged.connect(self._follow)
         self._pulse.finished.connect(self._follow)
         self._hovered: CellRef | None = None
+        self._offered: tuple[int, int] | None = None
         self._drag: _Drag | None = None
         self._draggable = False
         self._over: str | None = None
@@ -350,6 +353,15 @@ class FigureCanvas(QWidget):
         placement = place(scene.figure, scene.frame, *self.device_size())
         return _scaled(placement.to_pixels(rect), 1 / self.devicePixelRatioF())
 
+    def channel_at(self, position: QPointF) -> tuple[int, int] | None:
+        """The feature map and the channel that a click on a position asks for."""
+        scene = self.scene
+        if scene is None or scene.figure.chooses is None:
+            return None
+        placement = place(scene.figure, scene.frame, *self.device_size())
+        point = placement.to_logical(position * self.devicePixelRatioF())
+        return scene.figure.chooses(scene.frame, point)
+
     def handle_at(self, position: QPointF) -> Handle | None:
         """What can be dragged under a position in this widget."""
         scene = self.scene
@@ -390,11 +402,13 @@ class FigureCanvas(QWidget):
             return
         self._show_grip(self.handle_at(event.position()))
         self._point_at(self.cell_at(event.position()))
+        self._offer(self.channel_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point nowhere."""
         self._show_grip(None)
         self._point_at(None)
+        self._offer(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of a handle or select an editable cell; tell of any other cell."""
@@ -414,7 +428,11 @@ class FigureCanvas(QWidget):
         self._press_cell(event)
 
     def _press_cell(self, event: QMouseEvent) -> None:
-        """Select an editable cell; tell of any other; elsewhere drop the cursor."""
+        """Choose a channel or select an editable cell; tell of any other; else drop the cursor."""
+        chosen = self.channel_at(event.position())
+        if chosen is not None:
+            self.channelChosen.emit(*chosen)
+            return
         cell = self.cell_at(event.position())
         if self.is_editable(cell):
             assert cell is not None
@@ -475,6 +493,12 @@ class FigureCanvas(QWidget):
             return False
         return self._scene.figure.zoom(self._scene.frame, 0) is not None
 
+    def _offer(self, channel: tuple[int, int] | None) -> None:
+        """Show by the cursor that a click would choose a channel."""
+        if channel != self._offered:
+            self._offered = channel
+            self._show_cursor()
+
     def _point_at(self, cell: CellRef | None) -> None:
         if cell != self._hovered:
             self._hovered = cell
@@ -499,6 +523,8 @@ class FigureCanvas(QWidget):
         if self._over is not None:
             across = self._over.startswith("across")
             shape = Qt.CursorShape.SizeHorCursor if across else Qt.CursorShape.SizeVerCursor
+        elif self._offered is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         elif self.is_editable(self._hovered):
             shape = Qt.CursorShape.CrossCursor
         elif self._hovered is not None:
