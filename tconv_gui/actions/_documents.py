@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from core.codec import SUFFIX
 from core.document import Document, make_document, make_layer
 from core.errors import ConvError
+from core.pasted_channels import with_input_planes
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions._name import document_name
 from tconv_gui.model.context import Context
@@ -49,6 +50,9 @@ ONE_FILE = QT_TRANSLATE_NOOP("file", "Drop one file at a time; {count} were drop
 NOT_LOCAL = QT_TRANSLATE_NOOP("file", "Only files on this computer can be opened.")
 MISSING = QT_TRANSLATE_NOOP("file", "“{name}” is no longer there.")
 IMPORTED = QT_TRANSLATE_NOOP("file", "The input now holds the numbers of “{name}”.")
+IMPORTED_CHANNEL = QT_TRANSLATE_NOOP(
+    "file", "Channel {number} of the input now holds the numbers of “{name}”."
+)
 IMPORT_EDIT = QT_TRANSLATE_NOOP("undo", "Import Numbers")
 
 Answer = Literal["save", "discard", "cancel"]
@@ -226,12 +230,22 @@ class Documents(QObject):
         return True
 
     def _import(self, path: Path) -> bool:
+        """Put a table's numbers into the input channel that is looked at, or planes into all."""
+        model = self._context.model
         try:
-            plane = import_array(path)
-            self._context.model.edit(IMPORT_EDIT, lambda document: document.with_input(plane))
+            values = import_array(path)
+            if values.ndim > 2:
+                model.edit_whole(
+                    IMPORT_EDIT, lambda document: with_input_planes(document, values)
+                )
+            else:
+                model.edit(IMPORT_EDIT, lambda document: document.with_input(values))
         except ConvError as error:
             return self._refuse(error)
-        self._toast.say(self._context.words(IMPORTED, name=path.name))
+        is_one = values.ndim < 3 and model.whole.input.shape[1] > 1
+        number = model.channels[0] + self._context.playback.options.index_base
+        mark = IMPORTED_CHANNEL if is_one else IMPORTED
+        self._toast.say(self._context.words(mark, name=path.name, number=number))
         return True
 
     def _show(self, document: Document, path: Path | None) -> None:

@@ -15,11 +15,11 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 from numpy.lib import format as npy
 
-from core.arrays import MAX_AXIS_1D, MAX_AXIS_2D, FloatArray, frozen
+from core.arrays import MAX_AXIS_1D, MAX_AXIS_2D, MAX_CHANNELS, FloatArray, frozen
 from core.codec import MAX_BYTES, SUFFIX, Notice, decode, encode
-from core.document import Document, shape_text
+from core.document import INPUT_NAME, TOO_MANY_CHANNELS, Document, shape_text
 from core.errors import ConvError
-from core.numbers_text import parse_matrix
+from core.pasted_array import parse_array
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.atomic import write_atomically
 
@@ -47,7 +47,9 @@ NPY_NOT_NUMBERS = QT_TRANSLATE_NOOP(
     "error", "“{name}” holds values of type {got}; real numbers can be opened."
 )
 NPY_SHAPE = QT_TRANSLATE_NOOP(
-    "error", "“{name}” has shape {got}; a row or a table of numbers can be opened."
+    "error",
+    "“{name}” has shape {got}; a row, a table or several tables of numbers, one for each channel, "
+    "can be opened.",
 )
 NPY_TOO_LARGE = QT_TRANSLATE_NOOP(
     "error",
@@ -122,8 +124,9 @@ def is_document(path: Path | str) -> bool:
 
 
 def import_array(path: Path | str) -> FloatArray:
-    """The numbers of a .npy, .csv, .tsv or .txt file, shape (width,) or (height, width).
+    """The numbers of a .npy, .csv, .tsv or .txt file.
 
+    Their shape is (width,), (height, width) or (channels, height, width).
     ConvError (``parameter="file"``) for anything else.
     """
     path = Path(path)
@@ -132,10 +135,13 @@ def import_array(path: Path | str) -> FloatArray:
         _check_ordinary(path)
         raise _refusal(CANNOT_OPEN, path)
     try:
-        return reader(path)
+        values = reader(path)
     except ConvError as error:
         error.parameter = "file"
         raise
+    if values.ndim > 3:
+        raise _refusal(NPY_SHAPE, path, got=shape_text(values.shape))
+    return values
 
 
 def _read_text(path: Path) -> FloatArray:
@@ -144,7 +150,7 @@ def _read_text(path: Path) -> FloatArray:
     encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "latin-1"]
     for encoding in encodings:
         try:
-            return parse_matrix(data.decode(encoding))
+            return parse_array(data.decode(encoding))
         except UnicodeDecodeError:
             continue
     raise _refusal(CANNOT_OPEN, path)
@@ -170,24 +176,28 @@ def _read_npy(path: Path) -> FloatArray:
         raise _refusal(NPY_CUT_OFF, path)
     values = np.frombuffer(data, dtype).reshape(shape, order="F" if fortran_order else "C")
     with np.errstate(over="ignore"):  # what is too large for float64 is told below
-        plane = values.astype(np.float64)
-    if not np.isfinite(plane).all():
+        numbers = values.astype(np.float64)
+    if not np.isfinite(numbers).all():
         raise _refusal(ARRAY_NOT_FINITE, path)
-    return frozen(plane)
+    return frozen(numbers)
 
 
 def _checked_shape(shape: tuple[int, ...], path: Path) -> tuple[int, ...]:
-    """The shape as a row's or a table's; leading axes of length 1 are batch and channel."""
-    plane = shape
-    while len(plane) > 2 and plane[0] == 1:
-        plane = plane[1:]
-    if len(plane) not in (1, 2) or min(plane) < 1 or len(shape) > 32:
+    """The shape as a row's, a table's or that of several; leading axes of length 1 are a batch."""
+    kept = shape
+    while len(kept) > 2 and kept[0] == 1:
+        kept = kept[1:]
+    if len(kept) not in (1, 2, 3) or min(kept) < 1 or len(shape) > 32:
         raise _refusal(NPY_SHAPE, path, got=shape_text(shape[:8]) or "()")
-    if max(plane) > (MAX_AXIS_1D if len(plane) == 1 else MAX_AXIS_2D):
+    if max(kept[-2:]) > (MAX_AXIS_1D if len(kept) == 1 else MAX_AXIS_2D):
         raise _refusal(
-            NPY_TOO_LARGE, path, got=shape_text(plane), table=MAX_AXIS_2D, row=MAX_AXIS_1D
+            NPY_TOO_LARGE, path, got=shape_text(kept), table=MAX_AXIS_2D, row=MAX_AXIS_1D
         )
-    return plane
+    if len(kept) == 3 and kept[0] > MAX_CHANNELS:
+        raise ConvError(
+            TOO_MANY_CHANNELS, parameter="file", what=INPUT_NAME, high=MAX_CHANNELS, got=kept[0]
+        )
+    return kept
 
 
 _NPY_HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}

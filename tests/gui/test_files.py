@@ -173,6 +173,14 @@ def test_numpy_files_are_opened_exactly(tmp_path: Path, array: np.ndarray) -> No
     assert plane.tolist() == expected.astype(float).tolist()
 
 
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_numpy_files_of_several_channels_keep_all(tmp_path: Path, order: str) -> None:
+    array = np.arange(24, dtype=np.int16).reshape(1, 3, 2, 4)
+    path = tmp_path / "x.npy"
+    np.save(path, np.array(array, order=order))
+    assert import_array(path).tolist() == array[0].tolist()
+
+
 @pytest.mark.parametrize(
     ("array", "part"),
     [
@@ -182,7 +190,9 @@ def test_numpy_files_are_opened_exactly(tmp_path: Path, array: np.ndarray) -> No
         (np.array([{}, []], dtype=object), "object"),
         (np.float64(3), "()"),
         (np.zeros((0, 4)), "0×4"),
-        (np.zeros((2, 3, 3)), "2×3×3"),
+        (np.zeros((2, 2, 3, 3)), "2×2×3×3"),
+        (np.zeros((2, 3, 129)), "2×3×129"),
+        (np.zeros((33, 2, 2)), "at most 32 channels, but would have 33"),
         (np.zeros((1, 129)), "1×129"),
         (np.zeros(4097), "4097"),
         (np.array([1, np.nan]), "finite"),
