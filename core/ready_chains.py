@@ -1,19 +1,20 @@
 """Chains to begin with: the shapes in which networks use up-sampling, small enough to be read.
 
-One channel each, with kernels that can be followed by eye; the random ones are drawn from a seed.
+Their kernels can be followed by eye; the random ones are drawn from a seed.  Most have one channel.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.document import Document, Layer, make_document, make_layer
-from core.initialisers import initial_weight
+from core.initialisers import icnr_for_shuffle, initial_weight
+from core.spec import conv_spec
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 Array = NDArray[np.float64]
@@ -23,6 +24,10 @@ AUTOENCODER = QT_TRANSLATE_NOOP("example", "Autoencoder: one kernel there and ba
 GAN = QT_TRANSLATE_NOOP("example", "GAN generator with random kernels")
 SUPER_RESOLUTION_2 = QT_TRANSLATE_NOOP("example", "Super-resolution ×2")
 SUPER_RESOLUTION_4 = QT_TRANSLATE_NOOP("example", "Super-resolution ×4")
+SUB_PIXEL_2 = QT_TRANSLATE_NOOP("example", "Sub-pixel convolution ×2")
+SUB_PIXEL_4 = QT_TRANSLATE_NOOP("example", "Sub-pixel convolution ×4, in two steps")
+SUB_PIXEL_RANDOM = QT_TRANSLATE_NOOP("example", "Sub-pixel convolution with random kernels")
+SUB_PIXEL_ICNR = QT_TRANSLATE_NOOP("example", "Sub-pixel convolution with ICNR kernels")
 SEGMENTATION = QT_TRANSLATE_NOOP("example", "Segmentation: a coarse mask made large")
 RESIZE_CONV = QT_TRANSLATE_NOOP("example", "Resize, then convolve")
 VGG = QT_TRANSLATE_NOOP("example", "VGG: pool there, unpool back")
@@ -49,6 +54,10 @@ TABLE = (
 )
 SMOOTH = np.outer((1, 2, 1), (1, 2, 1)) / 16
 SHARP = np.array(((0, -1, 0), (-1, 8, -1), (0, -1, 0))) / 4
+DOWNWARDS = np.outer((-1, 0, 1), (1, 2, 1)) / 4
+FEATURES = (SMOOTH, DOWNWARDS, DOWNWARDS.T, SHARP)
+# A generator's filters: half as many each time the picture is twice as large.
+GAN_FILTERS = (8, 4, 2, 1)
 RANDOM_DECIMALS = 2
 
 
@@ -81,12 +90,18 @@ def doubling(kernel_size: int = 4, factor: int = 2) -> Layer:
     )
 
 
-def random_doubling(seed: int) -> Layer:
+def random_doubling(seed: int, in_channels: int, filters: int) -> Layer:
     """The layer of a DCGAN's generator as it begins: 4×4, stride 2, padding 1, random."""
-    kernel = initial_weight(
-        "he_normal", (1, 1, 4, 4), stride=2, seed=seed, transposed=True, decimals=RANDOM_DECIMALS
-    )[0, 0]
-    return make_layer("conv_transpose", kernel, stride=2, padding=1)
+    weight = initial_weight(
+        "he_normal", (in_channels, filters, 4, 4), stride=2, seed=seed, transposed=True,
+        decimals=RANDOM_DECIMALS,
+    )  # fmt: skip
+    return _layer("conv_transpose", weight, stride=2, padding=1)
+
+
+def _layer(operation: str, weight: Array, **settings: int) -> Layer:
+    """A layer with all its kernels, in PyTorch's layout."""
+    return Layer(operation, conv_spec(weight.shape[2:], **settings), weight)
 
 
 def _noise() -> Array:
@@ -95,8 +110,16 @@ def _noise() -> Array:
 
 
 def _encoder_decoder() -> Sequence[Layer]:
-    down = make_layer("conv", SMOOTH, stride=2, padding=1)
-    return down, down, doubling(), doubling()
+    """Channels 1, 4, 8, 4, 1: four features, each once smoothed and once sharpened, and back."""
+    features = np.array(FEATURES)[:, None]
+    pairs = np.array((SMOOTH, SHARP) * 4)[:, None]
+    mean = doubling().weight
+    return (
+        _layer("conv", features, stride=2, padding=1),
+        _layer("conv", pairs, stride=2, padding=1, groups=4),
+        _layer("conv_transpose", mean.repeat(8, axis=0) / 2, stride=2, padding=1, groups=4),
+        _layer("conv_transpose", mean.repeat(4, axis=0) / 4, stride=2, padding=1),
+    )
 
 
 def _autoencoder() -> Sequence[Layer]:
@@ -105,11 +128,31 @@ def _autoencoder() -> Sequence[Layer]:
 
 
 def _gan() -> Sequence[Layer]:
-    return [random_doubling(seed) for seed in range(1, 5)]
+    channels = pairwise((1, *GAN_FILTERS))
+    return [random_doubling(seed, *pair) for seed, pair in enumerate(channels, start=1)]
 
 
 def _super_resolution(factor: int) -> Sequence[Layer]:
     return make_layer("conv", SHARP, padding=1), doubling(2 * factor, factor)
+
+
+def _sub_pixel(filters: Array) -> tuple[Layer, ...]:
+    """Four filters on the small picture, whose outputs become the cells of 2×2 blocks."""
+    return _layer("conv", filters, padding=1), _without_kernel("pixel_shuffle")
+
+
+def _bilinear_filters() -> Array:
+    """What bilinear interpolation gives the four cells of a block, of shape (4, 1, 3, 3)."""
+    near = np.array(((1, 3, 0), (0, 3, 1))) / 4
+    return np.array([np.outer(near[a], near[b]) for a, b in product(range(2), repeat=2)])[:, None]
+
+
+def _random_filters() -> Array:
+    return initial_weight("he_normal", (4, 1, 3, 3), seed=1, decimals=RANDOM_DECIMALS)
+
+
+def _icnr_filters() -> Array:
+    return icnr_for_shuffle((4, 1, 3, 3), 2, seed=1, decimals=RANDOM_DECIMALS)
 
 
 def _segmentation() -> Sequence[Layer]:
@@ -137,6 +180,10 @@ READY_CHAINS = (
     ReadyChain("gan", GAN, _noise, _gan, figure="stack"),
     ReadyChain("super_resolution_2", SUPER_RESOLUTION_2, FACE, lambda: _super_resolution(2)),
     ReadyChain("super_resolution_4", SUPER_RESOLUTION_4, FACE, lambda: _super_resolution(4)),
+    ReadyChain("sub_pixel_2", SUB_PIXEL_2, FACE, lambda: _sub_pixel(_bilinear_filters())),
+    ReadyChain("sub_pixel_4", SUB_PIXEL_4, FACE, lambda: _sub_pixel(_bilinear_filters()) * 2),
+    ReadyChain("sub_pixel_random", SUB_PIXEL_RANDOM, FACE, lambda: _sub_pixel(_random_filters())),
+    ReadyChain("sub_pixel_icnr", SUB_PIXEL_ICNR, FACE, lambda: _sub_pixel(_icnr_filters())),
     ReadyChain("segmentation", SEGMENTATION, MASK, _segmentation),
     ReadyChain("resize_conv", RESIZE_CONV, MASK, _resize_conv),
     ReadyChain("vgg", VGG, FACE, _vgg),
