@@ -210,6 +210,11 @@ def partial_sum(document: Document, layer: int) -> Document:
     return _along(whole_document, path, layer)
 
 
+def is_partial(document: Document, layer: int) -> bool:
+    """Whether the output of a layer is what one of its input channels adds, no more."""
+    return isinstance(document, PathDocument) and document.part == layer
+
+
 @lru_cache(maxsize=32)
 def _along(document: Document, path: ChannelPath, part: int | None) -> Document:
     layers: list[Layer] = []

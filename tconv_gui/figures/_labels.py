@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.channels import channels_of
 from core.document import shape_text
 from core.explain import Term
 from core.numbers_text import shown_number
@@ -16,6 +17,7 @@ PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
 TURNED = QT_TRANSLATE_NOOP("figure", "turned")
 PLAIN_CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {before} → {after}")
 CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
+OF_CHANNELS = QT_TRANSLATE_NOOP("figure", "{caption} · channel {reads} → {makes}")
 
 signed_text = factor_text
 
@@ -118,12 +120,26 @@ def caption_text(frame: Frame) -> str:
     for name in layer.operation.parameters:
         value = getattr(spec, name)
         parts.append(f"{name} {parameter_text(name, value)}")
-    return frame.words(
+    caption = frame.words(
         CAPTION if parts else PLAIN_CAPTION,
         operation=frame.words(layer.operation.title),
         parameters=", ".join(parts),
         before=shape_text(maps[frame.layer].shape[2:]),
         after=shape_text(maps[frame.layer + 1].shape[2:]),
+    )
+    return _with_channels(frame, caption)
+
+
+def _with_channels(frame: Frame, caption: str) -> str:
+    """The caption with the channels that are looked at, where there are several."""
+    document, layer = frame.document, frame.layer
+    whole, path = channels_of(document)
+    made = whole.layers[layer]
+    if made.in_channels == made.out_channels == 1:
+        return caption
+    base = frame.options.index_base
+    return frame.words(
+        OF_CHANNELS, caption=caption, reads=path[layer] + base, makes=path[layer + 1] + base
     )
 
 

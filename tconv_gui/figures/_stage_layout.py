@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QSizeF
 
+from core.channels import is_partial
 from core.document import shape_text
 from core.numbers_text import shown_number
 from core.shown import ShownLayer, shown_layer
@@ -37,6 +38,7 @@ UNHEARD = QT_TRANSLATE_NOOP("figure", "hatched: its whole stamp is cropped")
 HOLES = QT_TRANSLATE_NOOP("figure", "dotted: no stamp reaches it")
 MAGNIFIED = QT_TRANSLATE_NOOP("figure", "drawn {factor} times larger")
 UNCROPPED = QT_TRANSLATE_NOOP("figure", "outside the dashes: output_padding")
+PARTIAL = QT_TRANSLATE_NOOP("figure", "of one channel: a partial sum, no bias")
 
 THUMB_CELL = 20.0
 MOST_THUMBS = 6
@@ -194,8 +196,8 @@ def unused_note(shown: ShownLayer) -> Mark:
 
 
 def _output_notes(shown: ShownLayer) -> tuple[Mark, ...]:
-    notes = []
     w = shown.output_window
+    notes = [PARTIAL] if is_partial(shown.document, shown.position) else []
     if shown.output.shape != (w.bottom - w.top, w.right - w.left):
         notes.append(CROPPED)
     if shown.uncropped.any():
