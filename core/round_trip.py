@@ -9,17 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import prod
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.arithmetic import Geometry
-from core.document import Array, Document, Layer
+from core.channels import with_fitting_channels
+from core.document import Array, Document, Layer, channels_of
 from core.errors import ConvError
 from core.linear import gather, scatter
 from core.ops import BY_ID
 from core.terms import TermTable
+from core.weights import cycled
 from core.words_mark import QT_TRANSLATE_NOOP
 
 # A larger matrix takes longer to decompose than anybody waits for after typing a number.
@@ -224,8 +226,23 @@ def follower(position: int) -> int:
 
 
 def with_tied_kernel(document: Document, position: int, tied: bool) -> Document:
-    """A copy in which a layer's kernel follows that of the layer before it, or no longer does."""
-    return document.with_layer(position, tied=tied)
+    """A copy in which a layer's kernel follows that of the layer before it, or no longer does.
+
+    The bias gets as many numbers as the other kernel has filters; ConvError where that kernel is
+    for other channels than the layer reads.
+    """
+    changes: dict[str, Any] = {"tied": tied}
+    layer = document.layers[position]
+    if tied and position and layer.operation.has_kernel:
+        other = document.layers[position - 1]
+        size, groups = other.spec.kernel_size, other.spec.groups
+        filters = channels_of(layer.kind, other.weight.shape, groups)[1]
+        changes |= {
+            "weight": other.weight, "flipped": other.flipped,
+            "spec": layer.spec.with_(kernel_size=size, groups=groups),
+            "bias": cycled(layer.bias, filters),
+        }  # fmt: skip
+    return document.with_layer(position, **changes)
 
 
 def without_last_layer(document: Document) -> Document:
@@ -236,8 +253,13 @@ def without_last_layer(document: Document) -> Document:
 
 
 def with_output_as_input(document: Document, position: int) -> Document:
-    """A copy whose input is a layer's output; all layers stay as they are."""
-    return document.with_input(document.feature_maps[position + 1][0, 0])
+    """A copy whose input is a layer's output, all channels of it.
+
+    The layers stay as they are; where the first one reads other channels it is fitted.
+    """
+    planes = document.feature_maps[position + 1]
+    layers = with_fitting_channels(document.layers, planes.shape[1])
+    return replace(document, input=planes, layers=layers)
 
 
 def _leads_back(document: Document, first: int) -> bool:

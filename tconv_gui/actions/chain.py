@@ -49,13 +49,13 @@ REMOVE_EDIT = QT_TRANSLATE_NOOP("undo", "Remove Layer")
 
 def _send(desk: Desk) -> None:
     layer = desk.context.playback.layer
-    desk.context.model.edit(SEND_EDIT, lambda document: with_output_as_input(document, layer))
+    desk.context.model.edit_whole(SEND_EDIT, lambda document: with_output_as_input(document, layer))
 
 
 def _add(desk: Desk) -> None:
     """Add the way back, and show what comes back beside what was sent."""
     playback, model = desk.context.playback, desk.context.model
-    model.edit(ADD_EDIT, with_way_back)
+    model.edit_whole(ADD_EDIT, with_way_back)
     playback.set_layer(len(model.document.layers) - 2)
     playback.set_figure("round_trip")
     playback.seek(playback.step_count)
@@ -73,7 +73,7 @@ def _pair(desk: Desk) -> Mapping[str, object]:
 
 def _tie(desk: Desk) -> None:
     tied, layer = not _is_tied(desk), follower(desk.context.playback.layer)
-    desk.context.model.edit(
+    desk.context.model.edit_whole(
         TIE_EDIT if tied else UNTIE_EDIT, lambda document: with_tied_kernel(document, layer, tied)
     )
 
@@ -84,7 +84,7 @@ def _is_tied(desk: Desk) -> bool:
 
 
 def _remove(desk: Desk) -> None:
-    desk.context.model.edit(REMOVE_EDIT, without_last_layer)
+    desk.context.model.edit_whole(REMOVE_EDIT, without_last_layer)
 
 
 def _has_several(desk: Desk) -> bool:

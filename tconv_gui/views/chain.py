@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.chain_edit import is_off, multiplication_count, parameter_count, real_layer
-from core.document import Document, shape_text
+from core.document import Document, Layer, shape_text
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures.pair import settings_text
@@ -126,7 +126,9 @@ class ChainStrip(QWidget):
         document, words, theme = context.model.document, context.words, context.theme
         focused = context.playback.layer
         index_base = context.playback.options.index_base
-        now = (document, focused, words, theme, self._edits.refusal, index_base)
+        now = (
+            document, focused, words, theme, self._edits.refusal, index_base, context.model.whole,
+        )  # fmt: skip
         if now == self._shown:
             return
         had, self._shown = self._shown, now
@@ -250,13 +252,14 @@ class ChainStrip(QWidget):
         context = self._context
         document, words, theme = context.model.document, context.words, context.theme
         name, role = map_name(document, position), "input" if position == 0 else "output"
-        size = shape_text(document.feature_maps[position].shape[2:])
+        whole = context.model.whole
+        size = size_text(whole, position)
         box.show_text(BoxText(name, size), theme.role(role), theme)
         said = words(FEATURE_MAP, name=name, size=size)
         box.setAccessibleName(said)
         if position == len(document.layers) > 1:
             counts = [
-                sum(count(document, n) for n in range(position))
+                sum(count(whole, n) for n in range(position))
                 for count in (parameter_count, multiplication_count)
             ]
             said = "\n".join((said, words(TOGETHER), *counts_text(words, *counts)))
@@ -265,23 +268,24 @@ class ChainStrip(QWidget):
     def _show_layer(self, position: int, box: LayerBox) -> None:
         context, refusal = self._context, self._edits.refusal
         document, words, theme = context.model.document, context.words, context.theme
-        off = is_off(document.layers[position])
-        layer = real_layer(document.layers[position])
+        whole = context.model.whole
+        off = is_off(whole.layers[position])
+        layer = real_layer(whole.layers[position])
         counts = counts_text(
-            words, parameter_count(document, position), multiplication_count(document, position)
+            words, parameter_count(whole, position), multiplication_count(whole, position)
         )
         at_fault = refusal is not None and refusal.position == position
         state = BoxState(
             on_stage=position == context.playback.layer, is_off=off, at_fault=at_fault
         )
-        settings = settings_text(layer)
+        settings = settings_text(layer) + groups_text(layer)
         text = BoxText(layer.operation.code_name, settings, () if off else counts)
         box.show_text(text, theme.kernel, theme, state)
         name = words(
             LAYER_OFF if off else LAYER,
             number=position + 1, title=layer.operation.title, settings=settings,
         )  # fmt: skip
-        before, after = (shape_text(m.shape[2:]) for m in document.feature_maps[position:][:2])
+        before, after = (size_text(whole, n) for n in (position, position + 1))
         base = context.playback.options.index_base
         linked = link_texts(document, position, words, base)
         said = [name, words(SIZES, before=before, after=after), *counts, *linked]
@@ -554,6 +558,25 @@ def map_name(document: Document, position: int) -> str:
     if position == 0:
         return "x"
     return "y" if position == len(document.layers) else f"h{position}"
+
+
+def size_text(whole: Document, position: int) -> str:
+    """A feature map's size, the channels first where there are several anywhere.
+
+    >>> from core.channels import with_in_channels
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([[1.0, 2.0]], make_layer("conv", [[1.0]]))
+    >>> size_text(document, 0), size_text(with_in_channels(document, 3), 0)
+    ('1×2', '3×1×2')
+    """
+    shape = whole.feature_maps[position].shape
+    return shape_text(shape[2:] if whole.is_one_channel else shape[1:])
+
+
+def groups_text(layer: Layer) -> str:
+    """The groups of a layer whose channels are parted by choice, as settings are written."""
+    groups = layer.spec.groups if layer.operation.has_kernel else 1
+    return f"   g {groups}" if groups > 1 else ""
 
 
 def counts_text(words: Words, parameters: int, multiplications: int) -> tuple[str, str]:
