@@ -168,6 +168,8 @@ def fitting_path(document: Document, path: Sequence[int], kept: int = 0) -> Chan
     >>> fitting_path(document, (0, 7))
     (0, 2)
     """
+    if document.is_one_channel:
+        return (0,) * (len(document.layers) + 1)
     counts = channel_counts(document)
     wanted = [*path, *(0,) * len(counts)][: len(counts)]
     found = [max(0, min(c, n - 1)) for c, n in zip(wanted, counts, strict=True)]

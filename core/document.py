@@ -360,7 +360,7 @@ class Document:
         indices = max_pooled(maps[pool], self.layers[pool].spec)[1]
         return Pooled(self.geometries[pool].large, indices)
 
-    @property
+    @cached_property
     def is_one_channel(self) -> bool:
         """Whether every feature map has one channel."""
         return self.input.shape[1] == 1 and all(

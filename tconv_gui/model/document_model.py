@@ -33,7 +33,7 @@ class DocumentModel(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._whole = document
-        self._channels: ChannelPath = ()
+        self._channels = fitting_path(document, ())
         self._path: Path | None = None
         self.undo_stack = UndoStack(self)
         self.undo_stack.reached.connect(self._show)
@@ -51,14 +51,14 @@ class DocumentModel(QObject):
     @property
     def channels(self) -> ChannelPath:
         """The channel that is looked at of the input and of every layer's output."""
-        return fitting_path(self._whole, self._channels)
+        return self._channels
 
     def look_at(self, feature_map: int, channel: int) -> None:
         """Look at another channel of the input (0) or of a layer's output; nothing is edited."""
-        wanted = [*self.channels]
+        wanted = [*self._channels]
         wanted[feature_map] = channel
         path = fitting_path(self._whole, wanted, kept=feature_map)
-        if path != self.channels:
+        if path != self._channels:
             self._channels = path
             self.changed.emit()
 
@@ -104,7 +104,7 @@ class DocumentModel(QObject):
     def replace(self, document: Document, path: Path | None = None) -> None:
         """Open another document: the undo stack starts anew."""
         self.undo_stack.clear()
-        self._whole, self._channels = document, ()
+        self._whole, self._channels = document, fitting_path(document, ())
         self._set_path(path)
         self.replaced.emit()
         self.changed.emit()
@@ -120,5 +120,5 @@ class DocumentModel(QObject):
             self.pathChanged.emit()
 
     def _show(self, document: Document) -> None:
-        self._whole = document
+        self._whole, self._channels = document, fitting_path(document, self._channels)
         self.changed.emit()
