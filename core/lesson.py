@@ -6,7 +6,11 @@
                 layers = [{operation = "conv", tied = true}] for more layers, here one that shares
                 the kernel of the layer before; what one does not say is as in the first.
                 Instead of a kernel there may be kernel_size, which cuts or fills up with zeros the
-                one that was there; and scale_factor, as enlarging operations call the stride
+                one that was there; and scale_factor, as enlarging operations call the stride.
+                With channels: inputs = [plane, …] in the place of input, one plane for each; weight
+                in that of kernel, laid out as PyTorch does, with groups; bias = [1, 2, …].  Or
+                in_channels, filters and groups alone: then new planes and kernels are those that
+                are there, mirrored, and layers behind a changed one read what they get
     [[steps]]
     figure = "scatter"     what to show; kept until another step names another
     at = 2                 steps done in it, or "last"; "ready": what the figure does before them
@@ -47,12 +51,19 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from core.arrays import resized
+from core.channels import (
+    with_filters,
+    with_fitting_channels,
+    with_groups,
+    with_in_channels,
+)
 from core.document import Document, Layer, make_document, make_layer, with_axes
 from core.errors import ConvError
 from core.facts import Value, fact, fact_kind, fact_text, number_text, value_text
 from core.numbers_text import parse_number
+from core.ops import BY_ID as OPERATIONS
 from core.pictures import PICTURES
-from core.spec import per_axis
+from core.spec import conv_spec, per_axis
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
 Texts = Mapping[str, str]
@@ -70,8 +81,13 @@ ANSWER_KINDS: Mapping[str, str] = {
 SETTINGS = ("stride", "padding", "output_padding", "dilation")
 LAYER_CHANGES = ("kernel", "operation", "bias", "flipped", "upstream", "tied", *SETTINGS)
 CHANGES = ("input", *LAYER_CHANGES, "layers")
-# What a file may say instead: kernel_size for the kernel, scale_factor for the stride.
-WRITTEN = ("kernel_size", "scale_factor")
+# What a file may say instead: kernel_size for the kernel, scale_factor for the stride; and what
+# there is to say of several channels.
+LAYER_WRITTEN = ("kernel_size", "scale_factor", "weight", "groups", "filters")
+WRITTEN = (*LAYER_WRITTEN, "inputs", "in_channels")
+# Of these only one can be said at a time.
+RIVALS = (("input", "inputs"), ("inputs", "in_channels"), ("kernel", "weight"),
+          ("weight", "filters"))  # fmt: skip
 SWITCHES = ("without_flip",)
 
 WRONG_LESSON = QT_TRANSLATE_NOOP("error", "lesson {file}: “{key}” {problem}.")
@@ -90,6 +106,9 @@ NEED_LAYER = QT_TRANSLATE_NOOP("error", "must be the number of a layer, counted 
 NEED_SWITCH = QT_TRANSLATE_NOOP("error", "must be true or false")
 NEED_PICTURE = QT_TRANSLATE_NOOP("error", "must name a picture that comes with the program")
 NEED_CELL = QT_TRANSLATE_NOOP("error", 'must name a cell, like "output[1,1]"')
+NEED_ONE = QT_TRANSLATE_NOOP(
+    "error", "says the same as another key beside it; leave one of the two out"
+)
 NEED_STEPS = QT_TRANSLATE_NOOP("error", "must be at least one step")
 NEED_KIND = QT_TRANSLATE_NOOP("error", 'must be "number", "size", "cell" or "choice"')
 NEED_CHOICES = QT_TRANSLATE_NOOP("error", "must be two choices or more")
@@ -205,43 +224,137 @@ def changed(document: Document, changes: Mapping[str, Any]) -> Document:
     """The document with some of ``CHANGES`` set, those of a layer on the first one.
 
     ``layers`` are those after it, each as ``LAYER_CHANGES`` of the first.  What is ``WRITTEN``
-    is understood as well.
+    is understood as well.  ``input`` and ``kernel`` make one channel; ``inputs`` and ``weight``
+    have as many as they say, and ``in_channels``, ``filters`` and ``groups`` come last.
 
     >>> document = make_document([[1]], make_layer("conv_transpose", [[1, 2]]))
     >>> changed(document, {"stride": 3, "input": [[1, 1]]}).geometries[0].large
     (1, 5)
+    >>> changed(document, {"inputs": [[[1]], [[2]]], "filters": 3}).layers[0].weight.shape
+    (2, 3, 1, 2)
     """
     if not changes:
         return document
-    plane = np.asarray(changes.get("input", document.input[0, 0]), dtype=np.float64)
-    first, *others = (with_axes(layer, plane.ndim) for layer in document.layers)
+    planes = _planes(document, changes)
+    first, *others = (with_axes(layer, planes.ndim - 2) for layer in document.layers)
     layer = _changed_layer(first, changes)
     if "layers" in changes:
         base = replace(layer, upstream=None)
         others = [_changed_layer(base, further) for further in changes["layers"]]
-    return replace(document, input=plane[None, None], layers=(layer, *others))
+    layers = (layer, *others)
+    written = [changes, *changes.get("layers", [])]
+    if not _is_plain(planes, layers):
+        layers = _fitted(layers, planes.shape[1], written)
+    made = replace(document, input=planes, layers=layers)
+    if "in_channels" in changes:
+        made = with_in_channels(made, changes["in_channels"])
+    for position, each in enumerate(written):
+        if "filters" in each:
+            made = with_filters(made, position, each["filters"])
+        if "groups" in each and "weight" not in each:
+            made = with_groups(made, position, each["groups"])
+    return made
+
+
+def _planes(document: Document, changes: Mapping[str, Any]) -> np.ndarray:
+    """The input (1, channels, *size)."""
+    if "inputs" in changes:
+        return np.asarray(changes["inputs"], dtype=np.float64)[None]
+    if "input" in changes:
+        return np.asarray(changes["input"], dtype=np.float64)[None, None]
+    return document.input
+
+
+def _fitted(
+    layers: tuple[Layer, ...], channels: int, written: list[Mapping[str, Any]]
+) -> tuple[Layer, ...]:
+    """The layers, each reading what it gets; as they are if that would change what was written.
+
+    Then the document says which layer does not fit.
+    """
+    fitted = with_fitting_channels(layers, channels)
+    for layer, was, said in zip(fitted, layers, written, strict=False):
+        if "weight" in said and layer.weight.shape != was.weight.shape:
+            return layers
+    return fitted
+
+
+def _is_plain(planes: np.ndarray, layers: Iterable[Layer]) -> bool:
+    """Whether there is one channel everywhere."""
+    return planes.shape[1] == 1 and all(layer.weight.shape[:2] == (1, 1) for layer in layers)
 
 
 def _changed_layer(layer: Layer, changes: Mapping[str, Any]) -> Layer:
-    kernel = np.asarray(changes.get("kernel", layer.kernel), dtype=np.float64)
-    if "kernel_size" in changes:
-        kernel = resized(kernel, per_axis(changes["kernel_size"], kernel.ndim, "kernel_size", 1))
+    operation = changes.get("operation", layer.operation_id)
+    weight, groups = _kernels(layer, operation, changes)
     settings = {name: changes.get(name, getattr(layer.spec, name)) for name in SETTINGS}
     settings["stride"] = changes.get("scale_factor", settings["stride"])
-    bias = changes.get("bias", None if layer.bias is None else layer.bias_value)
     upstream = layer.upstream
     if "upstream" in changes:
-        given = changes["upstream"]
-        upstream = None if given is None else np.asarray(given, dtype=np.float64)[None, None]
-    made = make_layer(
-        changes.get("operation", layer.operation_id),
-        kernel,
-        bias=bias,
-        flipped=bool(changes.get("flipped", layer.flipped)),
-        **settings,
-    )
+        upstream = _with_channels(changes["upstream"], weight.ndim)
+    flipped = bool(changes.get("flipped", layer.flipped))
+    if weight.shape[:2] == (1, 1):
+        bias = changes.get("bias", None if layer.bias is None else layer.bias_value)
+        if isinstance(bias, (list, tuple)) and len(bias) == 1:
+            bias = bias[0]
+        made = make_layer(operation, weight[0, 0], bias=bias, flipped=flipped, **settings)
+    else:
+        spec = conv_spec(weight.shape[2:], groups=groups, **settings)
+        made = Layer(operation, spec, weight, None, flipped)
+        made = replace(made, bias=_bias(layer, made.out_channels, changes))
+    if upstream is not None and upstream.shape[1] != made.out_channels:
+        upstream = None
     tied = bool(changes.get("tied", layer.tied))
     return replace(made, extra=layer.extra, upstream=upstream, tied=tied)
+
+
+def _kernels(
+    layer: Layer, operation: str, changes: Mapping[str, Any]
+) -> tuple[np.ndarray, int]:
+    """The kernels of a layer, as PyTorch lays them out, and the groups they are for."""
+    groups = layer.spec.groups
+    if "weight" in changes:
+        weight, groups = np.asarray(changes["weight"], dtype=np.float64), changes.get("groups", 1)
+    elif "kernel" in changes:
+        weight, groups = np.asarray(changes["kernel"], dtype=np.float64)[None, None], 1
+    else:
+        weight = layer.weight
+        kind = OPERATIONS[operation].kind if operation in OPERATIONS else layer.kind
+        if weight.shape[:2] != (1, 1) and kind != layer.kind:
+            weight = _turned(weight, groups)
+    if operation in OPERATIONS and not OPERATIONS[operation].has_kernel:
+        weight, groups = weight[:1, :1], 1  # it makes its own for the channels that it gets
+    if "kernel_size" in changes:
+        size = per_axis(changes["kernel_size"], weight.ndim - 2, "kernel_size", 1)
+        weight = resized(weight, (*weight.shape[:2], *size))
+    return weight, groups
+
+
+def _turned(weight: np.ndarray, groups: int) -> np.ndarray:
+    """The kernels of a convolution laid out for a transposed one, or the other way round."""
+    first, second = weight.shape[:2]
+    blocks = weight.reshape(groups, first // groups, second, *weight.shape[2:])
+    return blocks.swapaxes(1, 2).reshape(groups * second, first // groups, *weight.shape[2:])
+
+
+def _bias(layer: Layer, filters: int, changes: Mapping[str, Any]) -> np.ndarray | None:
+    """One number for each filter; one for all where one is said."""
+    if "bias" in changes:
+        given = changes["bias"]
+        if given is None or isinstance(given, (list, tuple)):
+            return None if given is None else np.asarray(given, dtype=np.float64)
+        return np.full(filters, given, dtype=np.float64)
+    if layer.bias is None:
+        return None
+    return layer.bias[np.arange(filters) % layer.bias.size]
+
+
+def _with_channels(given: Any, axes: int) -> np.ndarray | None:
+    """A gradient of one channel or of several, of so many axes with its channels."""
+    if given is None:
+        return None
+    values = np.asarray(given, dtype=np.float64)
+    return values[None] if values.ndim == axes - 1 else values[None, None]
 
 
 def difference(before: Document, after: Document) -> dict[str, Any]:
@@ -254,22 +367,37 @@ def difference(before: Document, after: Document) -> dict[str, Any]:
     {'padding': ((1, 1), (1, 1))}
     """
     old, new = settings_of(before), settings_of(after)
-    return {name: value for name, value in new.items() if value != old[name]}
+    return {
+        name: value for name, value in new.items() if name not in old or value != old[name]
+    }
 
 
 def settings_of(document: Document) -> dict[str, Any]:
-    """All ``CHANGES`` with the values they have in a document."""
+    """All ``CHANGES`` with the values they have in a document.
+
+    Where there are several channels, ``inputs`` stands for ``input``, ``weight`` and ``groups``
+    for ``kernel``.
+    """
     first, *others = map(_layer_settings, document.layers)
-    return {"input": document.input[0, 0].tolist(), **first, "layers": others}
+    several = document.input.shape[1] > 1
+    planes = document.input[0] if several else document.input[0, 0]
+    name = "inputs" if several else "input"
+    return {name: planes.tolist(), **first, "layers": others}
 
 
 def _layer_settings(layer: Layer) -> dict[str, Any]:
+    several = layer.weight.shape[:2] != (1, 1) and layer.operation.has_kernel
+    bias, upstream = layer.bias, layer.upstream
+    kernels: dict[str, Any] = {"kernel": layer.kernel.tolist()}
+    if several:
+        kernels = {"weight": layer.weight.tolist(), "groups": layer.spec.groups}
     return {
-        "kernel": layer.kernel.tolist(),
+        **kernels,
         "operation": layer.operation_id,
-        "bias": None if layer.bias is None else layer.bias_value,
+        "bias": None if bias is None else bias.tolist() if several else float(bias[0]),
         "flipped": layer.flipped,
-        "upstream": None if layer.upstream is None else layer.upstream[0, 0].tolist(),
+        "upstream": None if upstream is None else
+        upstream[0].tolist() if upstream.shape[1] > 1 else upstream[0, 0].tolist(),
         "tied": layer.tied,
         **{name: getattr(layer.spec, name) for name in SETTINGS},
     }
@@ -536,9 +664,17 @@ class _Table(NamedTuple):
 
     def checked_changes(self) -> Mapping[str, Any]:
         self.allow(*CHANGES, *WRITTEN)
+        self.check_rivals()
         for layer in self.tables("layers", NEED_TABLE, at_least=0):
-            layer.allow(*LAYER_CHANGES, *WRITTEN)
+            layer.allow(*LAYER_CHANGES, *LAYER_WRITTEN)
+            layer.check_rivals()
         return self.values
+
+    def check_rivals(self) -> None:
+        """Two keys that say the same could say different things."""
+        for pair in RIVALS:
+            if all(key in self.values for key in pair):
+                raise self.wrong(pair[1], NEED_ONE)
 
     def options(self) -> Mapping[str, bool] | None:
         if "options" not in self.values:
@@ -595,9 +731,10 @@ def _entry(path: Path, tree: dict[str, Any]) -> LessonEntry:
 
 def _document(table: _Table) -> Document:
     values = table.checked_changes()
-    for key in ("operation", "input"):
-        table.need(key)
-    if values.keys().isdisjoint(("kernel", *WRITTEN)):
+    table.need("operation")
+    if "inputs" not in values:
+        table.need("input")
+    if values.keys().isdisjoint(("kernel", "weight", "kernel_size", "scale_factor")):
         table.need("kernel")
     try:
         start = make_document([[0]], make_layer("conv_transpose", [[0]]))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from core.channels import along_path
 from core.document import Document
 from core.errors import ConvError
 from core.lesson import (
@@ -210,16 +211,17 @@ class LessonPlayer(QObject):
             # The user's own numbers leave nothing to ask about.
             after = self._lesson.answered_documents[self._step]
             right = self._is_right(reply, after)
-        self._reveal(Outcome(reply.strip(), right, self._model.document, after))
+        self._reveal(Outcome(reply.strip(), right, self._model.whole, after))
 
     def reveal(self) -> None:
         """Show the answer to one who does not want to guess."""
         if self._lesson is not None and self.question is not None and self.outcome is None:
             after = self._merged(self._lesson.answered_documents[self._step])
-            self._reveal(Outcome("", None, self._model.document, after))
+            self._reveal(Outcome("", None, self._model.whole, after))
 
     def _is_right(self, reply: str, document: Document) -> bool:
-        return is_right(self._question, reply, document, self._layer_in(document))
+        layer = self._layer_in(document)
+        return is_right(self._question, reply, self._seen(document), layer)
 
     def _reveal(self, outcome: Outcome) -> None:
         self._outcomes[self._step] = outcome
@@ -257,7 +259,7 @@ class LessonPlayer(QObject):
         """What ``tell`` says of the user's document, else of the lesson's own."""
         document, outcome = self._model.document, self.outcome
         if outcome is not None:
-            document = outcome.after if answered else outcome.before
+            document = self._seen(outcome.after if answered else outcome.before)
         try:
             told = tell(document, self._layer_in(document))
         except ConvError:  # a cell that the user's document does not have
@@ -292,25 +294,32 @@ class LessonPlayer(QObject):
             raise LookupError("this step asks nothing")
         return self._page.question
 
+    def _seen(self, document: Document) -> Document:
+        """A whole document along the channels that are looked at."""
+        return along_path(document, self._model.channels)
+
     def _within(self, step: int) -> int:
         return max(0, min(step, self.step_count - 1))
 
     def _merged(self, target: Document) -> Document:
         """``target`` with the user's numbers where the lesson does not change them just now."""
-        current, placed = self._model.document, self._placed
+        current, placed = self._model.whole, self._placed
         if placed is None or current is self._shown:
             return target
         wanted = settings_of(target)
         renewed = difference(placed, target)
-        sizes = {"input": current.input.shape, "kernel": current.layers[0].weight.shape}
-        ours = {"input": target.input.shape, "kernel": target.layers[0].weight.shape}
         if "layers" not in renewed:
             del wanted["layers"]
-        if not current.layers[0].operation.has_kernel:
-            renewed["kernel"] = wanted["kernel"]  # the one that is there is not the user's
-        for name in sizes:
-            if name not in renewed and sizes[name] == ours[name]:
-                del wanted[name]
+        planes = "inputs" if "inputs" in wanted else "input"
+        if planes not in renewed and current.input.shape == target.input.shape:
+            del wanted[planes]
+        kernels = "weight" if "weight" in wanted else "kernel"
+        layer, own = current.layers[0], target.layers[0]
+        same = layer.weight.shape == own.weight.shape and layer.spec.groups == own.spec.groups
+        # The kernel that an operation without one has is not the user's.
+        if kernels not in renewed and layer.operation.has_kernel and same:
+            del wanted[kernels]
+            wanted.pop("groups", None)
         try:
             merged = changed(current, wanted)
         except ConvError:
@@ -321,8 +330,8 @@ class LessonPlayer(QObject):
         """Make the document what the step wants, as one undoable change."""
         model = self._model
         merged = self._merged(target)
-        is_untouched = model.document is self._shown
-        model.edit(LESSON_STEP, lambda document: merged)
+        is_untouched = model.whole is self._shown
+        model.edit_whole(LESSON_STEP, lambda _whole: merged)
         self._placed = target
         if is_untouched:
             self._shown = merged
