@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import count
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.channels import put_back
 from core.document import Document, Layer
 from core.errors import ConvError
-from core.words_mark import QT_TRANSLATE_NOOP
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.model.context import Context
 from tconv_gui.theme import Theme, colour
 from tconv_gui.theme.icons import icon
@@ -41,6 +42,7 @@ from tconv_gui.widgets.axis_slider import AxisSlider
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.message import FieldMessage, paragraph
 from tconv_gui.widgets.number_field import NumberField, whole_number
+from tconv_gui.words import Words
 
 CHANGE_KERNEL_SIZE = QT_TRANSLATE_NOOP("undo", "Change kernel_size")
 CHANGE_STRIDE = QT_TRANSLATE_NOOP("undo", "Change stride")
@@ -80,6 +82,9 @@ TIPS = {
     "output_padding": TIP_OUTPUT_PADDING,
     "dilation": TIP_DILATION,
 }
+# What Keras calls them, where it has another name.
+KERAS = {"stride": "strides", "scale_factor": "size", "dilation": "dilation_rate"}
+IN_KERAS = QT_TRANSLATE_NOOP("parameters", "{tip}; in Keras {name}")
 FROM_TO = QT_TRANSLATE_NOOP("parameters", "{tip}. Possible now: {low} to {high}")
 ONLY = QT_TRANSLATE_NOOP("parameters", "{tip}. Possible now: only {low}")
 TYPE_ANY = QT_TRANSLATE_NOOP("parameters", "{tip}. Type a number, or step with the arrow keys")
@@ -105,7 +110,6 @@ END = QT_TRANSLATE_NOOP("parameters", "end")
 SIDES = (BEGIN, END)
 
 GAP = 6
-_gestures = count(1)
 
 
 class Line(QWidget):
@@ -145,6 +149,16 @@ class Line(QWidget):
         self._grid.setColumnMinimumWidth(2, extra)
 
 
+class Row(Protocol):
+    """What stands in a column: some lines, and the sentence beneath them."""
+
+    @property
+    def lines(self) -> list[Line]:
+        """All lines, from top to bottom."""
+
+    message: FieldMessage
+
+
 class LineColumn(QWidget):
     """Rows of lines under each other; all stand aligned, and all stack when one has to."""
 
@@ -155,7 +169,7 @@ class LineColumn(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
 
-    def add_row(self, row: SettingRow) -> None:
+    def add_row(self, row: Row) -> None:
         """Put a row's lines and its message at the end."""
         for line in row.lines:
             self._lines.append(line)
@@ -196,6 +210,8 @@ class SettingRow(QWidget):
     """
 
     resized = Signal()
+    # How many axes can be set apart.
+    most_axes = len(AXES)
 
     def __init__(self, context: Context, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -210,9 +226,9 @@ class SettingRow(QWidget):
         self.link = QToolButton()
         self.link.clicked.connect(self._toggle_link)
         self.both = self._slider((0, 1))
-        self.single = [self._slider((axis,)) for axis in (0, 1)]
+        self.single = [self._slider((axis,)) for axis in range(self.most_axes)]
         self.label = self._make_label()
-        self.axis_labels = [_axis_label() for _ in AXES]
+        self.axis_labels = [_axis_label() for _ in self.single]
         self.head = Line(self.label, self.both, self.link)
         self.axis_lines = [
             Line(label, slider) for label, slider in zip(self.axis_labels, self.single, strict=True)
@@ -232,23 +248,22 @@ class SettingRow(QWidget):
 
     def refresh(self) -> None:
         """Show the setting as it is; what was typed or said is forgotten."""
-        here = self.name in self._layer.operation.parameters
+        here = self._is_here()
         self.message.clear()
         self._show_lines(here)
         if not here:
             return
         for slider, axes in self._sliders():
-            now = entry(self._layer.spec, self.name, axes[0])
-            low, high = setting_limits(self._document, self._position, self.name, axes)
-            slider.show_value(now, low, high)
+            low, high = self._limits(axes)
+            slider.show_value(self._present(axes), low, high)
             self._name(slider, axes, low, high)
 
     def restyle(self) -> None:
         """Take the words and the theme in use."""
         words = self._context.words
         self.label.setText(self.name)
-        self.label.setToolTip(words(TIPS[self.name]))
-        for label, mark in zip(self.axis_labels, AXES, strict=True):
+        self.label.setToolTip(self._tip())
+        for label, mark in zip(self.axis_labels, AXES, strict=False):
             label.setText(words(mark))
         self._show_link()
 
@@ -274,8 +289,24 @@ class SettingRow(QWidget):
     def _all_axes(self) -> tuple[int, ...]:
         return tuple(range(self._axes))
 
+    def _title(self) -> Mark:
+        """What changing it is called in the Edit menu."""
+        return TITLES[self.name]
+
+    def _is_here(self) -> bool:
+        """Whether the layer has this setting."""
+        return self.name in self._layer.operation.parameters
+
+    def _limits(self, axes: tuple[int, ...]) -> tuple[int, int]:
+        """The lowest and highest value that is possible now."""
+        return setting_limits(self._document, self._position, self.name, axes)
+
+    def _tip(self) -> str:
+        """What the setting is, and what Keras calls it."""
+        return with_keras_name(self._context.words, TIPS[self.name], KERAS.get(self.name))
+
     def _make_label(self) -> QLabel | ChoiceLabel:
-        return _label("soft")
+        return soft_label()
 
     def _is_uniform(self) -> bool:
         values = getattr(self._layer.spec, self.name)
@@ -305,8 +336,7 @@ class SettingRow(QWidget):
         self.link.setAccessibleName(state)
 
     def _name(self, slider: AxisSlider, axes: tuple[int, ...], low: int, high: int) -> None:
-        words, tip = self._context.words, self._context.words(TIPS[self.name])
-        name = self.name
+        words, tip, name = self._context.words, self._tip(), self.name
         if len(axes) < self._axes:
             name = words(OF_AXIS, name=self.name, axis=AXES[axes[0]])
         span = words(FROM_TO if low < high else ONLY, tip=tip, low=low, high=high)
@@ -335,9 +365,9 @@ class SettingRow(QWidget):
         gesture = (self.name, axes, drag)
         if gesture != self._gesture or self._document is not self._after:
             self._gesture, self._before = gesture, self._document
-        before, change = self._before, self._change(axes, value)
         # From where the drag began: a kernel made smaller and larger again keeps its numbers.
-        self._ask(lambda _: change(before or self._document), slider.field, axes, value, gesture)
+        change = self._change(axes, value)
+        self._ask(change, slider.field, axes, value, gesture, start=self._before)
         self._after = self._document
         if value != self._present(axes):
             slider.put_back(self._present(axes))
@@ -369,10 +399,14 @@ class SettingRow(QWidget):
         axes: Sequence[int],
         value: int | None,
         gesture: object = None,
+        start: Document | None = None,
     ) -> bool:
-        """Change the document, or say beneath why it cannot be."""
+        """Change the document, or ``start``, or say beneath why it cannot be."""
+        before = start or self._document
         try:
-            self._context.model.edit(TITLES[self.name], change, gesture)
+            self._context.model.edit_whole(
+                self._title(), lambda _: put_back(before, change(before)), gesture
+            )
         except ConvError as error:
             self._refuse(field, self._reason(error, axes, value))
             return False
@@ -386,7 +420,7 @@ class SettingRow(QWidget):
             self.name,
             self._present(axes),
             wanted if isinstance(wanted, int) else None,
-            lambda value: self._change(axes, value)(self._document),
+            lambda value: put_back(self._document, self._change(axes, value)(self._document)),
         )
 
     def _refuse(self, field: NumberField | None, sentence: str) -> None:
@@ -471,7 +505,7 @@ class PaddingRow(SettingRow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for side in range(2):
-            caption, field = _label("soft"), NumberField(2)
+            caption, field = soft_label(), NumberField(2)
             self._side_labels.append(caption)
             self.side_fields[axis, side] = field
             field.typed.connect(partial(self._side_typed, axis, side))
@@ -510,7 +544,7 @@ class PaddingRow(SettingRow):
                 if not self.is_linked:
                     name = words(OF_AXIS, name=name, axis=AXES[axis])
                 field.setAccessibleName(name)
-                field.setToolTip(words(TYPE_ANY, tip=words(TIPS[self.name])))
+                field.setToolTip(words(TYPE_ANY, tip=self._tip()))
         padding = self._layer.spec.padding
         _set_shown(self.mode_line, isinstance(padding, str))
         if isinstance(padding, str):
@@ -571,8 +605,9 @@ class PaddingRow(SettingRow):
         except ConvError as error:
             words = self._context.words
             sentence = refusal(
-                words, error, self.name, now, value, lambda v: change(v)(self._document)
-            )
+                words, error, self.name, now, value,
+                lambda v: put_back(self._document, change(v)(self._document)),
+            )  # fmt: skip
             self._refuse(self.side_fields[axis, side], sentence)
             return False
         return True
@@ -657,15 +692,21 @@ def _widest(parts: Sequence[QWidget]) -> int:
     return max([0, *(part.minimumSizeHint().width() for part in parts)])
 
 
-def _label(kind: str) -> QLabel:
+def with_keras_name(words: Words, tip: Mark, name: str | None) -> str:
+    """A tip, with the name in Keras where that is another."""
+    return words(tip) if name is None else words(IN_KERAS, tip=tip, name=name)
+
+
+def soft_label() -> QLabel:
+    """A label in soft ink: the name of a setting, or what is said beside it."""
     label = QLabel()
-    label.setProperty("kind", kind)
+    label.setProperty("kind", "soft")
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
 def _axis_label() -> QLabel:
-    label = _label("soft")
+    label = soft_label()
     label.setIndent(8)
     return label
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.arithmetic import limits, sizes_with_output
 from core.arrays import MAX_KERNEL_AXIS
+from core.channels import channels_of, put_back
 from core.document import KERNEL_NAME, TOO_LARGE, Document
 from core.errors import ConvError
 from core.spec import ConvSpec
@@ -84,9 +85,9 @@ def with_setting(document: Document, layer: int, name: str, axes: Axes, value: i
     changed = tuple(wanted if axis in axes else e for axis, e in enumerate(entries))
     kernel = document.layers[layer].kernel
     after = with_spec(document, layer, **{name: changed})
-    own = document.layers[layer].operation.has_kernel
+    own = document.layers[layer].operation.has_kernel and channels_of(document).whole is document
     if name == "kernel_size" and after is not document and own and _is_uniform(kernel):
-        # A kernel of ones stays one, as large as it gets.
+        # A kernel of ones stays one, as large as it gets; of several, all get zeros.
         size = after.layers[layer].spec.kernel_size
         return after.with_layer(layer, weight=np.full((1, 1, *size), kernel.flat[0]))
     return after
@@ -141,8 +142,12 @@ def setting_limits(document: Document, layer: int, name: str, axes: Axes) -> tup
     low, high = max(f[0] for f in found), min(f[1] for f in found)
     now = entry(old.spec, name, axes[0])
     # The validator of one layer knows nothing of those after it, nor of what can be drawn.
-    high = _boundary(now, high, lambda v: with_setting(document, layer, name, axes, v))
-    low = _boundary(now, low, lambda v: with_setting(document, layer, name, axes, v))
+
+    # Nor does it know of the other channels.
+    def change(value: int) -> Document:
+        return put_back(document, with_setting(document, layer, name, axes, value))
+
+    high, low = nearest(now, high, change), nearest(now, low, change)
     return min(low, high), max(low, high)
 
 

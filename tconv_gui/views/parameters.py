@@ -7,15 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.document import Document
+from core.document import Document, Layer
 from core.errors import ConvError
 from core.numbers_text import parse_number
 from core.ops import BY_ID
 from core.round_trip import follower, with_tied_kernel
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
+from tconv_gui.views._channel_section import EDIT_BIAS, ChannelSection
 from tconv_gui.views._operation_choice import OperationChoice
-from tconv_gui.views._setting_rows import TITLES, LineColumn, PaddingRow, SettingRow
+from tconv_gui.views._setting_rows import (
+    TITLES,
+    LineColumn,
+    PaddingRow,
+    SettingRow,
+    soft_label,
+    with_keras_name,
+)
 from tconv_gui.views._size_panel import SizePanel
 from tconv_gui.widgets.check_line import CheckLine
 from tconv_gui.widgets.message import FieldMessage
@@ -24,7 +32,6 @@ from tconv_gui.widgets.number_field import NumberField, decimal_comma, full_text
 SETTINGS = QT_TRANSLATE_NOOP("parameters", "Settings of the layer")
 CHANGE_OPERATION = QT_TRANSLATE_NOOP("undo", "Change Operation")
 TURN_KERNEL = QT_TRANSLATE_NOOP("undo", "Turn Kernel")
-EDIT_BIAS = QT_TRANSLATE_NOOP("undo", "Edit Bias")
 
 FLIP = QT_TRANSLATE_NOOP("parameters", "Flip the kernel (true convolution)")
 FLIP_TIP = QT_TRANSLATE_NOOP(
@@ -40,6 +47,10 @@ TIE_EDIT = QT_TRANSLATE_NOOP("undo", "Tie Weights")
 UNTIE_EDIT = QT_TRANSLATE_NOOP("undo", "Free Weights")
 BIAS = QT_TRANSLATE_NOOP("parameters", "bias")
 BIAS_TIP = QT_TRANSLATE_NOOP("parameters", "A number that is added once to every output cell")
+BIAS_OF = QT_TRANSLATE_NOOP("parameters", "{name} of {count}")
+BIAS_OF_TIP = QT_TRANSLATE_NOOP(
+    "parameters", "Every filter has a bias; this is the one of the channel on the stage"
+)
 
 
 class ParametersView(QWidget):
@@ -64,11 +75,14 @@ class ParametersView(QWidget):
             row.resized.connect(self._fit)
         self.size_panel = SizePanel(context, self)
         self.bias = CheckLine(self)
+        self.bias_place = soft_label()
         self.bias_field = NumberField(6, self)
         self.bias_message = FieldMessage(self)
         self.flip = CheckLine(self)
         self.tied = CheckLine(self)
         self.tied_message = FieldMessage(self)
+        self.channels = ChannelSection(context, self)
+        self.channels.resized.connect(self._fit)
         self._arrange()
         self.operation.asked.connect(self._choose_operation)
         self.flip.asked.connect(self._flip)
@@ -79,6 +93,7 @@ class ParametersView(QWidget):
         self.bias_field.edited.connect(self.bias_message.clear)
         context.model.changed.connect(self.refresh)
         context.playback.figureChanged.connect(self._follow_layer)
+        context.playback.optionsChanged.connect(self.refresh)
         context.appearance.changed.connect(self.restyle)
         self.restyle()
 
@@ -88,9 +103,8 @@ class ParametersView(QWidget):
         self.setAccessibleName(words(SETTINGS))
         self.operation.speak(self._context.theme, words)
         self.flip.set_words(words(FLIP), words(FLIP_TIP))
-        self.bias.set_words(words(BIAS), words(BIAS_TIP))
-        self.bias_field.setAccessibleName(words(BIAS))
-        self.bias_field.setToolTip(words(BIAS_TIP))
+        self.bias.set_words(words(BIAS), with_keras_name(words, BIAS_TIP, "use_bias"))
+        self.channels.restyle()
         for row in self.rows.values():
             row.restyle()
         self.refresh()
@@ -114,11 +128,9 @@ class ParametersView(QWidget):
         for widget in (self.flip, self.bias, self.bias_field):
             widget.setVisible(layer.operation.has_kernel)
         self.flip.show_checked(layer.flipped)
-        self.bias.show_checked(layer.bias is not None)
-        self.bias_field.show_text(full_text(layer.bias_value))
-        self.bias_field.setEnabled(layer.bias is not None)
-        self.bias_message.clear()
+        self._show_bias(layer)
         self._show_tied()
+        self.channels.refresh()
         self._fit()
 
     def _follow_layer(self) -> None:
@@ -164,10 +176,30 @@ class ParametersView(QWidget):
             TURN_KERNEL, lambda document: document.with_layer(layer, flipped=on)
         )
 
+    def _show_bias(self, layer: Layer) -> None:
+        """The bias of the channel on the stage, and which of how many it is."""
+        words, has_bias = self._context.words, layer.bias is not None
+        self.bias.show_checked(has_bias)
+        self.bias_field.show_text(full_text(layer.bias_value))
+        self.bias_field.setEnabled(has_bias)
+        self.bias_message.clear()
+        count = self._context.model.whole.layers[self._position].out_channels
+        several = has_bias and count > 1 and layer.operation.has_kernel
+        self.bias_place.setVisible(several)
+        name, tip = words(BIAS), words(BIAS_TIP)
+        if several:
+            base = self._context.playback.options.index_base
+            place = self._context.model.channels[self._position + 1] + base
+            name, tip = words(BIAS_OF, name=f"b[{place}]", count=count), words(BIAS_OF_TIP)
+            self.bias_place.setText(name)
+            self.bias_place.setToolTip(tip)
+        self.bias_field.setAccessibleName(name)
+        self.bias_field.setToolTip(tip)
+
     def _show_tied(self) -> None:
         """The switch, where there is a layer to share a kernel with."""
         words, second = self._context.words, follower(self._position)
-        layers = self._document.layers
+        layers = self._context.model.whole.layers
         shares = len(layers) > 1 and all(
             layers[n].operation.has_kernel for n in (second - 1, second)
         )
@@ -180,7 +212,7 @@ class ParametersView(QWidget):
     def _tie(self, on: bool) -> None:
         layer = follower(self._position)
         try:
-            self._context.model.edit(
+            self._context.model.edit_whole(
                 TIE_EDIT if on else UNTIE_EDIT,
                 lambda document: with_tied_kernel(document, layer, on),
             )
@@ -223,6 +255,7 @@ class ParametersView(QWidget):
         bias_row = QHBoxLayout()
         bias_row.setSpacing(8)
         bias_row.addWidget(self.bias, 1)
+        bias_row.addWidget(self.bias_place)
         bias_row.addWidget(self.bias_field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -239,5 +272,6 @@ class ParametersView(QWidget):
         column.addWidget(self.flip)
         column.addWidget(self.tied)
         column.addWidget(self.tied_message)
+        column.addWidget(self.channels)
         column.addStretch(1)
 
