@@ -1,7 +1,8 @@
 """Who is connected to whom: the units of a layer and the edges between them, one per product.
 
 Turned round, the edges of a convolution are those of the transposed convolution with the same
-hyper-parameters.  Padding has no unit and thus no edge; a cropped cell neither.
+hyper-parameters.  Padding has no unit and thus no edge; a cropped cell neither.  Where there is no
+one kernel every edge has a weight of its own, 0 for a unit that is looked at and adds nothing.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from core.document import Document
+from core.explain import layer_table
+from core.links import Links
 from core.terms import Index, Terms, TermTable
 
 MOST_UNITS = 40
@@ -23,11 +27,16 @@ MOST_EDGES_AROUND = 150
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One product: places in ``Connections.inputs`` and ``outputs``, and the edited kernel cell."""
+    """One product: places in ``Connections.inputs`` and ``outputs``, and the edited kernel cell.
+
+    Where there is no one kernel ``weight`` is the place in the window of the unit of the small
+    side, and ``value`` the number there; elsewhere that is the kernel's cell.
+    """
 
     input: int
     output: int
     weight: Index
+    value: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +57,39 @@ class Connections:
         return self.focus is None
 
 
-def edge_count(table: TermTable) -> int:
-    """The number of edges of a layer: its products on own units."""
-    return int(table.overlap().sum())
+class _Table(NamedTuple):
+    """The terms of a layer, whichever way they are known, and which side it reads."""
+
+    terms: TermTable | Links
+    input_side: Literal["small", "large"]
+
+    @property
+    def input_size(self) -> Index:
+        return self.terms.input_size
+
+    @property
+    def output_size(self) -> Index:
+        return self.terms.output_size
+
+    def edge_count(self) -> int:
+        """The number of edges: products on own units, and units that are only looked at."""
+        if isinstance(self.terms, Links):
+            return int(self.terms.output.size)
+        return int(self.terms.overlap().sum())
+
+    def all(self) -> Terms:
+        """Every term; its place in a window is in that of the small side."""
+        if isinstance(self.terms, Links):
+            return self.terms.windows("input" if self.input_side == "small" else "output")
+        return self.terms.all()
+
+    def of(self, unit: Index, side: str) -> Terms:
+        """The terms of a unit of one side."""
+        if side != self.input_side:
+            return self.terms.of_output(unit)
+        if isinstance(self.terms, Links):
+            return self.terms.of_input(unit, looked_at=True)
+        return self.terms.of_input(unit)
 
 
 @lru_cache(maxsize=32)
@@ -59,7 +98,7 @@ def fits(document: Document, position: int) -> bool:
     table = _table(document, position)
     if max(prod(table.input_size), prod(table.output_size)) > MOST_UNITS:
         return False
-    return edge_count(table) <= MOST_EDGES
+    return table.edge_count() <= MOST_EDGES
 
 
 @lru_cache(maxsize=64)
@@ -96,14 +135,16 @@ def connections(document: Document, position: int, focus: Index | None = None) -
     return Connections(inputs, outputs, edges, centre)
 
 
-def _table(document: Document, position: int) -> TermTable:
-    return document.layers[position].operation.table(document.geometries[position])
+def _table(document: Document, position: int) -> _Table:
+    return _Table(
+        layer_table(document, position), document.layers[position].operation.input_side
+    )
 
 
-def _joined(table: TermTable, unit: Index, side: str) -> set[Index]:
+def _joined(table: _Table, unit: Index, side: str) -> set[Index]:
     """The units of the other side that a unit of ``side`` is connected to."""
-    is_input = side == table.input_side
-    rows = table.of_input(unit).output if is_input else table.of_output(unit).input
+    terms = table.of(unit, side)
+    rows = terms.output if side == table.input_side else terms.input
     return set(map(tuple, rows.tolist()))
 
 
@@ -126,30 +167,32 @@ def _by_distance(units: set[Index], centre: tuple[float, ...]) -> list[Index]:
 
 
 def _joining(
-    table: TermTable, small: list[Index], large: tuple[Index, ...]
+    table: _Table, small: list[Index], large: tuple[Index, ...]
 ) -> tuple[tuple[Index, ...], Terms]:
     """The first of some small units, row-major, and their terms that reach some large ones.
 
     As many as have ``MOST_EDGES_AROUND`` edges together, but at least one.
     """
-    of = table.of_input if table.input_side == "small" else table.of_output
     wanted = set(large)
     found: dict[Index, Terms] = {}
     edges = 0
     for unit in small:
-        terms = of(unit)
+        terms = table.of(unit, "small")
         other = terms.output if table.input_side == "small" else terms.input
         keep = np.array([tuple(row) in wanted for row in other.tolist()], dtype=bool)
         edges += int(keep.sum())
         if found and edges > MOST_EDGES_AROUND:
             break
-        found[unit] = Terms(terms.output[keep], terms.input[keep], terms.weight[keep])
+        factors = None if terms.coefficient is None else terms.coefficient[keep]
+        found[unit] = Terms(terms.output[keep], terms.input[keep], terms.weight[keep], factors)
     chosen = tuple(sorted(found))
     parts = [found[unit] for unit in chosen]
-    return chosen, Terms(
-        *(np.concatenate([getattr(part, name) for part in parts])
-          for name in ("output", "input", "weight"))
-    )  # fmt: skip
+    own = [part.coefficient for part in parts if part.coefficient is not None]
+    output, into, weight = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("output", "input", "weight")
+    )
+    return chosen, Terms(output, into, weight, np.concatenate(own) if own else None)
 
 
 def _edges(
@@ -162,7 +205,14 @@ def _edges(
     layer = document.layers[position]
     places = {unit: n for n, unit in enumerate(inputs)}
     goals = {unit: n for n, unit in enumerate(outputs)}
-    rows = zip(terms.input.tolist(), terms.output.tolist(), terms.weight.tolist(), strict=True)
+    rows = terms.input.tolist(), terms.output.tolist(), terms.weight.tolist()
+    if terms.coefficient is not None:
+        return tuple(
+            Edge(places[tuple(i)], goals[tuple(o)], tuple(w), value)
+            for i, o, w, value in zip(*rows, terms.coefficient.tolist(), strict=True)
+        )
     return tuple(
-        Edge(places[tuple(i)], goals[tuple(o)], layer.kernel_index(tuple(w))) for i, o, w in rows
+        Edge(places[tuple(i)], goals[tuple(o)], cell, float(layer.kernel[cell]))
+        for i, o, w in zip(*rows, strict=True)
+        for cell in (layer.kernel_index(tuple(w)),)
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.connections import Connections, connections, fits
 from core.document import shape_text
+from core.links import Links
 from core.ops import OPERATIONS
 from core.shown import ShownLayer, shown_layer
 from core.symbols import Naming
@@ -17,7 +18,7 @@ from core.terms import Index
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.figures._metrics import EDGE, Metrics
 from tconv_gui.figures._own_order import own_order
-from tconv_gui.figures._stage_layout import BIAS, INPUT, KERNEL, KERNEL_TURNED, OUTPUT
+from tconv_gui.figures._stage_layout import BIAS, INPUT, KERNEL_TURNED, OUTPUT, kernel_title
 from tconv_gui.figures._symbols import naming_of
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, CellRef, Grid, Layout, grid_for
@@ -28,6 +29,9 @@ from tconv_gui.words import Words
 ROW = QT_TRANSLATE_NOOP("figure", "row {number}")
 ONE_TO_MANY = QT_TRANSLATE_NOOP("figure", "one to many")
 MANY_TO_ONE = QT_TRANSLATE_NOOP("figure", "many to one")
+ONE_TO_ONE = QT_TRANSLATE_NOOP("figure", "one to one")
+TO_WINNER = QT_TRANSLATE_NOOP("figure", "to the largest alone")
+WAY_BACK = QT_TRANSLATE_NOOP("figure", "The gradient's way back")
 
 RADIUS = 16.0
 TWIN_RADIUS = 8.0
@@ -111,14 +115,18 @@ class Pane:
 
 @dataclass(frozen=True, slots=True)
 class DotLayout(Layout):
-    """Two panes of dots and the flat kernel between them."""
+    """Two panes of dots and the flat kernel between them.
+
+    ``weights`` are the kernel cells of the edges, ``meant`` the cells that pointing at them means.
+    """
 
     main: Pane | None = None
     twin: Pane | None = None
     weights: tuple[Index, ...] = ()
+    meant: tuple[CellRef, ...] = ()
 
     def hit(self, point: QPointF) -> CellRef | None:
-        """The unit under a point; on an edge its kernel cell."""
+        """The unit under a point; on an edge its kernel cell, or the unit whose weight it is."""
         panes = [pane for pane in (self.main, self.twin) if pane is not None]
         for pane in panes:
             dot = pane.hit(point)
@@ -130,7 +138,7 @@ class DotLayout(Layout):
         for pane in panes:
             line = pane.nearest_line(point, RADIUS * REACH)
             if line is not None:
-                return CellRef("kernel", self.weights[line.edge])
+                return self.meant[line.edge]
         return None
 
     def cell_rect(self, cell: CellRef) -> QRectF | None:
@@ -144,7 +152,11 @@ class DotLayout(Layout):
 
 @dataclass(frozen=True, eq=False)
 class Dots:
-    """The dots of a layer, placed, with what is written around them."""
+    """The dots of a layer, placed, with what is written around them.
+
+    ``links`` has the weights of a layer without one kernel; of its edges the ``idle`` ones add
+    nothing to an output, the ``closed`` ones let no gradient back.
+    """
 
     layout: DotLayout
     metrics: Metrics
@@ -152,21 +164,26 @@ class Dots:
     rows: tuple[RowLabel, ...]
     index_width: float
     kernel_note: str
+    links: Links | None
+    idle: frozenset[int]
+    closed: frozenset[int]
 
 
 def focus_of(frame: Frame) -> Index | None:
     """The small side's unit that a large layer is drawn around: the step's; None if all fits."""
     if fits(frame.document, frame.layer):
         return None
-    shown = shown_layer(frame.document, frame.layer)
     order = own_order(frame.document, frame.layer)
+    shown = shown_layer(frame.document, frame.layer, order)
     count = shown.step_count(order)
     return shown.step_index(order, min(max(frame.step, 1), count))
 
 
 def arrange_dots(frame: Frame) -> Dots:
     """The arrangement that is largest in the frame's aspect."""
-    shown = shown_layer(frame.document, frame.layer)
+    shown = shown_layer(
+        frame.document, frame.layer, own_order(frame.document, frame.layer)
+    )
     return _arranged(
         shown, frame.words, round(frame.aspect, 2), focus_of(frame), naming_of(frame)
     )
@@ -260,7 +277,7 @@ def _placed(
         note = words(KERNEL_TURNED)
     kernel_wide = max(
         kernel.width,
-        wide(f"{words(KERNEL)} w", m.title, True) + wide("00×00", m.note) + 12 * m.k,
+        wide(kernel_title(shown, words)[0], m.title, True) + wide("00×00", m.note) + 12 * m.k,
         wide(note, m.note),
         (bias.width + 10 + wide(f"{words(BIAS)} b", m.title, True)) if bias else 0.0,
     )
@@ -273,9 +290,9 @@ def _placed(
         for mark, size in zip((INPUT, OUTPUT), sizes, strict=True)
     ) + 24 * m.k
     headings = max(
-        max(wide(words(operation), m.title, True), wide(words(way), m.note))
-        for operation in _operation_titles()
-        for way in (ONE_TO_MANY, MANY_TO_ONE)
+        max(wide(words(title), m.title, True), wide(words(way), m.note))
+        for title in _headings(shown)
+        for way in (ONE_TO_MANY, MANY_TO_ONE, ONE_TO_ONE, TO_WINNER)
     )
     least = max(titles, headings)
     aside = row + index + RADIUS
@@ -324,13 +341,39 @@ def _placed(
     rows = _row_labels(shown, words, names, main, index) if row else ()
     layout = DotLayout(
         QSizeF(width, end), tuple(grids), spots, main, twin,
-        tuple(edge.weight for edge in found.edges),
+        tuple(edge.weight for edge in found.edges), _meant(shown, found),
     )  # fmt: skip
-    return Dots(layout, m, found, rows, index, note)
+    links = shown.document.links(shown.position)
+    return Dots(layout, m, found, rows, index, note, links, *_shut(shown, found))
 
 
-def _operation_titles() -> list[Mark]:
+def _shut(shown: ShownLayer, found: Connections) -> tuple[frozenset[int], frozenset[int]]:
+    """The edges that let nothing through, forth and back; of a kernel none, whatever it holds."""
+    if shown.is_regular:
+        return frozenset(), frozenset()
+    idle = frozenset(n for n, edge in enumerate(found.edges) if edge.value == 0)
+    function = shown.document.layers[shown.position].operation.function
+    if function is None:
+        return idle, idle
+    slopes = function.derivative(shown.document.feature_maps[shown.position][0, 0])
+    flat = (n for n, edge in enumerate(found.edges) if slopes[found.inputs[edge.input]] == 0)
+    return idle, frozenset(flat)
+
+
+def _headings(shown: ShownLayer) -> list[Mark]:
+    """What may stand over the panes: the same room for a convolution and its transpose."""
+    if not shown.is_regular:
+        return [shown.document.layers[shown.position].operation.title, WAY_BACK]
     return [operation.title for operation in OPERATIONS if operation.has_kernel]
+
+
+def _meant(shown: ShownLayer, found: Connections) -> tuple[CellRef, ...]:
+    """What is pointed at with an edge; without one kernel the unit in whose window it is."""
+    if shown.is_regular:
+        return tuple(CellRef("kernel", edge.weight) for edge in found.edges)
+    if shown.scatters:
+        return tuple(CellRef("input", found.inputs[edge.input]) for edge in found.edges)
+    return tuple(CellRef("output", found.outputs[edge.output]) for edge in found.edges)
 
 
 def _kernel_grids(shown: ShownLayer, m: Metrics) -> tuple[Grid, Grid | None]:

@@ -13,8 +13,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from core.document import Document, shape_text
+from core.links import Links
 from core.numbers_text import shown_number
 from core.ops import OPERATIONS
+from core.shown import shown_layer
 from core.terms import Index
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
@@ -23,7 +25,10 @@ from tconv_gui.figures._dots_layout import (
     INDEX_SIZE,
     MANY_TO_ONE,
     ONE_TO_MANY,
+    ONE_TO_ONE,
     RADIUS,
+    TO_WINNER,
+    WAY_BACK,
     Dot,
     Dots,
     Line,
@@ -38,7 +43,7 @@ from tconv_gui.figures._own_order import own_order
 from tconv_gui.figures._sheet_paint import strokes
 from tconv_gui.figures._stage import paint_caption
 from tconv_gui.figures._stage_content import stage_content
-from tconv_gui.figures._stage_layout import INPUT, KERNEL, OUTPUT, Kind, bias_title
+from tconv_gui.figures._stage_layout import INPUT, OUTPUT, Kind, bias_title, kernel_title
 from tconv_gui.figures._symbols import MEASURED, naming_of
 from tconv_gui.figures._tints import kernel_tint
 from tconv_gui.figures.figure import Figure, Frame
@@ -51,6 +56,9 @@ from tconv_gui.theme.fonts import Weight
 SPREAD = QT_TRANSLATE_NOOP(
     "figure", "{unit} = {value} goes to {count} output units, times one kernel cell each"
 )
+SPREAD_WEIGHTS = QT_TRANSLATE_NOOP(
+    "figure", "{unit} = {value} goes to {count} output units, times a weight of its own each"
+)
 MORE = QT_TRANSLATE_NOOP(
     "figure",
     "Drawn around the current unit: {inputs} of {all_inputs} input and {outputs} of {all_outputs} "
@@ -58,10 +66,30 @@ MORE = QT_TRANSLATE_NOOP(
 )
 ALONE = QT_TRANSLATE_NOOP("figure", "dashed: no edge reaches it")
 SAME_KERNEL = QT_TRANSLATE_NOOP("figure", "the same edges, turned round")
+PUT_BACK = QT_TRANSLATE_NOOP("figure", "{unit} = {value} is put back to where it was found")
+IDLE = QT_TRANSLATE_NOOP("figure", "dashed edge: looked at, not passed on")
+GRADIENT_EDGES = QT_TRANSLATE_NOOP(
+    "figure", "turned round, the edges that let something through carry the gradient back"
+)
 START = QT_TRANSLATE_NOOP(
     "figure",
     "{caption}. {inputs} input and {outputs} output units with {edges} edges between them, "
     "coloured by kernel cell; beside them the same edges turned round.",
+)
+START_WEIGHTS = QT_TRANSLATE_NOOP(
+    "figure",
+    "{caption}. {inputs} input and {outputs} output units with {edges} edges between them, "
+    "coloured by weight; beside them the way of the gradient back.",
+)
+STEP_LARGEST = QT_TRANSLATE_NOOP(
+    "figure",
+    "{caption}. Step {step} of {count}, many to one: {unit} = {value} is the largest of {terms} "
+    "input units.",
+)
+STEP_FUNCTION = QT_TRANSLATE_NOOP(
+    "figure",
+    "{caption}. Step {step} of {count}, one to one: {unit} = {value} is the function of one input "
+    "unit.",
 )
 STEP_SPREAD = QT_TRANSLATE_NOOP(
     "figure",
@@ -84,6 +112,7 @@ WITHIN = 1.74
 WEIGHT_SIZE = 14.0
 # More weights than this on one unit's edges lie on each other.
 MOST_WEIGHTS = 16
+DASH = 6.0
 # Beyond so many edges the plain ones are paler and the faint ones grey and without heads.
 MOST_BRIGHT = 60
 
@@ -139,7 +168,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
             _paint_dot(surface, dot, content, moment, theme, alone, readable[side])
     _paint_twin_dots(surface, twin, frame, moment, theme)
     _paint_weights(surface, dots, main, strengths, frame, moment, theme)
-    _paint_kernel(surface, dots, contents, frame, theme)
+    _paint_kernel(surface, dots, contents, frame, moment, theme)
     _paint_labels(surface, dots, main, frame, theme)
     _paint_titles(surface, dots, frame, theme)
     _paint_sentences(surface, dots, frame, moment, bool(alone), theme)
@@ -153,6 +182,7 @@ def strengths_of(dots: Dots, frame: Frame, moment: Moment) -> Strengths:
     everything = frozenset(range(len(found.edges)))
     pointed = set()
     cell = frame.pointed
+    own = set(_step_edges(dots, moment))
     if cell is not None:
         for n, edge in enumerate(found.edges):
             same = {
@@ -161,9 +191,10 @@ def strengths_of(dots: Dots, frame: Frame, moment: Moment) -> Strengths:
                 "kernel": edge.weight,
                 "product": edge.weight,
             }.get(cell.grid)
-            if same == cell.index:
+            # Without one kernel its places are those of the step alone.
+            of_step = moment.shown.is_regular or cell.grid in ("input", "output") or n in own
+            if same == cell.index and of_step:
                 pointed.add(n)
-    own = set(_step_edges(dots, moment))
     if cell is not None and pointed:
         return Strengths(frozenset(pointed), frozenset(own - pointed), everything - pointed - own)
     if moment.step is None:
@@ -200,8 +231,24 @@ def tint_of(theme: Theme, frame: Frame, weight: Index) -> str:
 
 
 @lru_cache(maxsize=16)
+def weight_tints(links: Links, theme: Theme) -> dict[float, str]:
+    """The colour of every weight of a layer without one kernel, rounded; none for 0."""
+    weights = np.unique(np.round(links.coefficient, 9))
+    weights = weights[weights != 0]
+    return {
+        weight: kernel_tint(theme, n, len(weights)) for n, weight in enumerate(weights.tolist())
+    }
+
+
+def _tint_of_weight(links: Links, theme: Theme, value: float) -> str:
+    return weight_tints(links, theme).get(round(value, 9), theme.soft_ink)
+
+
+@lru_cache(maxsize=16)
 def _tints(dots: Dots, theme: Theme) -> tuple[str, ...]:
     """The colour of every edge."""
+    if dots.links is not None:
+        return tuple(_tint_of_weight(dots.links, theme, edge.value) for edge in dots.found.edges)
     size = _kernel_size(dots)
     weights = dots.layout.weights
     numbers = {weight: int(np.ravel_multi_index(weight, size)) for weight in set(weights)}
@@ -221,6 +268,10 @@ def _paint_edges(
     tints = _tints(dots, theme)
     small = 0.72 if turned else 1.0
     busy = len(pane.lines) > MOST_BRIGHT
+    shut = dots.closed if turned else dots.idle
+    passing, idle = _parted(pane.lines, shut) if shut else (pane.lines, ())
+    if not turned:
+        _paint_idle(surface, idle, strengths, theme)
     if strengths.faint:
         # Many faint tints would mix into one grey, but into hundreds of colours; heads of many
         # faint edges would only blur the dots.
@@ -229,13 +280,44 @@ def _paint_edges(
         # A pen of no width draws lines of a pixel, which is fastest.
         width, head = (0.0, 0.0) if busy else (1.1 * small, 5.0 * small)
         look = Look(faint, alpha, width, head, turned)
-        _paint_ground(surface, pane.lines, look)
+        _paint_ground(surface, passing, look)
     for chosen, alpha, width, head in (
         (strengths.plain, 0.5 if busy else 0.85, 1.5, 7.5),
         (strengths.strong, 1.0, 2.6, 10.0),
     ):
-        lines = [line for line in pane.lines if line.edge in chosen]
+        lines = [line for line in passing if line.edge in chosen]
         _paint_lines(surface, lines, Look(tints, alpha, width * small, head * small, turned))
+
+
+@lru_cache(maxsize=16)
+def _parted(
+    lines: tuple[Line, ...], shut: frozenset[int]
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The edges by which something passes, and those that let nothing through."""
+    parts: tuple[list[Line], list[Line]] = ([], [])
+    for line in lines:
+        parts[line.edge in shut].append(line)
+    return tuple(parts[0]), tuple(parts[1])
+
+
+def _paint_idle(
+    surface: Surface, lines: tuple[Line, ...], strengths: Strengths, theme: Theme
+) -> None:
+    """Thin dashes, one by one so that they do not move with the clip."""
+    for chosen, alpha, width in (
+        (strengths.faint, 0.4, 0.8), (strengths.plain, 0.7, 0.9), (strengths.strong, 1.0, 1.4),
+    ):  # fmt: skip
+        dashes = []
+        for line in lines:
+            if line.edge not in chosen:
+                continue
+            whole = QLineF(line.x1, line.y1, line.x2, line.y2)
+            parts = max(round(whole.length() / (DASH * 1.8)), 1)
+            dashes += [
+                QLineF(whole.pointAt(n / parts), whole.pointAt((n + 1 / 1.8) / parts))
+                for n in range(parts)
+            ]
+        strokes(surface, dashes, colour(theme.soft_ink, alpha), width)
 
 
 def _paint_ground(surface: Surface, lines: tuple[Line, ...], look: Look) -> None:
@@ -313,7 +395,7 @@ def _paint_motion(
     surface: Surface, dots: Dots, pane: Pane, moment: Moment, frame: Frame, theme: Theme
 ) -> None:
     """Small beads run along the step's edges to the output."""
-    own = set(_step_edges(dots, moment))
+    own = set(_step_edges(dots, moment)) - dots.idle
     way = 1 - (1 - frame.motion) ** 2
     for line in pane.lines:
         if line.edge in own:
@@ -452,6 +534,8 @@ def _paint_twin_dots(
 ) -> None:
     """The twin's units: what is the layer's output is its input."""
     roles: dict[str, Role] = {"input": theme.output, "output": theme.input}
+    if not moment.shown.is_regular:
+        roles = {"input": theme.gradient, "output": theme.gradient}
     for dot in (*twin.left, *twin.right):
         role, current = roles[dot.side], _is_current(dot, moment)
         fill = theme.current.fill if current else role.fill
@@ -475,7 +559,7 @@ def _paint_weights(
     lines = [line for line in pane.lines if line.edge in strengths.strong]
     if not 0 < len(lines) <= MOST_WEIGHTS:
         return
-    names, kernel = naming_of(frame), frame.document.layers[frame.layer].kernel
+    names, function = naming_of(frame), frame.document.layers[frame.layer].operation.function
     tints = _tints(dots, theme)
     # Edges part from the unit that they share.
     edges = [dots.found.edges[line.edge] for line in lines]
@@ -483,10 +567,10 @@ def _paint_weights(
     if not surface.can_read(WEIGHT_SIZE * 0.9):
         return
     for line in lines:
-        weight = dots.layout.weights[line.edge]
-        text = "×" + signed_text(float(kernel[weight]))
+        edge = dots.found.edges[line.edge]
+        text = "f" if function is not None else "×" + signed_text(edge.value)
         if names.is_symbolic:
-            text = "×" + names.kernel(weight)
+            text = "×" + names.kernel(edge.weight)
         x, y = line.x1 + (line.x2 - line.x1) * part, line.y1 + (line.y2 - line.y1) * part
         wide = text_width(text, WEIGHT_SIZE, "semibold", surface.families) + 8
         high = WEIGHT_SIZE * 1.4
@@ -496,25 +580,31 @@ def _paint_weights(
 
 
 def _paint_kernel(
-    surface: Surface, dots: Dots, contents: dict[str, Content], frame: Frame, theme: Theme
+    surface: Surface,
+    dots: Dots,
+    contents: dict[str, Content],
+    frame: Frame,
+    moment: Moment,
+    theme: Theme,
 ) -> None:
     """The kernel, with a stroke of its edges' colour at the foot of every cell."""
     m, words = dots.metrics, frame.words
     grid = dots.layout.grid("kernel")
     line, soft = colour(theme.kernel.line), colour(theme.soft_ink)
-    title = f"{words(KERNEL)} w"
+    shown = shown_layer(frame.document, frame.layer, own_order(frame.document, frame.layer))
+    title, size = kernel_title(shown, words)
     base = grid.y - 9 * m.k
     surface.text(title, grid.x, base, m.title, line, "semibold")
     wide = text_width(title, m.title, "semibold", surface.families)
-    spec = frame.document.layers[frame.layer].spec
-    surface.text(shape_text(spec.kernel_size), grid.x + wide + 10 * m.k, base, m.note, soft)
+    if size:
+        surface.text(shape_text(size), grid.x + wide + 10 * m.k, base, m.note, soft)
     paint_grid(surface, grid, _resized(contents["kernel"], grid, moment_cell(frame)), theme)
-    for weight in np.ndindex(*spec.kernel_size):
+    for weight, tint in _cell_tints(dots, frame, moment, theme).items():
         box = grid.cell_box(grid.drawn(weight))
         edge, thick = box.width() * 0.14, max(box.width() * 0.09, 1.5 / surface.scale)
         surface.panel(
             box.x() + edge, box.bottom() - thick - box.width() * 0.07, box.width() - 2 * edge,
-            thick, colour(tint_of(theme, frame, weight)), thick * 0.4,
+            thick, colour(tint), thick * 0.4,
         )  # fmt: skip
     if dots.kernel_note:
         y = grid.rect.bottom() + m.note * 1.4
@@ -524,6 +614,20 @@ def _paint_kernel(
         paint_grid(surface, bias, _resized(contents["bias"], bias, moment_cell(frame)), theme)
         x, y = bias.x + bias.width + 10, bias.y + bias.height / 2 + m.title * 0.36
         surface.text(bias_title(frame), x, y, m.title, line, "semibold")
+
+
+def _cell_tints(dots: Dots, frame: Frame, moment: Moment, theme: Theme) -> dict[Index, str]:
+    """The colours of the edges by kernel cell; without one kernel those of the step's weights."""
+    if dots.links is None:
+        size = frame.document.layers[frame.layer].spec.kernel_size
+        return {weight: tint_of(theme, frame, weight) for weight in np.ndindex(*size)}
+    if moment.step is None:
+        return {}
+    pairs = zip(moment.step.kernel, moment.step.weights, strict=True)
+    axes = moment.shown.axes
+    return {
+        cell[-axes:]: _tint_of_weight(dots.links, theme, value) for cell, value in pairs if value
+    }
 
 
 def moment_cell(frame: Frame) -> float:
@@ -565,10 +669,21 @@ def _paint_titles(surface: Surface, dots: Dots, frame: Frame, theme: Theme) -> N
     ways: dict[str, Mark] = {"small": ONE_TO_MANY, "large": MANY_TO_ONE}
     words = frame.words
     left, right = f"{words(INPUT)} x", f"{words(OUTPUT)} y"
+    way = ways[own.input_side]
+    if own.function is not None or own.unpools:
+        way = ONE_TO_ONE
     _pane_title(
-        surface, dots, "main", (words(own.title), words(ways[own.input_side])),
+        surface, dots, "main", (words(own.title), words(way)),
         ((left, sizes[0], theme.input), (right, sizes[1], theme.output)), theme,
     )  # fmt: skip
+    if dots.links is not None:
+        back = MANY_TO_ONE if way == ONE_TO_MANY else ONE_TO_ONE
+        back = TO_WINNER if own.keeps_places else back
+        _pane_title(
+            surface, dots, "twin", (words(WAY_BACK), words(back)),
+            (("∂L/∂x", sizes[0], theme.gradient), ("∂L/∂y", sizes[1], theme.gradient)), theme,
+        )  # fmt: skip
+        return
     _pane_title(
         surface, dots, "twin", (words(other.title), words(ways[other.input_side])),
         ((words(OUTPUT), sizes[0], theme.output), (words(INPUT), sizes[1], theme.input)), theme,
@@ -609,6 +724,10 @@ def _paint_sentences(
         options, spot = _sum_options(dots, frame, moment), places.spots["sum"]
         _fitted(surface, options, spot, m.note * 1.08, room, theme.current.line, "semibold")
     notes, ink = [words(SAME_KERNEL)], theme.soft_ink
+    if dots.links is not None:
+        notes = [words(GRADIENT_EDGES)]
+        if dots.idle:
+            notes.insert(0, words(IDLE))
     if alone:
         notes.append(words(ALONE))
     if not dots.found.is_whole:
@@ -653,7 +772,10 @@ def _sum_options(dots: Dots, frame: Frame, moment: Moment) -> list[str]:
     index = moment.step.index
     if moment.order == "scatter":
         unit, value = names.input(index), _value(frame, moment)
-        return [frame.words(SPREAD, unit=unit, value=value, count=_own_count(moment))]
+        spread = SPREAD if dots.links is None else SPREAD_WEIGHTS
+        if frame.document.layers[frame.layer].operation.unpools:
+            spread = PUT_BACK
+        return [frame.words(spread, unit=unit, value=value, count=_own_count(moment))]
     options = sum_choices(moment, names)
     if names.is_symbolic:
         return options
@@ -683,12 +805,17 @@ def describe(frame: Frame) -> str:
     found = arrange_dots(frame).found
     more = "" if found.is_whole else " " + _more(arrange_dots(frame), frame)
     if moment.step is None:
+        start = START if moment.shown.is_regular else START_WEIGHTS
         return frame.words(
-            START, caption=caption, inputs=len(found.inputs), outputs=len(found.outputs),
+            start, caption=caption, inputs=len(found.inputs), outputs=len(found.outputs),
             edges=len(found.edges),
         ) + more  # fmt: skip
+    operation = frame.document.layers[frame.layer].operation
+    mark = STEP_SPREAD if order == "scatter" else STEP_COLLECT
+    if operation.written_as:
+        mark = STEP_LARGEST if operation.keeps_places else STEP_FUNCTION
     return frame.words(
-        STEP_SPREAD if order == "scatter" else STEP_COLLECT,
+        mark,
         caption=caption,
         step=moment.number,
         count=moment.count,
@@ -712,4 +839,5 @@ CONNECTIVITY = Figure(
     describe=describe,
     damage=damage,
     orders=own_order,
+    needs="any",
 )

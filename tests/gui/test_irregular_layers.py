@@ -10,11 +10,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 from test_figures import digits_in, recorded
 
+from core.connections import connections
 from core.document import Document, Layer, make_document, make_layer
 from core.numbers_text import read_shown, shown_number
 from core.ops import OPERATIONS
 from core.spec import conv_spec
 from tconv_gui.figures import BY_ID, FIGURES
+from tconv_gui.figures._dots_layout import Dots, arrange_dots
+from tconv_gui.figures._moment import moment_of
+from tconv_gui.figures._own_order import own_order
+from tconv_gui.figures.connectivity import Strengths, strengths_of
 from tconv_gui.figures.figure import CellRef, Figure, Frame, ViewOptions
 from tconv_gui.figures.render import aspect_of, render_image, update_image
 from tconv_gui.shell.window import MainWindow
@@ -198,6 +203,73 @@ def test_the_panel_explains_a_gradient_without_a_kernel(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: view.sheet.title.startswith("∂L/∂x[1]"))
     assert [row.numbers for row in view.sheet.rows] == ["1·0.25", "1·0.75", "1·0.75", "1·0.25"]
     assert not any("w" in row.what for row in view.sheet.rows)
+
+
+def dots_of(name: str, step: int = 0, **changes: Any) -> tuple[Dots, Strengths]:
+    frame = frame_of(name, step, **changes)
+    document, position = DOCUMENTS[name]
+    dots = arrange_dots(frame)
+    moment = moment_of(own_order(document, position), frame)
+    return dots, strengths_of(dots, frame, moment)
+
+
+@pytest.mark.parametrize("name", [n for n in DOCUMENTS if n != "behind"])
+def test_the_edges_carry_the_whole_layer(name: str) -> None:
+    """Dots and edges against the array, each edge by its own number: the road the pictures take."""
+    document, position = DOCUMENTS[name]
+    found = dots_of(name)[0].found
+    assert found.is_whole
+    x, y = (document.feature_maps[position + n][0, 0] for n in (0, 1))
+    total = np.zeros(y.shape)
+    for edge in found.edges:
+        total[found.outputs[edge.output]] += x[found.inputs[edge.input]] * edge.value
+    if document.layers[position].operation.function is not None:
+        assert [e.input for e in found.edges] == [e.output for e in found.edges]
+        return
+    assert total == pytest.approx(y)
+
+
+def test_connections_draw_a_window_of_which_one_cell_passes() -> None:
+    dots, strengths = dots_of("max_pool", 2)
+    own = {dots.found.inputs[dots.found.edges[n].input] for n in strengths.strong}
+    assert own == {(0, 2), (0, 3), (1, 2), (1, 3)}
+    passing = {dots.found.inputs[dots.found.edges[n].input] for n in strengths.strong - dots.idle}
+    assert passing == {(0, 2)}
+    assert dots.closed == dots.idle
+    assert len(dots.idle) == 12
+    page = [text for text, _ in recorded(BY_ID["connectivity"], frame_of("max_pool", 2)).labels]
+    assert page.count("×0") == 3
+    assert "to the largest alone" in page
+    assert "y[0,1] = max(6, 3, 2, 1) = 6" in page
+
+
+def test_where_an_activation_is_flat_no_edge_leads_back() -> None:
+    dots, _ = dots_of("relu")
+    assert not dots.idle
+    assert {dots.found.inputs[dots.found.edges[n].input] for n in dots.closed} == {(0, 0), (0, 1)}
+    assert not dots_of("tanh")[0].closed
+
+
+def test_an_edge_without_a_kernel_means_the_unit_whose_weight_it_is() -> None:
+    layout = dots_of("max_pool")[0].layout
+    assert {cell.grid for cell in layout.meant} == {"output"}
+    assert {cell.grid for cell in dots_of("row")[0].layout.meant} == {"input"}
+    # A place in the window lights up the step's edge alone.
+    dots, strengths = dots_of("row", 2, pointed=CellRef("kernel", (0,)))
+    assert len(strengths.strong) == 1
+    (edge,) = (dots.found.edges[n] for n in strengths.strong)
+    assert (edge.input, edge.value) == (1, 0.25)
+
+
+def test_of_a_large_pooling_whole_windows_are_drawn() -> None:
+    plane = np.arange(400.0).reshape(20, 20)
+    document = make_document(plane, layer("max_pool", (3, 3), stride=2, padding=1))
+    found = connections(document, 0, (5, 5))
+    assert not found.is_whole
+    window = {found.inputs[e.input] for e in found.edges if found.outputs[e.output] == (5, 5)}
+    assert window == {(r, c) for r in (9, 10, 11) for c in (9, 10, 11)}
+    # Neighbours that look at a cell of it are there, whether or not it is their largest.
+    assert {(4, 4), (6, 6)} <= set(found.outputs)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
