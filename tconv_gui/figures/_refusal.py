@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 NO_ONE_KERNEL = QT_TRANSLATE_NOOP(
     "figure",
     "{operation} has no kernel that is the same at every place, and this figure shows one. "
-    "Scatter, Gather and Matrix show this layer.",
+    "Scatter, Gather, Sheets, Connections, Gradient and Matrix show this layer.",
 )
 
 NOT_LINEAR = QT_TRANSLATE_NOOP(
     "figure",
-    "{operation} is a function of each cell by itself: it has no kernel and is no matrix. Scatter "
-    "and Gather show this layer.",
+    "{operation} is a function of each cell by itself: it has no kernel and is no matrix. "
+    "Scatter, Gather, Sheets, Connections and Gradient show this layer.",
 )
 
 Needs = Literal["kernel", "chain", "matrix", "any"]

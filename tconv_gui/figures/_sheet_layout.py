@@ -15,19 +15,19 @@ from core.shown import ShownLayer, shown_layer
 from core.words_mark import Mark
 from tconv_gui.figures._metrics import EDGE, Metrics, kernel_cell
 from tconv_gui.figures._moment import limits_of
+from tconv_gui.figures._own_order import own_order
 from tconv_gui.figures._stage_layout import (
     BIAS,
     CROPPED,
     HOLES,
     INPUT,
-    KERNEL,
     KERNEL_TURNED,
     MAGNIFIED,
     OUTPUT,
     PADDING,
     UNCROPPED,
-    UNHEARD,
-    UNUSED,
+    kernel_title,
+    unused_note,
 )
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Cell, CellRef, Grid, Layout, grid_for
@@ -174,7 +174,7 @@ class Sheets:
 
 def arrange_sheets(frame: Frame) -> Sheets:
     """The arrangement that is largest in the frame's aspect."""
-    shown = shown_layer(frame.document, frame.layer)
+    shown = shown_layer(frame.document, frame.layer, own_order(frame.document, frame.layer))
     return _arranged(shown, frame.words, round(frame.aspect, 2), frame.shade)
 
 
@@ -237,7 +237,7 @@ def _placed(
     kernel_wide = max(
         kernel[0].width,
         *(text_width(note, m.note, "regular", families) for note in kernel_notes),
-        text_width(f"{words(KERNEL)} w", m.title, "semibold", families)
+        text_width(kernel_title(shown, words)[0], m.title, "semibold", families)
         + 12 * m.k + text_width("00×00", m.note, "regular", families),
         *(grid.cell + 10 + text_width(f"{words(BIAS)} b", m.title, "semibold", families)
           for grid in kernel[1:]),
@@ -336,7 +336,7 @@ def _notes(shown: ShownLayer, words: Words) -> list[str]:
     if shown.input.shape != (own_in.bottom - own_in.top, own_in.right - own_in.left):
         found.append(PADDING)
     if shown.unused.any():
-        found.append(UNHEARD if shown.scatters else UNUSED)
+        found.append(unused_note(shown))
     if shown.output.shape != (own_out.bottom - own_out.top, own_out.right - own_out.left):
         found.append(CROPPED)
     if shown.uncropped.any():

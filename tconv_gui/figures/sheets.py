@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainterPath
 
 from core.document import shape_text
 from core.numbers_text import shown_number
-from core.shown import ShownLayer
+from core.shown import ShownLayer, shown_layer
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._callout import paint_callout
@@ -40,7 +40,7 @@ from tconv_gui.figures._sheet_paint import (
 )
 from tconv_gui.figures._stage import paint_caption
 from tconv_gui.figures._stage_content import stage_content
-from tconv_gui.figures._stage_layout import KERNEL, Kind, bias_title
+from tconv_gui.figures._stage_layout import Kind, bias_title, kernel_title
 from tconv_gui.figures._symbols import added_products, naming_of, texts_for
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
@@ -50,6 +50,9 @@ from tconv_gui.theme import Theme, colour, colour_image
 
 STAMPED = QT_TRANSLATE_NOOP(
     "figure", "{unit} = {value}: the kernel times {value} is added onto the output"
+)
+STAMPED_WEIGHTS = QT_TRANSLATE_NOOP(
+    "figure", "{unit} = {value}: times the weights of this step it is added onto the output"
 )
 START_DOWN = QT_TRANSLATE_NOOP(
     "figure",
@@ -68,6 +71,17 @@ STEP_UP = QT_TRANSLATE_NOOP(
     "figure",
     "{caption}. Step {step} of {count}: {terms} input units on the lower sheet, each under its "
     "kernel cell, are summed into {unit} = {value} on the upper one.",
+)
+
+WEIGHTS_DOWN = QT_TRANSLATE_NOOP(
+    "figure",
+    "{caption}. Step {step} of {count}: from {unit} = {value} on the upper sheet a shadow falls "
+    "onto the {terms} output units that it counts in.",
+)
+WEIGHTS_UP = QT_TRANSLATE_NOOP(
+    "figure",
+    "{caption}. Step {step} of {count}: {unit} = {value} on the upper sheet is made of {terms} "
+    "input units on the lower one.",
 )
 
 # How opaque the upper sheet is: the shadow's edges are seen through it.
@@ -126,9 +140,12 @@ def _small_texts(moment: Moment, frame: Frame) -> dict[Cell, str]:
     if moment.order == "scatter" and said is not None:
         return added_products(names, shown, step, said)
     texts = {}
-    for i, o, k in zip(step.inputs, step.outputs, step.kernel, strict=True):
+    if shown.document.layers[shown.position].operation.function is not None:
+        return {}
+    rows = zip(step.inputs, step.outputs, step.kernel, step.weights, strict=True)
+    for i, o, k, number in rows:
         index = k[-shown.axes :]
-        weight = signed_text(float(shown.kernel[k]))
+        weight = signed_text(number)
         if names.is_symbolic:
             weight = names.kernel(index)
         if moment.order == "gather":
@@ -264,13 +281,15 @@ def _paint_kernel_texts(surface: Surface, sheets: Sheets, frame: Frame, theme: T
     m, words = sheets.metrics, frame.words
     grid = sheets.layout.grid("kernel")
     line, soft = colour(theme.kernel.line), colour(theme.soft_ink)
-    title = f"{words(KERNEL)} w"
+    shown = shown_layer(frame.document, frame.layer, own_order(frame.document, frame.layer))
+    title, kernel_size = kernel_title(shown, words)
     surface.text(title, grid.x, grid.y - 9 * m.k, m.title, line, "semibold")
     wide = text_width(title, m.title, "semibold", surface.families)
-    size = shape_text(frame.document.layers[frame.layer].spec.kernel_size)
-    room = text_width(size, m.note, "regular", surface.families)
-    x = max(grid.x + wide + 10 * m.k, grid.x + grid.width - room)
-    surface.text(size, x, grid.y - 9 * m.k, m.note, soft)
+    if kernel_size:
+        size = shape_text(kernel_size)
+        room = text_width(size, m.note, "regular", surface.families)
+        x = max(grid.x + wide + 10 * m.k, grid.x + grid.width - room)
+        surface.text(size, x, grid.y - 9 * m.k, m.note, soft)
     y = grid.y + grid.height + m.note * 1.4
     for note in sheets.kernel_notes:
         surface.text(note, grid.x, y, m.note, soft)
@@ -314,7 +333,8 @@ def _sum_text(
     if moment.order == "scatter":
         index = moment.step.index
         value = shown_number(float(frame.document.feature_maps[frame.layer][0, 0][index]))
-        options = [frame.words(STAMPED, unit=names.input(index), value=value)]
+        stamped = STAMPED if moment.shown.is_regular else STAMPED_WEIGHTS
+        options = [frame.words(stamped, unit=names.input(index), value=value)]
     else:
         options = sum_choices(moment, names)
         if not names.is_symbolic:
@@ -355,8 +375,9 @@ def describe(frame: Frame) -> str:
         return frame.words(START_DOWN if scatters else START_UP, caption=caption)
     plane = frame.document.feature_maps[frame.layer + (not scatters)][0, 0]
     index = moment.step.index
+    down, up = (STEP_DOWN, STEP_UP) if moment.shown.is_regular else (WEIGHTS_DOWN, WEIGHTS_UP)
     return frame.words(
-        STEP_DOWN if scatters else STEP_UP,
+        down if scatters else up,
         caption=caption,
         step=moment.number,
         count=moment.count,
@@ -388,4 +409,5 @@ SHEETS = Figure(
     describe=describe,
     damage=damage,
     orders=own_order,
+    needs="any",
 )

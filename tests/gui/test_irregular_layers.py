@@ -19,6 +19,7 @@ from tconv_gui.figures import BY_ID, FIGURES
 from tconv_gui.figures._dots_layout import Dots, arrange_dots
 from tconv_gui.figures._moment import moment_of
 from tconv_gui.figures._own_order import own_order
+from tconv_gui.figures._sheet_layout import SheetLayout
 from tconv_gui.figures.connectivity import Strengths, strengths_of
 from tconv_gui.figures.figure import CellRef, Figure, Frame, ViewOptions
 from tconv_gui.figures.render import aspect_of, render_image, update_image
@@ -58,7 +59,7 @@ DOCUMENTS: dict[str, tuple[Document, int]] = {
     ),
 }  # fmt: skip
 SIZE = (1800, 1200)
-STAGES = [figure for figure in FIGURES if figure.id in ("scatter", "gather")]
+STAGES = [figure for figure in FIGURES if figure.id in ("scatter", "gather", "sheets")]
 
 
 def frame_of(name: str, step: int = 0, language: str = "en", **changes: Any) -> Frame:
@@ -67,8 +68,10 @@ def frame_of(name: str, step: int = 0, language: str = "en", **changes: Any) -> 
 
 
 def painted(figure: Figure, frame: Frame, grid_name: str, size: tuple[int, int]) -> list[str]:
-    """The texts in the cells of a grid, row by row."""
-    page, grid = recorded(figure, frame, size), figure.layout(frame).grid(grid_name)
+    """The texts in the cells of a grid or a slanted sheet, row by row."""
+    page, layout = recorded(figure, frame, size), figure.layout(frame)
+    slanted = isinstance(layout, SheetLayout) and grid_name in ("input", "output")
+    grid = layout.sheet(grid_name) if slanted else layout.grid(grid_name)
     cells = np.ndindex(grid.rows, grid.columns)
     return ["".join(digits_in(page, grid.cell_box(cell))) for cell in cells]
 
@@ -110,10 +113,11 @@ def test_the_stage_paints_the_output_and_the_weights(figure: Figure, name: str) 
     assert painted(figure, frame_of(name, count), "output", SIZE) == wanted
     links = document.links(position)
     assert links is not None
-    size = document.feature_maps[position + (figure.order == "gather")].shape[2:]
+    order = figure.order_in(document, position)
+    size = document.feature_maps[position + (order == "gather")].shape[2:]
     number = min(2, count)
     index = tuple(int(n) for n in np.unravel_index(number - 1, size))
-    terms = links.of_output(index) if figure.order == "gather" else links.of_input(index)
+    terms = links.of_output(index) if order == "gather" else links.of_input(index)
     assert terms.coefficient is not None
     weights = painted(figure, frame_of(name, number), "kernel", SIZE)
     if document.layers[position].operation.function is not None:
@@ -122,6 +126,17 @@ def test_the_stage_paints_the_output_and_the_weights(figure: Figure, name: str) 
     assert [text for text in weights if text] == [
         shown_number(w) for w in terms.coefficient.tolist()
     ]
+
+
+def test_the_sheets_write_the_weights_of_the_step_in_the_shadow() -> None:
+    sheets = BY_ID["sheets"]
+    texts = [text for text, *_ in recorded(sheets, frame_of("max_pool", 2), SIZE).digits]
+    assert texts.count("×1") == 1
+    assert texts.count("×0") == 3
+    texts = [text for text, *_ in recorded(sheets, frame_of("row", 3), SIZE).digits]
+    assert {"+4·0.25", "+4·0.75", "+4·1"} <= set(texts)
+    assert "made of 4 input units" in sheets.describe(frame_of("max_pool", 2))
+    assert "onto the 3 output units" in sheets.describe(frame_of("row", 3))
 
 
 def test_a_maximum_is_written_as_one() -> None:
