@@ -26,7 +26,8 @@ import PySide6
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
-from core.document import Document
+from core.channels import along_path, place_of
+from core.document import INPUT_NAME, OUTPUT_NAME, Document
 from core.errors import ConvError
 from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
 from core.ops import OPERATIONS
@@ -115,6 +116,11 @@ INDEX_BASE_HELP = QT_TRANSLATE_NOOP("command", "what cells are counted from, 0 o
 WITHOUT_FLIP_HELP = QT_TRANSLATE_NOOP(
     "command", "leave out the turn of the kernel that a stretched convolution needs"
 )
+CHANNEL_HELP = QT_TRANSLATE_NOOP(
+    "command",
+    "of several channels, which input and output channel of the first layer are shown, like 0,2; "
+    "counted as cells are",
+)
 SIGNAL_HELP = QT_TRANSLATE_NOOP("command", "what the spectrum's layers are given")
 
 BAD_SIZE = QT_TRANSLATE_NOOP("command", "“{got}” is no size; write width x height, like 1280x720")
@@ -125,6 +131,9 @@ BAD_STEP = QT_TRANSLATE_NOOP(
     "command", "“{got}” is no step; write a number from 0, “last” or “all”"
 )
 BAD_NUMBER = QT_TRANSLATE_NOOP("command", "“{got}” is no step; write a number from 0")
+BAD_CHANNEL = QT_TRANSLATE_NOOP(
+    "command", "“{got}” names no channels; write the input's and the output's, like 0,2"
+)
 BAD_BACKGROUND = QT_TRANSLATE_NOOP(
     "command", "“{got}” is no background; write {known} or a colour like #E0F0FF"
 )
@@ -133,6 +142,13 @@ ONLY_PNG = QT_TRANSLATE_NOOP("command", "a screenshot is a PNG file; let “{pat
 NO_LESSON = QT_TRANSLATE_NOOP("error", "There is no lesson “{got}”; there are {known}.")
 STEP_BEYOND = QT_TRANSLATE_NOOP(
     "error", "There is no step {got}; this figure has steps 0 to {high} for this document."
+)
+NO_CHANNEL = QT_TRANSLATE_NOOP(
+    "error", "There is no channel {got}; {what} has channels {low} to {high}."
+)
+OTHER_GROUP = QT_TRANSLATE_NOOP(
+    "error",
+    "Input channel {before} adds nothing to output channel {after}: they are in different groups.",
 )
 NO_NEW_FOLDER = QT_TRANSLATE_NOOP("error", "The folder “{path}” could not be made: {reason}")
 NO_MEMORY = QT_TRANSLATE_NOOP(
@@ -284,6 +300,9 @@ def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
         "--step", type=_kind(_step, words), default=LAST, metavar="N|last|all",
         help=words(STEP_HELP),
     )  # fmt: skip
+    row.add_argument(
+        "--channel", type=_kind(_channel, words), metavar="IN,OUT", help=words(CHANNEL_HELP)
+    )
     row.add_argument("--size", type=_kind(_size, words), metavar="WxH", help=words(SIZE_HELP))
     row.add_argument(
         "--scale", type=_kind(_scale, words), default=1.0, metavar="S", help=words(SCALE_HELP)
@@ -319,6 +338,7 @@ def _export(options: argparse.Namespace, words: Words, _window: Window) -> int:
         text_as_outlines=options.text == "outlines",
         options=_view_options(options),
         beside=None if options.beside is None else FIGURES_BY_ID[options.beside],
+        channel=options.channel,
     )
     for path in export(job, format_for(out), out):
         print(words(WRITTEN, path=path))
@@ -337,20 +357,24 @@ def make_job(
     theme: str = DEFAULT_THEME,
     options: ViewOptions | None = None,
     beside: Figure | None = None,
+    channel: tuple[int, int] | None = None,
     **look: Any,
 ) -> Job:
     """The job for one step of a document ("last", or "all" of them) in a figure.
 
     ``size`` is (width, height) before ``scale``, the figure's own by default; ``options`` say how
-    the figure is looked at, ``beside`` stands beside it; ``look`` goes to the job.  ConvError for
-    a step or a size that cannot be.
+    the figure is looked at, ``beside`` stands beside it; ``channel`` is the input and the output
+    channel that are shown, counted as cells are; ``look`` goes to the job.  ConvError for a step, a
+    size or a channel that cannot be.
     """
+    options = options or ViewOptions()
+    document = _along(document, channel, options.index_base)
     high = figure.step_count(document, 0)
     if isinstance(step, int):
         _check_step(step, figure, document)
-    frame = Frame(document=document, words=words, options=options or ViewOptions())
+    frame = Frame(document=figure.seen(document, 0), words=words, options=options)
     if beside is not None:
-        figure = pair_of(figure, beside, frame)
+        figure = pair_of(figure, beside, replace(frame, document=beside.seen(document, 0)))
     numbers = range(high + 1) if step == ALL else [high if step == LAST else int(step)]
     frames = frames_at(frame, numbers)
     if size is not None:
@@ -365,6 +389,24 @@ def make_job(
         scale=scale,
         **look,
     )
+
+
+def _along(document: Document, channel: tuple[int, int] | None, base: int) -> Document:
+    """What is seen of a document with several channels: the first of each, or those asked for."""
+    if channel is None:
+        return along_path(document)
+    layer = document.layers[0]
+    counts = layer.in_channels, layer.out_channels
+    for got, count, what in zip(channel, counts, (INPUT_NAME, OUTPUT_NAME), strict=True):
+        if not base <= got < base + count:
+            raise ConvError(
+                NO_CHANNEL, parameter="channel", got=got, what=what, low=base,
+                high=base + count - 1,
+            )  # fmt: skip
+    before, after = (number - base for number in channel)
+    if place_of(layer, before, after) is None:
+        raise ConvError(OTHER_GROUP, parameter="channel", before=channel[0], after=channel[1])
+    return along_path(document, (before, after))
 
 
 def _check_step(step: int, figure: Figure, document: Document) -> None:
@@ -422,7 +464,7 @@ def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> in
     check_size(*options.size)
     if options.step is not None:
         view = options.view or lesson.steps[0].figure
-        _check_step(options.step, FIGURES_BY_ID[view], lesson.documents[0])
+        _check_step(options.step, FIGURES_BY_ID[view], along_path(lesson.documents[0]))
     with _plugin_silenced():
         window.screenshot(
             options.out,
@@ -561,6 +603,13 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ArgumentError(BAD_NUMBER, got=text)
     return int(text)
+
+
+def _channel(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{1,3}),([0-9]{1,3})", text)
+    if match is None:
+        raise ArgumentError(BAD_CHANNEL, got=text)
+    return int(match[1]), int(match[2])
 
 
 def _background(text: str) -> str:

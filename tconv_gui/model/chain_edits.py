@@ -59,6 +59,7 @@ class ChainEdits(QObject):
         super().__init__(parent)
         self._model, self._playback = model, playback
         self._refusal: Refusal | None = None
+        self._is_editing = False
         model.changed.connect(self.forget_refusal)
         playback.figureChanged.connect(self.forget_refusal)
         model.refused.connect(self._hear)
@@ -129,7 +130,7 @@ class ChainEdits(QObject):
 
     def _hear(self, error: ConvError) -> None:
         """An edit made elsewhere failed because of a layer that is not the one being edited."""
-        if error.layer not in (None, self._playback.layer):
+        if not self._is_editing and error.layer not in (None, self._playback.layer):
             self.refuse(error, error.layer)
 
     def forget_refusal(self) -> None:
@@ -145,11 +146,14 @@ class ChainEdits(QObject):
     def _edit(
         self, title: Mark, change: Callable[[Document], Document], focus: int | None
     ) -> None:
+        self._is_editing = True
         try:
             self._model.edit(title, change)
         except ConvError as error:
             self.refuse(error)
             raise
+        finally:
+            self._is_editing = False
         if focus is not None:
             self._playback.set_layer(focus)
 
