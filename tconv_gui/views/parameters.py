@@ -21,7 +21,6 @@ from tconv_gui.views._setting_rows import (
     LineColumn,
     PaddingRow,
     SettingRow,
-    soft_label,
     with_keras_name,
 )
 from tconv_gui.views._size_panel import SizePanel
@@ -47,7 +46,7 @@ TIE_EDIT = QT_TRANSLATE_NOOP("undo", "Tie Weights")
 UNTIE_EDIT = QT_TRANSLATE_NOOP("undo", "Free Weights")
 BIAS = QT_TRANSLATE_NOOP("parameters", "bias")
 BIAS_TIP = QT_TRANSLATE_NOOP("parameters", "A number that is added once to every output cell")
-BIAS_OF = QT_TRANSLATE_NOOP("parameters", "{name} of {count}")
+BIAS_OF = QT_TRANSLATE_NOOP("parameters", "bias: {name} of {count}")
 BIAS_OF_TIP = QT_TRANSLATE_NOOP(
     "parameters", "Every filter has a bias; this is the one of the channel on the stage"
 )
@@ -75,7 +74,6 @@ class ParametersView(QWidget):
             row.resized.connect(self._fit)
         self.size_panel = SizePanel(context, self)
         self.bias = CheckLine(self)
-        self.bias_place = soft_label()
         self.bias_field = NumberField(6, self)
         self.bias_message = FieldMessage(self)
         self.flip = CheckLine(self)
@@ -103,7 +101,6 @@ class ParametersView(QWidget):
         self.setAccessibleName(words(SETTINGS))
         self.operation.speak(self._context.theme, words)
         self.flip.set_words(words(FLIP), words(FLIP_TIP))
-        self.bias.set_words(words(BIAS), with_keras_name(words, BIAS_TIP, "use_bias"))
         self.channels.restyle()
         for row in self.rows.values():
             row.restyle()
@@ -185,14 +182,12 @@ class ParametersView(QWidget):
         self.bias_message.clear()
         count = self._context.model.whole.layers[self._position].out_channels
         several = has_bias and count > 1 and layer.operation.has_kernel
-        self.bias_place.setVisible(several)
         name, tip = words(BIAS), words(BIAS_TIP)
         if several:
             base = self._context.playback.options.index_base
             place = self._context.model.channels[self._position + 1] + base
             name, tip = words(BIAS_OF, name=f"b[{place}]", count=count), words(BIAS_OF_TIP)
-            self.bias_place.setText(name)
-            self.bias_place.setToolTip(tip)
+        self.bias.set_words(name, with_keras_name(words, BIAS_TIP, "use_bias"))
         self.bias_field.setAccessibleName(name)
         self.bias_field.setToolTip(tip)
 
@@ -255,7 +250,6 @@ class ParametersView(QWidget):
         bias_row = QHBoxLayout()
         bias_row.setSpacing(8)
         bias_row.addWidget(self.bias, 1)
-        bias_row.addWidget(self.bias_place)
         bias_row.addWidget(self.bias_field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
