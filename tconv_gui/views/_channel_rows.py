@@ -40,8 +40,6 @@ TIP_ACTIVATION = QT_TRANSLATE_NOOP(
     "parameters", "What every output goes through; a layer of its own, right behind this one"
 )
 MADE_BY = QT_TRANSLATE_NOOP("parameters", "{count}: what layer {number} makes")
-GROUPS = QT_TRANSLATE_NOOP("parameters", "groups")
-ACTIVATION = QT_TRANSLATE_NOOP("parameters", "activation")
 DEPTHWISE = QT_TRANSLATE_NOOP("parameters", "{groups} · depthwise")
 NO_ACTIVATION = QT_TRANSLATE_NOOP("parameters", "none")
 
@@ -273,7 +271,7 @@ class GroupsRow(ChoiceRow):
             alone = groups == layer.in_channels > 1
             text = words(DEPTHWISE, groups=groups) if alone else str(groups)
             ways.append((str(groups), text, ""))
-        self.show_ways(words(GROUPS), words(TIP_GROUPS), ways, str(layer.spec.groups))
+        self.show_ways("groups", words(TIP_GROUPS), ways, str(layer.spec.groups))
         self.choice.setEnabled(len(ways) > 1)
 
     def _change(self, document: Document, chosen: str) -> Document:
@@ -297,7 +295,7 @@ class ActivationRow(ChoiceRow):
         for id in ACTIVATIONS:
             ways.append((id, words(BY_ID[id].title), words(BY_ID[id].summary)))
         now = activation_of(self._whole, self._position) or ""
-        self.show_ways(words(ACTIVATION), words(TIP_ACTIVATION), ways, now)
+        self.show_ways("activation", words(TIP_ACTIVATION), ways, now)
 
     def _change(self, document: Document, chosen: str) -> Document:
         return with_activation(document, self._position, chosen or None)

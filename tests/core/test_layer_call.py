@@ -148,7 +148,7 @@ def test_a_bias_for_every_filter():
 @pytest.mark.parametrize("bias", [[1], [1, 2, 3], [1, 2, 3, 4, 5], 1.0])
 def test_another_number_of_biases_is_refused(bias: object):
     with pytest.raises(ConvError, match="a number for each of the 4 output channels"):
-        with_bias(TWO, 0, bias)  # type: ignore[arg-type]
+        with_bias(TWO, 0, bias)
 
 
 def test_what_has_no_bias_says_so():

@@ -328,7 +328,7 @@ def test_the_bias_is_the_one_on_the_stage(
     assert view.bias.box.accessibleName() == "bias: b[2] of 4"
     enter(qtbot, view.bias_field, "-3")
     assert first(context).bias is not None
-    assert first(context).bias.tolist() == [0.5, 0.5, -3, 0.5]  # type: ignore[union-attr]
+    assert first(context).bias.tolist() == [0.5, 0.5, -3, 0.5]
     context.playback.set_options(index_base=1)
     assert view.bias.box.accessibleName() == "bias: b[3] of 4"
     qtbot.mouseClick(view.bias.box, LEFT, pos=view.bias.box.rect().center())
@@ -343,7 +343,7 @@ def test_all_biases_are_seen_and_typed(
     settle(context, several())
     assert section.biases.field.text() == "0.5  0.5  0.5  0.5"
     enter(qtbot, section.biases.field, "1 -2 0.25 1/2")
-    assert first(context).bias.tolist() == [1, -2, 0.25, 0.5]  # type: ignore[union-attr]
+    assert first(context).bias.tolist() == [1, -2, 0.25, 0.5]
     context.model.look_at(1, 1)
     assert view.bias_field.text() == "-2"
     before = whole(context)
@@ -444,7 +444,7 @@ def test_biases_are_initialised_from_the_seed(
     assert context.model.undo_stack.count() == 4
     pick(part.bias, "normal")
     part.bias_button.click()
-    assert first(context).bias.tolist() == made["normal"]  # type: ignore[union-attr]
+    assert first(context).bias.tolist() == made["normal"]
 
 
 def test_initialising_a_bias_switches_it_on(context: Context, section: ChannelSection) -> None:
@@ -452,7 +452,7 @@ def test_initialising_a_bias_switches_it_on(context: Context, section: ChannelSe
     pick(section.initial.bias, "ones")
     section.initial.bias_button.click()
     assert first(context).bias is not None
-    assert first(context).bias.tolist() == [1]  # type: ignore[union-attr]
+    assert first(context).bias.tolist() == [1]
 
 
 def test_the_menu_initialises_all_kernels(window: MainWindow) -> None:
