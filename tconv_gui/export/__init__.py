@@ -9,6 +9,7 @@ from pathlib import Path
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.atomic import write_atomically
+from tconv_gui.export.apng import APNG
 from tconv_gui.export.clipboard import clipboard_data
 from tconv_gui.export.format import (
     Cancelled,
@@ -26,6 +27,7 @@ from tconv_gui.export.gif import GIF
 from tconv_gui.export.pdf import PDF
 from tconv_gui.export.png import PNG
 from tconv_gui.export.svg import SVG
+from tconv_gui.export.webp import WEBP
 
 __all__ = [
     "BY_ID",
@@ -49,6 +51,8 @@ FORMATS: tuple[Format, ...] = (
     SVG,
     PDF,
     GIF,
+    APNG,
+    WEBP,
 )
 
 BY_ID = {format_.id: format_ for format_ in FORMATS}

@@ -11,7 +11,6 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,10 +19,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.export._film import images, painted
 from tconv_gui.export.format import Format, Job, Progress, report
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.render import place as placement_of
-from tconv_gui.figures.render import render_image, update_image
 from tconv_gui.theme import Theme
 
 TITLE = QT_TRANSLATE_NOOP("format", "GIF animation")
@@ -190,7 +189,7 @@ def patches(job: Job) -> Iterator[Patch]:
     On a transparent ground each frame stands alone: a GIF cannot take pixels back.
     """
     before: Pixels | None = None
-    for image, places in _images(job):
+    for image, places in images(job):
         if job.ground is None:
             yield _cropped(_hard_edges(_view(image)))
             continue
@@ -342,26 +341,9 @@ def _inner(pixels: Pixels) -> Pixels:
     return inner[same]
 
 
-def _images(job: Job) -> Iterator[tuple[QImage, list[QRect]]]:
-    """Each frame's picture and the places that changed; the next one may use the same QImage."""
-    image = _painted(job, job.frames[0])
-    yield image, [image.rect()]
-    for old, new in pairwise(job.frames):
-        if job.ground is None:
-            image = _painted(job, new)
-            yield image, [image.rect()]
-        else:
-            yield image, update_image(image, job.figure, old, new, job.paint_theme)
-
-
 def _is_large(job: Job) -> bool:
     scale = placement_of(job.figure, job.frames[0], job.width, job.height).scale
     return scale >= COARSE_FROM
-
-
-def _painted(job: Job, frame: Frame) -> QImage:
-    look = (job.paint_theme, job.width, job.height)
-    return render_image(job.figure, frame, *look, background=job.ground)
 
 
 def _watched(found: Iterator[Patch], progress: Progress, total: int) -> Iterator[Patch]:
@@ -376,13 +358,13 @@ def _sampled(job: Job, progress: Progress) -> Iterator[Pixels]:
     numbers = np.linspace(0, len(job.frames) - 1, count).round().astype(int)
     for number in numbers:
         report(progress, 0, len(job.frames))
-        image = _painted(job, job.frames[number])
+        image = painted(job, job.frames[number])
         view = _view(image)
         yield _hard_edges(view) if job.ground is None else view & RGB
 
 
 def _whole(job: Job, frame: Frame) -> Pixels:
-    image = _painted(job, frame)  # by name: its pixels die with it
+    image = painted(job, frame)  # by name: its pixels die with it
     return _view(image) & RGB
 
 
