@@ -24,6 +24,7 @@ from tconv_gui.export.format import (
     report,
 )
 from tconv_gui.export.gif import GIF
+from tconv_gui.export.html import HTML
 from tconv_gui.export.pdf import PDF
 from tconv_gui.export.png import PNG
 from tconv_gui.export.svg import SVG
@@ -53,6 +54,7 @@ FORMATS: tuple[Format, ...] = (
     GIF,
     APNG,
     WEBP,
+    HTML,
 )
 
 BY_ID = {format_.id: format_ for format_ in FORMATS}

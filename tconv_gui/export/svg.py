@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.export._outlines import with_outlines
 from tconv_gui.export.format import DPI, Format, Job, Progress, report
+from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.render import paint_to
 
 TITLE = QT_TRANSLATE_NOOP("format", "SVG drawing")
@@ -30,14 +31,15 @@ _EMPTY = re.compile(r"<g [^>]*>\s*</g>\s*")
 def make_svg(job: Job, progress: Progress) -> bytes:
     """The last frame as an SVG 1.1 file."""
     report(progress, 0, 1)
-    svg = _drawn(job)
+    svg = drawn(job, job.frames[-1])
     if job.text_as_outlines:
         svg = with_outlines(svg, job.frames[-1].words.language)
     report(progress, 1, 1)
-    return _settled(svg, job).encode()
+    return settled(svg, job).encode()
 
 
-def _drawn(job: Job) -> str:
+def drawn(job: Job, frame: Frame) -> str:
+    """A frame as Qt writes it, its texts as text."""
     # Few need it, and it loads another library.
     from PySide6.QtSvg import QSvgGenerator
 
@@ -57,7 +59,7 @@ def _drawn(job: Job) -> str:
         paint_to(
             painter,
             job.figure,
-            job.frames[-1],
+            frame,
             job.paint_theme,
             job.width,
             job.height,
@@ -69,7 +71,7 @@ def _drawn(job: Job) -> str:
     return bytes(store.data()).decode()
 
 
-def _settled(svg: str, job: Job) -> str:
+def settled(svg: str, job: Job) -> str:
     """The drawing with its size in pixels, where Qt writes rounded millimetres, and no ballast."""
     root = f'<svg role="img" width="{job.width}" height="{job.height}"'
     svg = _EMPTY.sub("", _IDLE.sub("", _ROOT.sub(root, svg, count=1)))
