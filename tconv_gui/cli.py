@@ -43,6 +43,7 @@ from tconv_gui.export import (
     ExportError,
     Format,
     Job,
+    MissingPartError,
     check_size,
     export,
     format_for,
@@ -160,6 +161,7 @@ WRITTEN = QT_TRANSLATE_NOOP("command", "{path}")
 PICTURES_GO_TO = QT_TRANSLATE_NOOP("command", "The figures of the lesson “{title}” go to {path}:")
 CHECK_OK = QT_TRANSLATE_NOOP("command", "ok {figure} as {format} ({size} bytes)")
 CHECK_FAILED = QT_TRANSLATE_NOOP("command", "failed {figure} as {format}: {reason}")
+CHECK_LEFT_OUT = QT_TRANSLATE_NOOP("command", "left out {figure} as {format}: {reason}")
 ALL_WELL = QT_TRANSLATE_NOOP("command", "ok everything")
 
 Size = tuple[int, int]
@@ -520,6 +522,9 @@ def _try_out(figure: Figure, format_: Format, folder: Path, words: Words) -> int
         data = path.read_bytes()
         if not data.startswith(format_.magic):
             raise ConvError(BAD_MAGIC, path=path)
+    except MissingPartError as error:
+        print(words(CHECK_LEFT_OUT, reason=words.error(error), **facts))
+        return DONE
     except ConvError as error:
         print(words(CHECK_FAILED, reason=words.error(error), **facts))
         return FAILED

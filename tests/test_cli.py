@@ -182,7 +182,9 @@ def test_figures_are_exported_with_symbols(source: str, tmp_path: Path) -> None:
     assert {"A", "d", "Dd"} <= written["letters"] - written["names"]
 
 
-@pytest.mark.parametrize("format_", FORMATS, ids=lambda format_: format_.id)
+@pytest.mark.parametrize(
+    "format_", [f for f in FORMATS if f.draws], ids=lambda format_: format_.id
+)
 def test_two_figures_become_one_picture(format_: Format, source: str, tmp_path: Path) -> None:
     alone, both = (tmp_path / f"{name}{format_.suffixes[0]}" for name in ("alone", "both"))
     arguments = ("export", source, "--figure", "scatter", "--size", "1280x720", "-o")

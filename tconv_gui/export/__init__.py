@@ -16,6 +16,7 @@ from tconv_gui.export.format import (
     ExportError,
     Format,
     Job,
+    MissingPartError,
     Progress,
     check_size,
     frames_at,
@@ -28,6 +29,7 @@ from tconv_gui.export.html import HTML
 from tconv_gui.export.pdf import PDF
 from tconv_gui.export.png import PNG
 from tconv_gui.export.svg import SVG
+from tconv_gui.export.tikz import TIKZ
 from tconv_gui.export.webp import WEBP
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "ExportError",
     "Format",
     "Job",
+    "MissingPartError",
     "Progress",
     "check_size",
     "clipboard_data",
@@ -55,6 +58,7 @@ FORMATS: tuple[Format, ...] = (
     APNG,
     WEBP,
     HTML,
+    TIKZ,
 )
 
 BY_ID = {format_.id: format_ for format_ in FORMATS}
@@ -65,11 +69,19 @@ UNKNOWN_SUFFIX = QT_TRANSLATE_NOOP(
 
 
 def format_for(path: Path | str) -> Format:
-    """The format that a file's name asks for; ExportError if it is none of ours."""
-    suffix = Path(path).suffix.lower()
-    for format_ in FORMATS:
-        if suffix in format_.suffixes:
-            return format_
+    """The format that a file's name asks for; ExportError if it is none of ours.
+
+    The longest suffix counts: "talk.gif.pptx" is no "talk.pptx".
+    """
+    name = Path(path).name.lower()
+    found = [
+        (len(suffix), format_)
+        for format_ in FORMATS
+        for suffix in format_.suffixes
+        if name.endswith(suffix) and name != suffix
+    ]
+    if found:
+        return max(found, key=lambda pair: pair[0])[1]
     known = ", ".join(suffix for format_ in FORMATS for suffix in format_.suffixes)
     raise ExportError(UNKNOWN_SUFFIX, parameter="file", path=str(path), known=known)
 

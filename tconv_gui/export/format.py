@@ -39,6 +39,10 @@ class ExportError(ConvError):
     """A picture that could not be made or written; ``parameter`` is "file" or "size"."""
 
 
+class MissingPartError(ExportError):
+    """What makes such files is not installed here; the sentence says how to get it."""
+
+
 class Cancelled(Exception):  # noqa: N818 (a wish, no error)
     """The export was ended by its progress function; no file was written."""
 
@@ -98,9 +102,13 @@ class Job:
 class Format:
     """A kind of file; a file in this folder and a line on its shelf.
 
-    ``suffixes`` begin with a dot, the usual one first; ``magic`` is what its files begin with.
+    ``suffixes`` begin with a dot, the usual one first; where several formats share an ending, one
+    with a word in front of it asks for this one ("talk.gif.pptx").  ``magic`` is what its files
+    begin with.
     ``several`` says what becomes of a job of several frames: a file each, a page each, or an
     animation.  ``make`` gives the bytes; one that holds a single picture takes the last frame.
+    One that ``draws`` nothing writes what the document says at that frame: its figure, size and
+    colours do not matter.
     """
 
     id: str
@@ -110,6 +118,7 @@ class Format:
     magic: bytes
     several: Literal["files", "pages", "animation"]
     make: Callable[[Job, Progress], bytes]
+    draws: bool = True
 
     @property
     def animated(self) -> bool:

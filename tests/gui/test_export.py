@@ -150,10 +150,10 @@ def test_every_figure_in_every_format(
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-def test_formats_are_told_apart_by_suffix_and_magic() -> None:
+def test_formats_are_told_apart_by_suffix() -> None:
     suffixes = [suffix for format_ in FORMATS for suffix in format_.suffixes]
     assert len(suffixes) == len(set(suffixes))
-    assert len({format_.magic for format_ in FORMATS}) == len(FORMATS)
+    assert all(format_.magic for format_ in FORMATS)
     assert format_for("A.PNG") is BY_ID["png"]
     with pytest.raises(ExportError, match=r"“a\.jpg”.*\.png, \.svg, \.pdf, \.gif") as caught:
         format_for("a.jpg")
@@ -338,9 +338,10 @@ def test_files_do_not_depend_on_time_zone_language_or_process(tmp_path: Path) ->
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
         "from main import main\n"
         "from PySide6.QtGui import QGuiApplication; application = QGuiApplication([])\n"
-        "for kind in ('png', 'svg', 'pdf', 'gif'):\n"
+        "from tconv_gui.export import FORMATS\n"
+        "for suffix in [format_.suffixes[0] for format_ in FORMATS]:\n"
         "    main(['export', sys.argv[2], '--figure', 'scatter', '--size', '320x200',"
-        " '-o', str(Path(sys.argv[3]) / f'other.{kind}')])\n"
+        " '-o', str(Path(sys.argv[3]) / f'other{suffix}')])\n"
     )
     from core.codec import encode
 
@@ -359,7 +360,8 @@ def test_files_do_not_depend_on_time_zone_language_or_process(tmp_path: Path) ->
     )  # fmt: skip
     for format_ in FORMATS:
         here = format_.write(job, go_on)
-        assert (tmp_path / f"other.{format_.id}").read_bytes() == here, format_.id
+        there = tmp_path / f"other{format_.suffixes[0]}"
+        assert there.read_bytes() == here, format_.id
 
 
 @every_format
