@@ -73,7 +73,7 @@ WIDGETS = {f"PySide6.Qt{name}" for name in ("Widgets", "SvgWidgets", "OpenGLWidg
     "PySide6.QtPrintSupport"
 }
 # Packages from outside, besides the standard library.
-OUTSIDE = {"core": {"numpy"}, "tconv_gui": {"numpy", "PySide6", "PIL", "pyqtgraph"}}
+OUTSIDE = {"core": {"numpy"}, "tconv_gui": {"numpy", "PySide6", "PIL", "pyqtgraph", "imageio_ffmpeg"}}
 OUTSIDE["main"] = OUTSIDE["tconv_gui"]
 
 # Rooms whose __init__ is a shelf (one file, one line), and the files in them that are not on it
