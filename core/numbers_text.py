@@ -5,7 +5,7 @@ What the writers write reads back bit for bit, in every locale.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite, isnan
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ __all__ = [
     "MAX_TEXT",
     "TEXT_FORMATS",
     "TextFormat",
+    "latex_matrix",
+    "markdown_table",
     "parse_matrix",
     "parse_number",
     "read_shown",
@@ -98,7 +100,13 @@ def to_matlab(array: FloatArray) -> str:
 
 def to_latex(array: FloatArray) -> str:
     """A bmatrix of amsmath."""
-    return "\\begin{bmatrix}\n" + _parted(array, " & ", " \\\\\n", _latex) + "\n\\end{bmatrix}"
+    return latex_matrix([[_latex(value) for value in row] for row in _rows(array)])
+
+
+def latex_matrix(rows: Sequence[Sequence[str]]) -> str:
+    """A bmatrix of texts in LaTeX."""
+    body = " \\\\\n".join(" & ".join(row) for row in rows)
+    return f"\\begin{{bmatrix}}\n{body}\n\\end{{bmatrix}}"
 
 
 def _latex(value: float) -> str:
@@ -108,10 +116,14 @@ def _latex(value: float) -> str:
 
 def to_markdown(array: FloatArray) -> str:
     """A Markdown table with an empty header, since Markdown has no table without one."""
-    columns = len(_rows(array)[0])
+    return markdown_table([[_short(value) for value in row] for row in _rows(array)])
+
+
+def markdown_table(rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table of texts, with an empty header."""
+    columns = len(rows[0])
     header = "|" + "  |" * columns + "\n|" + "---|" * columns
-    body = ["| " + " | ".join(map(_short, row)) + " |" for row in _rows(array)]
-    return "\n".join([header, *body])
+    return "\n".join([header, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
 class TextFormat(NamedTuple):

@@ -10,6 +10,7 @@ from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.atomic import write_atomically
 from tconv_gui.export.apng import APNG
+from tconv_gui.export.arrays import JSON, NPZ
 from tconv_gui.export.clipboard import clipboard_data
 from tconv_gui.export.format import (
     Cancelled,
@@ -29,6 +30,7 @@ from tconv_gui.export.html import HTML
 from tconv_gui.export.pdf import PDF
 from tconv_gui.export.png import PNG
 from tconv_gui.export.svg import SVG
+from tconv_gui.export.tables import CSV, LATEX, MARKDOWN
 from tconv_gui.export.tikz import TIKZ
 from tconv_gui.export.webp import WEBP
 
@@ -59,6 +61,11 @@ FORMATS: tuple[Format, ...] = (
     WEBP,
     HTML,
     TIKZ,
+    CSV,
+    JSON,
+    NPZ,
+    MARKDOWN,
+    LATEX,
 )
 
 BY_ID = {format_.id: format_ for format_ in FORMATS}
