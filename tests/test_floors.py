@@ -43,7 +43,7 @@ CORE = (
 )
 # The app on top of it; main.py is the street door above all:
 GUI = (
-    ("assets", "atomic"),
+    ("assets", "atomic", "embedded"),
     ("theme", "words"),
     ("figures",),
     ("model", "export", "audit", "console"),
@@ -73,7 +73,10 @@ WIDGETS = {f"PySide6.Qt{name}" for name in ("Widgets", "SvgWidgets", "OpenGLWidg
     "PySide6.QtPrintSupport"
 }
 # Packages from outside, besides the standard library.
-OUTSIDE = {"core": {"numpy"}, "tconv_gui": {"numpy", "PySide6", "PIL", "pyqtgraph", "imageio_ffmpeg"}}
+OUTSIDE = {
+    "core": {"numpy"},
+    "tconv_gui": {"numpy", "PySide6", "PIL", "pyqtgraph", "imageio_ffmpeg"},
+}
 OUTSIDE["main"] = OUTSIDE["tconv_gui"]
 
 # Rooms whose __init__ is a shelf (one file, one line), and the files in them that are not on it

@@ -15,13 +15,17 @@ from core.errors import ConvError
 from core.pasted_channels import with_input_planes
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions._name import document_name
+from tconv_gui.embedded import View
+from tconv_gui.figures import BY_ID
 from tconv_gui.model.context import Context
 from tconv_gui.model.files import (
     ARRAY_SUFFIXES,
+    PICTURE_SUFFIXES,
     Fingerprint,
     changed_on_disk,
     import_array,
     is_document,
+    may_hold_document,
     read_document,
     save_document,
     with_suffix,
@@ -34,6 +38,7 @@ OPEN_TITLE = QT_TRANSLATE_NOOP("file", "Open")
 SAVE_TITLE = QT_TRANSLATE_NOOP("file", "Save As")
 ALL_READABLE = QT_TRANSLATE_NOOP("file", "All that can be opened")
 TCONV_FILES = QT_TRANSLATE_NOOP("file", "TConv documents")
+PICTURE_FILES = QT_TRANSLATE_NOOP("file", "Pictures exported by TConv")
 ARRAY_FILES = QT_TRANSLATE_NOOP("file", "Arrays of numbers")
 SAVE_QUESTION = QT_TRANSLATE_NOOP("file", "Save the changes to “{name}”?")
 SAVE_DETAIL = QT_TRANSLATE_NOOP("file", "If you do not save, they are lost.")
@@ -135,10 +140,12 @@ class Documents(QObject):
         """Ask for a file and open it."""
         words = self._context.words
         arrays = " ".join(f"*{suffix}" for suffix in ARRAY_SUFFIXES)
+        pictures = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         filters = ";;".join(
             (
-                f"{words(ALL_READABLE)} (*{SUFFIX} {arrays})",
+                f"{words(ALL_READABLE)} (*{SUFFIX} {pictures} {arrays})",
                 f"{words(TCONV_FILES)} (*{SUFFIX})",
+                f"{words(PICTURE_FILES)} ({pictures})",
                 f"{words(ARRAY_FILES)} ({arrays})",
             )
         )
@@ -149,8 +156,8 @@ class Documents(QObject):
             self.open(Path(chosen))
 
     def open(self, path: Path) -> bool:
-        """Open a document, or put an array file's numbers into the input."""
-        return self._open(path) if is_document(path) else self._import(path)
+        """Open a document, also one in a picture, or put an array's numbers into the input."""
+        return self._open(path) if may_hold_document(path) else self._import(path)
 
     def open_dropped(self, paths: Sequence[Path | None]) -> bool:
         """Open what was dropped on the window; None stands for what is no local file."""
@@ -205,14 +212,19 @@ class Documents(QObject):
         return last if last and Path(last).is_dir() else str(Path.home())
 
     def _open(self, path: Path) -> bool:
-        if not self.may_go():
-            return False
         try:
             opened = read_document(path)
         except ConvError as error:
             return self._refuse(error)
-        self._show(opened.document, path)
-        self._fingerprint = opened.fingerprint
+        if not self.may_go():
+            return False
+        # Saving must not put a document in a picture's place.
+        is_own_file = is_document(path)
+        self._show(opened.document, path if is_own_file else None)
+        if is_own_file:
+            self._fingerprint = opened.fingerprint
+        if opened.view is not None:
+            self._look_at(opened.view)
         self._remember(path)
         for notice in opened.notices:
             self._toast.say(self._context.words(notice.mark, **notice.facts))
@@ -255,6 +267,19 @@ class Documents(QObject):
         self._context.model.replace(document, path)
         playback.set_layer(0)
         playback.seek(0)
+
+    def _look_at(self, view: View) -> None:
+        """Show of the document what a picture of it showed."""
+        model, playback = self._context.model, self._context.playback
+        if len(view.channels) == len(model.channels):
+            for feature_map, channel in enumerate(view.channels):
+                model.look_at(feature_map, channel)
+        # Of two figures side by side the first.
+        figure = view.figure.partition("-")[0]
+        if figure in BY_ID:
+            playback.set_figure(figure)
+        playback.set_layer(view.layer)
+        playback.seek(view.step)
 
     def _remember(self, path: Path) -> None:
         preferences = self._context.preferences

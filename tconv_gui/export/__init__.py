@@ -27,12 +27,14 @@ from tconv_gui.export.format import (
 )
 from tconv_gui.export.gif import GIF
 from tconv_gui.export.html import HTML
+from tconv_gui.export.mp4 import MP4
 from tconv_gui.export.pdf import PDF
 from tconv_gui.export.png import PNG
 from tconv_gui.export.svg import SVG
 from tconv_gui.export.tables import CSV, LATEX, MARKDOWN
 from tconv_gui.export.tikz import TIKZ
 from tconv_gui.export.webp import WEBP
+from tconv_gui.export.xlsx import XLSX
 
 __all__ = [
     "BY_ID",
@@ -59,11 +61,13 @@ FORMATS: tuple[Format, ...] = (
     GIF,
     APNG,
     WEBP,
+    MP4,
     HTML,
     TIKZ,
     CSV,
     JSON,
     NPZ,
+    XLSX,
     MARKDOWN,
     LATEX,
 )

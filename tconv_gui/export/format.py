@@ -15,8 +15,10 @@ from typing import Literal
 
 from PySide6.QtGui import QColor
 
+from core.channels import channels_of
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.embedded import View, put_in, with_view
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.render import MARGIN, aspect_of
 from tconv_gui.theme import Theme, colour, theme_for_background
@@ -54,7 +56,8 @@ class Job:
     ``width`` and ``height`` are exact pixels; ``scale`` says how many of them stand for one at
     96 per inch.  ``background`` is "theme", "white", "black", "transparent" or "#RRGGBB".
     ``frame_ms`` and ``hold_last_ms`` are the times of a step and of the last one; ``loop`` is how
-    often an animation plays, 0 for without end.
+    often an animation plays, 0 for without end.  With ``embed_document`` the file, if it is of a
+    kind that can hold one, can be opened again as the document that it shows.
     """
 
     figure: Figure
@@ -68,6 +71,7 @@ class Job:
     frame_ms: int = FRAME_MS
     loop: int = 0
     hold_last_ms: int = HOLD_LAST_MS
+    embed_document: bool = True
 
     def __post_init__(self) -> None:
         check_size(self.width, self.height)
@@ -90,6 +94,18 @@ class Job:
     def description(self) -> str:
         """What the last frame shows, in a sentence: the text for those who cannot see it."""
         return self.figure.describe(self.frames[-1])
+
+    @property
+    def embedded(self) -> bytes | None:
+        """The .tconv file to put into the picture, with all channels; None if there is to be none.
+
+        It also says which figure, layer, step and channels the last frame shows.
+        """
+        if not self.embed_document:
+            return None
+        frame = self.frames[-1]
+        document, path = channels_of(frame.document)
+        return with_view(document, View(self.figure.id, frame.layer, frame.step, path))
 
     @property
     def title(self) -> str:
@@ -132,7 +148,9 @@ class Format:
         was placed, and outlines taken after it are up to 3/64 of a pixel off.
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="export") as thread:
-            return thread.submit(self.make, job, progress).result()
+            data = thread.submit(self.make, job, progress).result()
+        document = job.embedded if self.draws else None
+        return data if document is None else put_in(data, document)
 
 
 def check_size(width: int, height: int) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QU
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.embedded import PDF_KIND, packed
 from tconv_gui.export.format import DPI, Format, Job, Progress, report
 from tconv_gui.figures.render import paint_to
 
@@ -25,6 +26,7 @@ FIXED_TAG = b"TCONVA"
 _TAG = re.compile(rb"(?<=/FontName /)[A-Z]{6}(?=\+)")
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf]) ")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
+_ROOT = re.compile(rb"/Root (\d+) 0 R")
 _METADATA = """\
 <?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
@@ -76,11 +78,13 @@ def make_pdf(job: Job, progress: Progress) -> bytes:
     finally:
         painter.end()
     report(progress, total, total)
-    return _settled(bytes(store.data()), width, height)
+    return _settled(bytes(store.data()), width, height, job.embedded)
 
 
-def _settled(pdf: bytes, width: float, height: float) -> bytes:
+def _settled(pdf: bytes, width: float, height: float, document: bytes | None = None) -> bytes:
     """The file with a fixed date, the exact page size and its parts in a fixed order.
+
+    A ``document`` is attached to it.
 
     Qt rounds the page up to whole points but keeps the picture at its upper left, and numbers
     the fonts differently from run to run.
@@ -95,7 +99,31 @@ def _settled(pdf: bytes, width: float, height: float) -> bytes:
         number: _MEDIA_BOX.sub(exact, _DATE.sub(FIXED_DATE, _TAG.sub(FIXED_TAG, head))) + content
         for number, (head, content) in objects.items()
     }
+    if document is not None:
+        _attach(document, settled, trailer)
     return _joined(pdf[: pdf.index(b"1 0 obj")], settled, trailer)
+
+
+def _attach(document: bytes, objects: dict[int, bytes], trailer: bytes) -> None:
+    """Add a .tconv file to the files that the catalogue names (PDF 1.7, 7.11.4)."""
+    found = _ROOT.search(trailer)
+    assert found is not None
+    root, new = int(found[1]), max(objects) + 1
+    catalogue = objects[root]
+    end = catalogue.rindex(b">>")
+    names = (
+        b"/Names << /EmbeddedFiles << /Names [(document.tconv) %d 0 R] >> >>\n" % new
+    )
+    objects[root] = catalogue[:end] + names + catalogue[end:]
+    objects[new] = (
+        b"<<\n/Type /Filespec\n/F (document.tconv)\n/UF (document.tconv)\n"
+        b"/AFRelationship /Source\n/EF << /F %d 0 R >>\n>>\nendobj\n" % (new + 1)
+    )
+    data = packed(document)
+    objects[new + 1] = (
+        b"<<\n/Type /EmbeddedFile\n/Subtype %b\n/Filter /FlateDecode\n/Length %d\n"
+        b"/Params << /Size %d >>\n>>\nstream\n" % (PDF_KIND, len(data), len(document))
+    ) + data + b"\nendstream\nendobj\n"  # fmt: skip
 
 
 def _parts(pdf: bytes) -> tuple[dict[int, tuple[bytes, bytes]], bytes]:

@@ -22,8 +22,12 @@ from core.errors import ConvError
 from core.pasted_array import parse_array
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.atomic import write_atomically
+from tconv_gui.embedded import View, document_in, without_view
 
 _NPY_HEADER = 64 * 1024
+# What is exported with its document in it.
+PICTURE_SUFFIXES = (".png", ".svg", ".pdf", ".gif", ".apng", ".webp", ".html")
+MAX_PICTURE_BYTES = 64_000_000
 
 NO_FILE = QT_TRANSLATE_NOOP(
     "error", "There is no file “{name}”; it may have been moved or renamed."
@@ -41,6 +45,11 @@ CANNOT_OPEN = QT_TRANSLATE_NOOP(
     "error",
     "“{name}” cannot be opened here; a TConv document (.tconv), a NumPy array (.npy) or a table "
     "of numbers (.csv, .tsv, .txt) can.",
+)
+NO_DOCUMENT_INSIDE = QT_TRANSLATE_NOOP(
+    "error",
+    "“{name}” holds no TConv document: it was not exported by TConv, or another program has taken "
+    "the document out.",
 )
 NOT_NPY = QT_TRANSLATE_NOOP("error", "“{name}” is damaged or no NumPy array.")
 NPY_NOT_NUMBERS = QT_TRANSLATE_NOOP(
@@ -79,13 +88,25 @@ class Opened(NamedTuple):
     document: Document
     notices: tuple[Notice, ...]
     fingerprint: Fingerprint
+    view: View | None = None
 
 
 def read_document(path: Path | str) -> Opened:
-    """The document in a .tconv file; ConvError (``parameter="file"``) if there is none."""
-    data = _read(Path(path), MAX_BYTES)
-    document, notices = decode(data)
-    return Opened(document, notices, Fingerprint.of(data))
+    """The document in a .tconv file or in an exported picture, with what the picture shows of it.
+
+    ConvError (``parameter="file"``) if there is none.
+    """
+    path = Path(path)
+    may_be_picture = path.suffix.lower() in PICTURE_SUFFIXES
+    data = inside = _read(path, MAX_PICTURE_BYTES if may_be_picture else MAX_BYTES)
+    if may_be_picture:
+        found = document_in(data)
+        if found is None:
+            raise _refusal(NO_DOCUMENT_INSIDE, path)
+        inside = found
+    whole, notices = decode(inside)
+    document, view = without_view(whole)
+    return Opened(document, notices, Fingerprint.of(data), view)
 
 
 def save_document(path: Path | str, document: Document) -> Fingerprint:
@@ -121,6 +142,11 @@ def with_suffix(path: Path | str) -> Path:
 def is_document(path: Path | str) -> bool:
     """Whether the name says that this is a TConv document."""
     return Path(path).suffix.lower() == SUFFIX
+
+
+def may_hold_document(path: Path | str) -> bool:
+    """Whether the name says that this is a TConv document or a picture that can hold one."""
+    return Path(path).suffix.lower() in (SUFFIX, *PICTURE_SUFFIXES)
 
 
 def import_array(path: Path | str) -> FloatArray:
