@@ -3,11 +3,11 @@
 What is put in is a whole .tconv file, which also says under "view" what the picture shows of it.
 Where it stands in each kind of file:
 
-    PNG, APNG   a text chunk, keyword "TConv document"
+    PNG, APNG   a text chunk, keyword "TConv document", base64 of zlib
     SVG         <metadata id="tconv-document">, base64 of zlib
     HTML        <script id="tconv-document">, base64 of zlib
-    GIF         an application extension, "TConvDoc1.0", zlib
-    WebP        a chunk "TCNV", zlib
+    GIF         a comment that begins with "TConv document ", base64 of zlib
+    WebP        <tconv:document> in the XMP metadata, base64 of zlib
     PDF         an attached file, document.tconv (tconv_gui.export.pdf)
 
 Programs that make such files smaller may take it out.
@@ -16,12 +16,12 @@ Programs that make such files smaller may take it out.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from core.codec import MAX_BYTES, encode
@@ -37,16 +37,22 @@ DAMAGED_INSIDE = QT_TRANSLATE_NOOP(
 VIEW = "view"
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 PNG_KEYWORD = b"TConv document"
-GIF_NAME = b"TConvDoc1.0"
-WEBP_NAME = b"TCNV"
+GIF_PREFIX = b"TConv document "
 ELEMENT_ID = "tconv-document"
 PDF_KIND = b"/application#2Fx-tconv"
 
-_ELEMENT = re.compile(rb'<(?:[\w.-]+:)?(?:metadata|script)\b[^>]*\bid="tconv-document"[^>]*>')
-_PDF_STREAM = re.compile(
-    rb"/Subtype\s*" + re.escape(PDF_KIND) + rb"(?=[\s/>])(?:(?!endobj).){0,2000}?>>\s*stream\r?\n",
-    re.DOTALL,
+# None of these goes on for long from where it began, whatever a file holds.
+_ELEMENT = re.compile(
+    rb'<(?:[\w.-]{1,40}:)?(?:metadata|script)\b[^>]{0,200}\bid="tconv-document"[^>]{0,200}>'
 )
+_XMP = (
+    b'<rdf:Description rdf:about="" xmlns:tconv="urn:tconv"><tconv:document>%s</tconv:document>'
+    b"</rdf:Description>"
+)
+_IN_XMP = re.compile(rb"<tconv:document>")
+_PDF_SUBTYPE = re.compile(rb"/Subtype\s?(?i:" + re.escape(PDF_KIND) + rb")(?=[\s/>])")
+_PDF_STREAM = re.compile(rb"[^(]{0,400}?>>\s{0,4}stream\r?\n")
+MOST_TRIALS = 100
 
 
 class View(NamedTuple):
@@ -86,7 +92,7 @@ def document_in(picture: bytes) -> bytes | None:
     place = _place_of(picture)
     try:
         found = None if place is None else place.find(picture)
-        return None if found is None else _unpacked(found)
+        return None if found is None else _inflated(found)
     except (ValueError, IndexError, struct.error, zlib.error):
         raise ConvError(DAMAGED_INSIDE, parameter="file") from None
 
@@ -96,7 +102,7 @@ def packed(document: bytes) -> bytes:
     return zlib.compress(document, 9)
 
 
-def _unpacked(data: bytes) -> bytes:
+def _inflated(data: bytes) -> bytes:
     """Never more than a document may have; what follows it does not count."""
     unpacker = zlib.decompressobj()
     document = unpacker.decompress(data, MAX_BYTES + 1)
@@ -134,27 +140,35 @@ def _png_chunks(png: bytes) -> Iterator[tuple[int, bytes, bytes, bytes]]:
 
 
 def _put_in_png(png: bytes, data: bytes) -> bytes:
-    end = next(at for at, name, _, _ in _png_chunks(png) if name == b"IEND")
-    # Text in UTF-8, compressed, in no language.
-    body = PNG_KEYWORD + b"\0\1\0\0\0" + data
-    check = zlib.crc32(body, zlib.crc32(b"iTXt"))
-    chunk = struct.pack(">I", len(body)) + b"iTXt" + body + struct.pack(">I", check)
+    # Some programs leave out what stands behind the pixels.
+    end = next(at for at, name, _, _ in _png_chunks(png) if name == b"IDAT")
+    body = PNG_KEYWORD + b"\0" + base64.b64encode(data)
+    check = zlib.crc32(body, zlib.crc32(b"tEXt"))
+    chunk = struct.pack(">I", len(body)) + b"tEXt" + body + struct.pack(">I", check)
     return png[:end] + chunk + png[end:]
 
 
 def _find_in_png(png: bytes) -> bytes | None:
     for _, name, body, check in _png_chunks(png):
         keyword, _, rest = body.partition(b"\0")
-        if keyword != PNG_KEYWORD or name not in (b"iTXt", b"zTXt"):
-            continue
-        if struct.pack(">I", zlib.crc32(body, zlib.crc32(name))) != check:
-            raise ValueError
-        if name == b"zTXt":
-            return rest[1:]
-        text = rest[2:].split(b"\0", 2)[2]
-        # Other programs may write it again without compressing it.
-        return text if rest[:1] == b"\1" else zlib.compress(text)
+        if keyword == PNG_KEYWORD and name in _PNG_TEXTS:
+            if struct.pack(">I", zlib.crc32(body, zlib.crc32(name))) != check:
+                raise ValueError
+            return _from_text(_PNG_TEXTS[name](rest))
     return None
+
+
+def _international(rest: bytes) -> bytes:
+    text = rest[2:].split(b"\0", 2)[2]
+    return _inflated(text) if rest[:1] == b"\1" else text
+
+
+# Programs that write a PNG again choose another kind of text chunk now and then.
+_PNG_TEXTS: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"tEXt": lambda rest: rest,
+    b"zTXt": lambda rest: _inflated(rest[1:]),
+    b"iTXt": _international,
+}
 
 
 # --- SVG and HTML -----------------------------------------------------------------------------
@@ -175,43 +189,44 @@ def _put_before(text: bytes, end: bytes, element: bytes, data: bytes) -> bytes:
 
 
 def _find_in_element(text: bytes) -> bytes | None:
-    found = list(_ELEMENT.finditer(text))
-    if not found:
-        return None
-    begin = found[-1].end()
-    inside = text[begin : text.find(b"<", begin)]
-    try:
-        return base64.b64decode(b"".join(inside.split()), validate=True)
-    except binascii.Error as error:
-        raise ValueError from error
+    return _find_inside(_ELEMENT, text)
+
+
+def _find_inside(tag: re.Pattern[bytes], text: bytes) -> bytes | None:
+    """What stands between a tag and the next one."""
+    found = tag.search(text)
+    return None if found is None else _from_text(text[found.end() :].partition(b"<")[0])
+
+
+def _from_text(text: bytes) -> bytes:
+    # Editors break long lines.
+    return base64.b64decode(b"".join(text.split()), validate=True)
 
 
 # --- GIF and WebP -----------------------------------------------------------------------------
 
 
 def _put_in_gif(gif: bytes, data: bytes) -> bytes:
-    parts = [data[at : at + 255] for at in range(0, len(data), 255)]
+    text = GIF_PREFIX + base64.b64encode(data)
+    parts = [text[at : at + 255] for at in range(0, len(text), 255)]
     blocks = b"".join(bytes([len(part)]) + part for part in parts)
     # At the end: viewers look for how often to play at the beginning.
-    return gif[:-1] + b"\x21\xff\x0b" + GIF_NAME + blocks + b"\0" + gif[-1:]
+    return gif[:-1] + b"\x21\xfe" + blocks + b"\0" + gif[-1:]
 
 
 def _find_in_gif(gif: bytes) -> bytes | None:
     at = 13 + _colour_table(gif[10])
     while gif[at : at + 1] in (b"\x21", b"\x2c"):
-        if gif[at] == 0x21:
-            is_ours = gif[at + 1 : at + 14] == b"\xff\x0b" + GIF_NAME
-            at += 14 if is_ours else 2
-        else:
-            is_ours = False
-            at += 11 + _colour_table(gif[at + 9])
+        is_comment = gif[at : at + 2] == b"\x21\xfe"
+        at += 2 if gif[at] == 0x21 else 11 + _colour_table(gif[at + 9])
         parts = []
         while size := gif[at]:
-            parts.append(gif[at + 1 : at + 1 + size] if is_ours else b"")
+            if is_comment:
+                parts.append(gif[at + 1 : at + 1 + size])
             at += 1 + size
         at += 1
-        if is_ours:
-            return b"".join(parts)
+        if is_comment and (text := b"".join(parts)).startswith(GIF_PREFIX):
+            return _from_text(text.removeprefix(GIF_PREFIX))
     return None
 
 
@@ -221,19 +236,29 @@ def _colour_table(flags: int) -> int:
 
 
 def _put_in_webp(webp: bytes, data: bytes) -> bytes:
-    chunk = WEBP_NAME + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
-    size = struct.pack("<I", len(webp) - 8 + len(chunk))
-    return webp[:4] + size + webp[8:] + chunk
+    at, xmp = next((at, body) for at, name, body in _webp_chunks(webp) if name == b"XMP ")
+    end = xmp.rindex(b"</rdf:RDF>")
+    xmp = xmp[:end] + _XMP % base64.b64encode(data) + xmp[end:]
+    size = struct.unpack("<I", webp[at + 4 : at + 8])[0]
+    chunk = b"XMP " + struct.pack("<I", len(xmp)) + xmp + b"\0" * (len(xmp) % 2)
+    webp = webp[:at] + chunk + webp[at + 8 + size + size % 2 :]
+    return webp[:4] + struct.pack("<I", len(webp) - 8) + webp[8:]
 
 
 def _find_in_webp(webp: bytes) -> bytes | None:
+    for _, name, body in _webp_chunks(webp):
+        if name == b"XMP ":
+            return _find_inside(_IN_XMP, body)
+    return None
+
+
+def _webp_chunks(webp: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Where each chunk begins, its name and what it holds."""
     at = 12
     while at + 8 <= len(webp):
         name, size = struct.unpack("<4sI", webp[at : at + 8])
-        if name == WEBP_NAME:
-            return webp[at + 8 : at + 8 + size]
+        yield at, name, webp[at + 8 : at + 8 + size]
         at += 8 + size + size % 2
-    return None
 
 
 # --- PDF --------------------------------------------------------------------------------------
@@ -245,8 +270,10 @@ def _stay(pdf: bytes, _data: bytes) -> bytes:
 
 def _find_in_pdf(pdf: bytes) -> bytes | None:
     # Programs that write a PDF again give its parts other numbers and places.
-    found = _PDF_STREAM.search(pdf)
-    return None if found is None else pdf[found.end() :]
+    for kind in islice(_PDF_SUBTYPE.finditer(pdf), MOST_TRIALS):
+        if found := _PDF_STREAM.match(pdf, kind.end()):
+            return pdf[found.end() :]
+    return None
 
 
 # --- which is which ---------------------------------------------------------------------------
@@ -268,7 +295,7 @@ _PLACES = (
     _Place(re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s*<!doctype html"), _put_in_html, _find_in_element),
     # Editors write comments and a DOCTYPE before it.
     _Place(
-        re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg|!).{0,4000}?<?(?:\w+:)?svg\b"),
+        re.compile(rb"(?s)(?:\xef\xbb\xbf)?\s*<(?=[?!s]).{0,4000}?\bsvg\b"),
         _put_in_svg,
         _find_in_element,
     ),

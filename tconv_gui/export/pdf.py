@@ -27,6 +27,7 @@ _TAG = re.compile(rb"(?<=/FontName /)[A-Z]{6}(?=\+)")
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf]) ")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _ROOT = re.compile(rb"/Root (\d+) 0 R")
+_NAMES = re.compile(rb"/Names (\d+) 0 R")
 _METADATA = """\
 <?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
@@ -106,24 +107,29 @@ def _settled(pdf: bytes, width: float, height: float, document: bytes | None = N
 
 def _attach(document: bytes, objects: dict[int, bytes], trailer: bytes) -> None:
     """Add a .tconv file to the files that the catalogue names (PDF 1.7, 7.11.4)."""
-    found = _ROOT.search(trailer)
-    assert found is not None
-    root, new = int(found[1]), max(objects) + 1
-    catalogue = objects[root]
-    end = catalogue.rindex(b">>")
-    names = (
-        b"/Names << /EmbeddedFiles << /Names [(document.tconv) %d 0 R] >> >>\n" % new
+    root = _ROOT.search(trailer)
+    assert root is not None
+    catalogue, new = objects[int(root[1])], max(objects) + 1
+    named = _NAMES.search(catalogue)
+    if named is None:
+        names = new + 2
+        at = catalogue.rindex(b">>")
+        objects[int(root[1])] = catalogue[:at] + b"/Names %d 0 R\n" % names + catalogue[at:]
+    else:  # Qt names nothing yet
+        names = int(named[1])
+    objects[names] = (
+        b"<<\n/EmbeddedFiles << /Names [(document.tconv) %d 0 R] >>\n>>\nendobj\n" % new
     )
-    objects[root] = catalogue[:end] + names + catalogue[end:]
     objects[new] = (
         b"<<\n/Type /Filespec\n/F (document.tconv)\n/UF (document.tconv)\n"
-        b"/AFRelationship /Source\n/EF << /F %d 0 R >>\n>>\nendobj\n" % (new + 1)
+        b"/EF << /F %d 0 R >>\n>>\nendobj\n" % (new + 1)
     )
     data = packed(document)
     objects[new + 1] = (
         b"<<\n/Type /EmbeddedFile\n/Subtype %b\n/Filter /FlateDecode\n/Length %d\n"
-        b"/Params << /Size %d >>\n>>\nstream\n" % (PDF_KIND, len(data), len(document))
-    ) + data + b"\nendstream\nendobj\n"  # fmt: skip
+        b"/Params << /Size %d >>\n>>\nstream\n%b\nendstream\nendobj\n"
+        % (PDF_KIND, len(data), len(document), data)
+    )
 
 
 def _parts(pdf: bytes) -> tuple[dict[int, tuple[bytes, bytes]], bytes]:
