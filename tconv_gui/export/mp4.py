@@ -178,7 +178,9 @@ def _pictures(job: Job) -> Iterator[tuple[int, bytes]]:
     """What is shown at each beat, four bytes a pixel, and the number of the frame that it is."""
     beats = timing(durations(job)).beats
     for number, ((image, _), count) in enumerate(zip(images(job), beats, strict=True)):
-        pixels = bytes(_padded(image, job).constBits())
+        # The bits do not keep the picture alive that they belong to.
+        padded = _padded(image, job)
+        pixels = bytes(padded.constBits())
         for _ in range(count):
             yield number, pixels
 
