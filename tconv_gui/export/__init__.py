@@ -9,6 +9,7 @@ from pathlib import Path
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.atomic import write_atomically
+from tconv_gui.export._latex import beamer_snippet
 from tconv_gui.export.apng import APNG
 from tconv_gui.export.arrays import JSON, NPZ
 from tconv_gui.export.clipboard import clipboard_data
@@ -30,6 +31,7 @@ from tconv_gui.export.html import HTML
 from tconv_gui.export.mp4 import MP4
 from tconv_gui.export.pdf import PDF
 from tconv_gui.export.png import PNG
+from tconv_gui.export.pptx import PPTX, PPTX_CELLS, PPTX_GIF
 from tconv_gui.export.svg import SVG
 from tconv_gui.export.tables import CSV, LATEX, MARKDOWN
 from tconv_gui.export.tikz import TIKZ
@@ -45,6 +47,7 @@ __all__ = [
     "Job",
     "MissingPartError",
     "Progress",
+    "beamer_snippet",
     "check_size",
     "clipboard_data",
     "export",
@@ -64,6 +67,9 @@ FORMATS: tuple[Format, ...] = (
     MP4,
     HTML,
     TIKZ,
+    PPTX,
+    PPTX_GIF,
+    PPTX_CELLS,
     CSV,
     JSON,
     NPZ,

@@ -162,6 +162,8 @@ def _fill(
     layer = document.layers[position]
     page = book.add_worksheet(sheet.name)
     page.hide_gridlines(2)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.freeze_panes(FIRST_ROW, 0)
     page.set_column(0, 0, 2)
     page.set_column(FIRST_COLUMN, _right_of(sheet.output), 8)
