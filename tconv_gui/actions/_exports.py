@@ -29,6 +29,10 @@ CANCEL = QT_TRANSLATE_NOOP("button", "Cancel")
 WRITTEN = QT_TRANSLATE_NOOP("export", "Written: “{name}”.")
 WRITTEN_SEVERAL = QT_TRANSLATE_NOOP("export", "{count} pictures written, from “{name}” on.")
 SHOW_FOLDER = QT_TRANSLATE_NOOP("button", "Show Folder")
+COPY_BEAMER = QT_TRANSLATE_NOOP("button", "Copy for Beamer")
+BEAMER_COPIED = QT_TRANSLATE_NOOP(
+    "export", "A Beamer frame that shows the pages one after the other is on the clipboard."
+)
 CANCELLED = QT_TRANSLATE_NOOP("export", "Cancelled; nothing was written.")
 NO_MEMORY = QT_TRANSLATE_NOOP(
     "error", "There is not enough memory for so large a picture; choose a smaller size."
@@ -49,6 +53,11 @@ class _Work(QObject):
         self._format = format_
         self.path = path
         self.stop = Event()
+
+    @property
+    def pages(self) -> int:
+        """How many pages of a PDF it writes; 1 for what is none."""
+        return len(self._job.frames) if self._format.id == "pdf" else 1
 
     def run(self) -> None:
         """Write the file; called in a worker thread."""
@@ -164,12 +173,21 @@ class Exports(QObject):
             self._work.stop.set()
 
     def _tell_written(self, files: list[Path]) -> None:
+        pages = self._work.pages if self._work is not None else 1
         self._end()
         words = self._context.words
         mark = WRITTEN if len(files) == 1 else WRITTEN_SEVERAL
-        folder = ToastAction(words(SHOW_FOLDER), lambda: show_folder(files[0]))
-        self._toast.say(words(mark, name=files[0].name, count=len(files)), "info", folder)
+        action = ToastAction(words(SHOW_FOLDER), lambda: show_folder(files[0]))
+        if pages > 1:
+            action = ToastAction(words(COPY_BEAMER), lambda: self._copy_beamer(files[0], pages))
+        self._toast.say(words(mark, name=files[0].name, count=len(files)), "info", action)
         self.finished.emit()
+
+    def _copy_beamer(self, path: Path, pages: int) -> None:
+        from tconv_gui.export import beamer_snippet
+
+        QGuiApplication.clipboard().setText(beamer_snippet(path, pages))
+        self._toast.say(self._context.words(BEAMER_COPIED))
 
     def _tell_failed(self, error: Exception) -> None:
         self._end()

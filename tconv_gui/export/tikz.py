@@ -56,8 +56,9 @@ _HEAD = r"""% !TEX program = {engine}
 {colours}
 \providecommand\tconvsize[1]{{\fontsize{{#1bp}}{{#1bp}}\sffamily\selectfont}}%
 \providecommand\tconvfit[3]{{% width, widest stretch, text
-  \sbox0{{#3}}\pgfmathsetmacro\tconvratio{{min(#1/max(\wd0,0.1),#2)}}%
-  \scalebox{{\tconvratio}}[1]{{\usebox0}}}}%
+  \sbox0{{#3}}\dimen0=\dimexpr1pt*\number\dimexpr#1\relax/\number\wd0\relax
+  \ifdim\dimen0>#2pt\dimen0=#2pt\fi\edef\tconvratio{{\csname strip@pt\endcsname\dimen0}}%
+  \ifdim\dimen0=1pt\usebox0\else\scalebox{{\tconvratio}}[1]{{\usebox0}}\fi}}%
 \tikzset{{tconv/.style={{x={point}bp,y=-{point}bp,line width={point}bp}},
   tconv text/.style={{anchor=base,inner sep=0,outer sep=0}}}}%
 """
