@@ -14,12 +14,15 @@ import numpy as np
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from core.channels import along_path, channels_of, with_filters, with_in_channels
 from core.codec import MAX_BYTES, decode, encode
 from core.document import Document, make_document, make_layer
 from core.errors import ConvError
+from tconv_gui.actions import _documents
 from tconv_gui.embedded import (
     PDF_KIND,
     PNG_KEYWORD,
@@ -30,7 +33,7 @@ from tconv_gui.embedded import (
     with_view,
     without_view,
 )
-from tconv_gui.export import BY_ID, Format, Job, export
+from tconv_gui.export import BY_ID, Format, Job, beamer_snippet, export
 from tconv_gui.export.format import go_on
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures.figure import Frame
@@ -42,6 +45,7 @@ from tconv_gui.model.files import (
     may_hold_document,
     read_document,
 )
+from tconv_gui.shell.window import MainWindow
 from tconv_gui.theme import load_theme
 from tconv_gui.words import Words
 
@@ -176,6 +180,83 @@ def test_the_suffixes_are_those_of_the_formats_that_hold_one() -> None:
     assert not is_document("a.pdf")
     assert may_hold_document("a.tconv")
     assert not may_hold_document("a.csv")
+
+
+# --- in the window ----------------------------------------------------------------------------
+
+
+@every_format
+def test_dropped_on_the_window_it_shows_what_it_showed(
+    format_: Format, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / f"picture{format_.suffixes[0]}"
+    export(job_of(DOCUMENTS["channels"], (2, 1), step=3), format_, path)
+    before = path.read_bytes()
+    assert window.desk.documents.open_dropped([path])
+    model, playback = window.context.model, window.context.playback
+    assert encode(model.whole) == encode(DOCUMENTS["channels"])
+    assert model.channels == (2, 1)
+    assert (playback.figure.id, playback.layer, playback.step) == ("gather", 0, 3)
+    assert model.path is None, "saving must not write over the picture"
+    assert not model.is_modified
+    assert window.desk.documents.recent() == [path]
+    assert path.read_bytes() == before
+
+
+def test_saving_what_was_opened_from_a_picture_asks_where(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "picture.png"
+    export(job_of(DOCUMENTS["plain"]), BY_ID["png"], path)
+    before = path.read_bytes()
+    window.desk.documents.open(path)
+    target = tmp_path / "saved.tconv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    assert window.desk.documents.save()
+    assert target.read_bytes() == encode(DOCUMENTS["plain"])
+    assert path.read_bytes() == before
+
+
+def test_a_foreign_picture_is_refused_and_nothing_is_asked(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "photo.png"
+    Image.new("RGB", (30, 20), "red").save(path)
+    document = window.context.model.whole
+    monkeypatch.setattr(_documents, "ask_to_save", lambda *_a: pytest.fail("asked"))
+    assert not window.desk.documents.open(path)
+    assert "holds no TConv document" in window.toast.text
+    assert window.context.model.whole is document
+
+
+def test_a_view_of_what_is_not_there_does_no_harm(window: MainWindow, tmp_path: Path) -> None:
+    data = with_view(DOCUMENTS["plain"], View("of later", 7, 10**6, (5,)))
+    assert data is not None
+    path = tmp_path / "later.tconv"
+    path.write_bytes(data)
+    shown = window.context.playback.figure
+    assert window.desk.documents.open(path)
+    playback = window.context.playback
+    assert playback.figure is shown
+    assert (playback.layer, playback.step) == (0, playback.step_count)
+    assert window.context.model.path == path
+
+
+def test_a_pdf_of_several_pages_offers_its_beamer_frame(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    job = job_of(DOCUMENTS["plain"])
+    exports = window.desk.exports
+    for steps, text in ((range(3), "Copy for Beamer"), (range(1), "Show Folder")):
+        frames = tuple(replace(job.frames[0], step=step) for step in steps)
+        with qtbot.waitSignal(exports.finished):
+            exports.start(replace(job, frames=frames), BY_ID["pdf"], tmp_path / "a.pdf")
+        button = window.toast.findChild(QPushButton)
+        assert button.text() == text
+        if len(steps) > 1:
+            button.click()
+            assert QGuiApplication.clipboard().text() == beamer_snippet("a.pdf", 3)
+            assert "on the clipboard" in window.toast.text
 
 
 # --- what other programs do to pictures -------------------------------------------------------
