@@ -65,7 +65,8 @@ _HEAD = r"""% !TEX program = {engine}
 _ONE_STEP = "Colours are defined below by what they stand for; change them there."
 _ONLY = r"""\ifdefined\only\else\def\only<#1>#2{#2}\fi % without Beamer, each step is a page
 """
-_STEPS = r"In a Beamer frame it goes on by a step per click: each picture stands in an \only<n>."
+_STEPS = r"""In a Beamer frame it goes on by a step per click: each picture stands in an \only<n>.
+% Many steps take LaTeX long; of a PDF made of this file they do not: \includegraphics<n>[page=n]"""
 _PDFLATEX = (
     "pdflatex",
     "Text is plain text and LaTeX's own symbols: pdflatex, xelatex and lualatex can all make it.",
