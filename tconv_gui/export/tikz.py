@@ -256,7 +256,7 @@ def _text(shape: ET.Element, matrix: Matrix, colours: Colours, families: Familie
     options = [
         "tconv text",
         f"text={colours.name(shape.get('fill', 'black'))}",
-        f"font={size}" + ("\\bfseries" if kind == "semibold" else ""),
+        f"font={size}" + ("\\bfseries\\boldmath" if kind == "semibold" else ""),
     ]
     if opacity < 1:
         options.append(f"text opacity={_number(opacity)}")
