@@ -102,6 +102,7 @@ TEXT_HELP = QT_TRANSLATE_NOOP(
     "command", "how SVG holds its text: outlines look alike everywhere, text can be edited"
 )
 LANGUAGE_HELP = QT_TRANSLATE_NOOP("command", "the language of the picture or list")
+FORMAT_HELP = QT_TRANSLATE_NOOP("command", "the kind of file, where its suffix is that of several")
 OUT_HELP = QT_TRANSLATE_NOOP("command", "the file to write; its suffix says the kind: {suffixes}")
 PNG_HELP = QT_TRANSLATE_NOOP("command", "the PNG file to write")
 LESSON_HELP = QT_TRANSLATE_NOOP("command", "the lesson that is open; the first one by default")
@@ -319,6 +320,7 @@ def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
     )
     _add_view_options(row, words)
     _add_language(row, words)
+    row.add_argument("--format", choices=tuple(FORMATS_BY_ID), help=words(FORMAT_HELP))
     row.add_argument(
         "-o", "--out", required=True, type=_kind(_picture, words), metavar="OUT",
         help=words(OUT_HELP, suffixes=suffixes),
@@ -342,7 +344,8 @@ def _export(options: argparse.Namespace, words: Words, _window: Window) -> int:
         beside=None if options.beside is None else FIGURES_BY_ID[options.beside],
         channel=options.channel,
     )
-    for path in export(job, format_for(out), out):
+    format_ = FORMATS_BY_ID[options.format] if options.format else format_for(out)
+    for path in export(job, format_, out):
         print(words(WRITTEN, path=path))
     del application
     return DONE

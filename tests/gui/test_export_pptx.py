@@ -192,3 +192,19 @@ def test_libreoffice_shows_every_slide(kind: str, tmp_path: Path) -> None:
     )  # fmt: skip
     pages = (tmp_path / "a.pdf").read_bytes().count(b"/Type/Page/")
     assert pages == (1 if kind == "pptx_gif" else len(job.frames))
+
+
+def test_the_command_line_chooses_among_formats_of_one_suffix(tmp_path: Path) -> None:
+    from tconv_gui import cli
+
+    written = {}
+    for name, more in {"plain": [], "chosen": ["--format", "pptx_cells"]}.items():
+        out = tmp_path / f"{name}.pptx"
+        arguments = ["export", f"lesson:{cli.lesson_called().id}", "--figure", "scatter"]
+        size = ["--size", "640x360", *more, "-o", str(out)]
+        assert cli.run([*arguments, *size], cli.Window(lambda *_: None, lambda: 0)) == 0
+        written[name] = out.read_bytes()
+    cells = tmp_path / "a.cells.pptx"
+    assert cli.run([*arguments, "--size", "640x360", "-o", str(cells)],
+                   cli.Window(lambda *_: None, lambda: 0)) == 0  # fmt: skip
+    assert written["chosen"] == cells.read_bytes() != written["plain"]
