@@ -42,7 +42,7 @@ FFMPEG_FAILED = QT_TRANSLATE_NOOP("error", "ffmpeg could not make the video: {re
 # ffmpeg is handed each frame once for every beat that it lasts, and makes several pictures of the
 # film of a beat, as programs do not like fewer of them in a second.  More would make a step no more
 # exact than anyone sees.  In milliseconds:
-LONGEST_PICTURE, SHORTEST_PICTURE = 100, 20
+LONGEST_PICTURE, SHORTEST_PICTURE = 200, 20
 # Always as many, as the bytes depend on it.
 THREADS = 4
 PATIENCE_S = 0.1
@@ -90,7 +90,7 @@ def timing(times: Sequence[int]) -> Timing:
     """The timing of frames that last ``times``; none is left out, and no error adds up.
 
     >>> timing([900, 900, 2700])
-    Timing(beat=900, picture=100, beats=(1, 1, 3))
+    Timing(beat=900, picture=180, beats=(1, 1, 3))
     >>> timing([33, 33, 40])
     Timing(beat=20, picture=20, beats=(2, 1, 2))
     """
