@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.channels import channels_of
 from core.document import Document, Layer
+from core.number_cell import cut
 from tconv_gui.export.format import Job, Progress, report
 
 Array = NDArray[np.float64]
@@ -34,6 +35,11 @@ def at_once(write: Callable[[Job], bytes]) -> Callable[[Job, Progress], bytes]:
         return data
 
     return make
+
+
+def short_title(job: Job, longest: int = 200) -> str:
+    """The job's title, cut where it is a whole story."""
+    return cut(job.title, longest)
 
 
 def whole_document(job: Job) -> Document:

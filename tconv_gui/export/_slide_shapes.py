@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import Any, NamedTuple
 
+from tconv_gui.export._data import short_title
 from tconv_gui.export.format import Job
 from tconv_gui.export.svg import drawn
 from tconv_gui.figures.figure import Frame
@@ -137,7 +138,7 @@ def slide_shapes(job: Job, frame: Frame, area: tuple[int, int, int, int], said: 
         for where, size in (("off", "ext"), ("chOff", "chExt"))
     )
     return parse_xml(
-        f'<p:grpSp {_NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="1000" name="{escape(job.title)}" '
+        f'<p:grpSp {_NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="1000" name="{escape(short_title(job))}" '
         f'descr="{escape(said)}"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
         f"<p:grpSpPr><a:xfrm>{frame_xml}</a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
     )

@@ -19,6 +19,7 @@ from tconv_gui.export._data import (
     layer_name,
     packed,
     settings,
+    short_title,
     whole_document,
 )
 from tconv_gui.export.format import Format, Job
@@ -49,7 +50,7 @@ def _npy(values: np.ndarray) -> bytes:
 
 def json_text(job: Job) -> bytes:
     """What goes in, what each layer is and what comes out of it, one row of numbers per line."""
-    tree = document_tree(whole_document(job), job.title)
+    tree = document_tree(whole_document(job), short_title(job))
     text = json.dumps(tree, ensure_ascii=False, indent=2)
     return (_INNERMOST.sub(_on_one_line, text) + "\n").encode()
 

@@ -6,6 +6,7 @@ bytes for the same wish.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ SIZE_LIMITS = QT_TRANSLATE_NOOP(
     "error",
     "a picture can have 1 to {side} pixels per side and {area} million in all, but not {got}.",
 )
+# What no XML may hold: half a letter, a bell.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MAX_SIDE = 16_384
 MAX_PIXELS = 100_000_000
 DPI = 96.0
@@ -109,9 +112,10 @@ class Job:
 
     @property
     def title(self) -> str:
-        """The document's title, or else the figure's."""
+        """The document's title, or else the figure's: a line of text that any file can hold."""
         frame = self.frames[-1]
-        return frame.document.title or frame.words(self.figure.title)
+        own = " ".join(_UNWRITABLE.sub("", frame.document.title).split())
+        return own or frame.words(self.figure.title)
 
 
 @dataclass(frozen=True)

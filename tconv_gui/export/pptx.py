@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.export._data import packed
+from tconv_gui.export._data import packed, short_title
 from tconv_gui.export._library import library
 from tconv_gui.export._slide_shapes import slide_shapes
 from tconv_gui.export.format import Format, Job, Progress, report
@@ -34,6 +34,7 @@ NARROW_BELOW = 1.55
 EDGE, TITLE_TOP, TITLE_HEIGHT = 228_600, 182_880, 640_080
 PICTURE_TOP = TITLE_TOP + TITLE_HEIGHT + 91_440
 TITLE_POINTS = 26
+LONGEST_TITLE = 60
 ONLY_TITLE = 5
 MADE = datetime(2000, 1, 1)
 
@@ -77,7 +78,7 @@ def make_gif(job: Job, progress: Progress) -> bytes:
         return progress(min(done, total - 1), total)
 
     data = GIF.make(deck.job, watched)
-    slide = _slide(deck, job.frames[-1], job.title)
+    slide = _slide(deck, job.frames[-1], short_title(job, LONGEST_TITLE))
     _place_picture(deck, slide, data, job.description)
     report(progress, total, total)
     return _saved(deck)
@@ -88,7 +89,7 @@ def _slides(job: Job, progress: Progress, fill: Fill) -> bytes:
     report(progress, 0, total)
     deck = _deck(job)
     for done, frame in enumerate(deck.job.frames, 1):
-        title, words = job.title, frame.words
+        title, words = short_title(job, LONGEST_TITLE), frame.words
         if total > 1:
             title = f"{title} · {words(STEP, number=done, count=total)}"
         fill(deck, _slide(deck, frame, title), frame)
@@ -136,7 +137,7 @@ def _slide(deck: Deck, frame: Frame, title: str) -> Any:
     head.left, head.top = deck.area.left, TITLE_TOP
     head.width, head.height = deck.area.width, TITLE_HEIGHT
     text = head.text_frame
-    text.text = " ".join(title.split())
+    text.text = title
     text.vertical_anchor = MSO_ANCHOR.MIDDLE
     line = text.paragraphs[0]
     line.alignment = PP_ALIGN.LEFT
@@ -153,7 +154,7 @@ def _with_picture(deck: Deck, slide: Any, frame: Frame) -> None:
 
 def _place_picture(deck: Deck, slide: Any, data: bytes, said: str) -> None:
     picture = slide.shapes.add_picture(io.BytesIO(data), *deck.area)
-    picture.name = deck.job.title
+    picture.name = short_title(deck.job)
     picture._element.nvPicPr.cNvPr.set("descr", said)
 
 
@@ -169,7 +170,7 @@ def _with_shapes(deck: Deck, slide: Any, frame: Frame) -> None:
 def _saved(deck: Deck) -> bytes:
     presentation, job = deck.presentation, deck.job
     about = presentation.core_properties
-    about.title, about.author, about.last_modified_by = job.title, "", ""
+    about.title, about.author, about.last_modified_by = short_title(job), "", ""
     about.created = about.modified = MADE
     about.revision, about.subject, about.keywords = 1, "", ""
     package = presentation.part.package

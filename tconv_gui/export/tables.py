@@ -22,7 +22,14 @@ from core.shown import shown_layer
 from core.symbols import Naming, naming
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.export._data import Array, at_once, call_text, settings, whole_document
+from tconv_gui.export._data import (
+    Array,
+    at_once,
+    call_text,
+    settings,
+    short_title,
+    whole_document,
+)
 from tconv_gui.export.format import Format, Job, Progress, report
 from tconv_gui.figures.figure import Frame
 
@@ -184,7 +191,7 @@ def _in_rows(texts: Sequence[str], size: Sequence[int]) -> Texts:
 
 def markdown(job: Job, progress: Progress) -> bytes:
     """A section for every step, in it the tables of input, kernel and output."""
-    parts = [f"# {_one_line(job.title)}"]
+    parts = [f"# {short_title(job)}"]
     for done, frame in enumerate(job.frames):
         report(progress, done, len(job.frames))
         grids, words = grids_at(job, frame), frame.words
@@ -278,10 +285,6 @@ def latex_text(text: str) -> str:
 def _signed(text: str) -> str:
     number = latex_text(text)
     return f"- {number[1:]}" if number.startswith("-") else f"+ {number}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 CSV = Format(

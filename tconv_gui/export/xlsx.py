@@ -13,7 +13,14 @@ import numpy as np
 
 from core.document import Document, Layer
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.export._data import Array, call_text, layer_name, packed, whole_document
+from tconv_gui.export._data import (
+    Array,
+    call_text,
+    layer_name,
+    packed,
+    short_title,
+    whole_document,
+)
 from tconv_gui.export._formulas import Box, Sheet, formulas
 from tconv_gui.export._library import library
 from tconv_gui.export.format import ExportError, Format, Job, Progress, report
@@ -36,6 +43,11 @@ TOO_MANY_CELLS = QT_TRANSLATE_NOOP(
     "error",
     "a workbook of this document would compute {got} products, and {high} are the most; fewer "
     "channels or a smaller input would do.",
+)
+TOO_WIDE = QT_TRANSLATE_NOOP(
+    "error",
+    "the numbers of layer {number} need more than {high} columns beside each other, which is more "
+    "than a sheet has; a shorter input would do.",
 )
 TOO_LONG = QT_TRANSLATE_NOOP(
     "error",
@@ -73,7 +85,7 @@ def make_xlsx(job: Job, progress: Progress) -> bytes:
     buffer = io.BytesIO()
     book = writer.Workbook(buffer, {"in_memory": True})
     book.set_properties({
-        "title": job.title, "author": "", "comments": "", "created": MADE,
+        "title": short_title(job), "author": "", "comments": "", "created": MADE,
     })  # fmt: skip
     looks = _formats(book, _paper_theme(job.theme))
     before: Sheet | None = None
@@ -127,9 +139,7 @@ def _placed(document: Document, position: int) -> Sheet:
         column = _right_of([bias])
     outputs = _stacked(maps[1][0], column)
     if _right_of(outputs) > MOST_COLUMNS:
-        raise ExportError(
-            TOO_MANY_CELLS, parameter="size", got=_right_of(outputs), high=MOST_COLUMNS
-        )
+        raise ExportError(TOO_WIDE, parameter="size", number=position + 1, high=MOST_COLUMNS)
     return Sheet(sheet_name(layer, position), inputs, kernels, bias, outputs)
 
 

@@ -202,6 +202,13 @@ def test_latex_compiles(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:]
 
 
+@pytest.mark.parametrize("format_id", BY_ID)
+def test_any_title_can_be_written(format_id: str) -> None:
+    for title in ("a\x07b\x00", "=1+1", "x" * 3000, "<&\">]]>", "\n"):
+        document = make_document([1, 2], make_layer("conv", [1]), title=title)
+        assert written(format_id, document).startswith(BY_ID[format_id].magic)
+
+
 @pytest.mark.parametrize("format_id", ["npz", "json", "csv", "markdown", "latex"])
 def test_the_same_document_is_the_same_file(format_id: str) -> None:
     assert written(format_id, SMALL) == written(format_id, SMALL)
