@@ -365,7 +365,10 @@ def read_size(text: str) -> tuple[int, int] | None:
 
 
 def with_format_suffix(path: Path, format_: Format) -> Path:
-    """The path with a suffix of the format, added where it has none of them."""
-    if path.suffix.lower() in format_.suffixes:
+    """The path with a suffix of the format, added where it has none of them.
+
+    A word in front of the last dot need not be there: which format it is, is known.
+    """
+    if path.suffix.lower() in {Path(f"a{suffix}").suffix for suffix in format_.suffixes}:
         return path
     return path.with_name(path.name + format_.suffixes[0])

@@ -208,3 +208,14 @@ def test_the_command_line_chooses_among_formats_of_one_suffix(tmp_path: Path) ->
     assert cli.run([*arguments, "--size", "640x360", "-o", str(cells)],
                    cli.Window(lambda *_: None, lambda: 0)) == 0  # fmt: skip
     assert written["chosen"] == cells.read_bytes() != written["plain"]
+
+
+def test_the_dialog_adds_a_suffix_only_where_there_is_none() -> None:
+    from tconv_gui.actions._export_dialog import with_format_suffix
+
+    film = BY_ID["pptx_gif"]
+    for chosen, wanted in {
+        "talk": "talk.gif.pptx", "talk.pptx": "talk.pptx", "a.GIF.PPTX": "a.GIF.PPTX",
+        "v1.2": "v1.2.gif.pptx", "a.gif": "a.gif.gif.pptx",
+    }.items():  # fmt: skip
+        assert with_format_suffix(Path(chosen), film).name == wanted
