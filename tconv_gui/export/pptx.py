@@ -33,8 +33,10 @@ WIDE, NARROW = 12_192_000, 9_144_000
 NARROW_BELOW = 1.55
 EDGE, TITLE_TOP, TITLE_HEIGHT = 228_600, 182_880, 640_080
 PICTURE_TOP = TITLE_TOP + TITLE_HEIGHT + 91_440
-TITLE_POINTS = 26
-LONGEST_TITLE = 60
+TITLE_POINTS, LEAST_POINTS = 26.0, 12.0
+LONGEST_TITLE = 80
+# How wide a letter is, as a part of the font's size; Chinese ones are as wide as high.
+LETTER = 0.56
 ONLY_TITLE = 5
 MADE = datetime(2000, 1, 1)
 
@@ -141,10 +143,20 @@ def _slide(deck: Deck, frame: Frame, title: str) -> Any:
     text.vertical_anchor = MSO_ANCHOR.MIDDLE
     line = text.paragraphs[0]
     line.alignment = PP_ALIGN.LEFT
-    line.font.size = Pt(TITLE_POINTS)
+    line.font.size = Pt(_title_points(text.text, deck.area.width / Pt(1)))
     line.font.color.rgb = RGBColor.from_string(job.paint_theme.ink[1:7].upper())
     slide.notes_slide.notes_text_frame.text = job.figure.describe(frame)
     return slide
+
+
+def _title_points(title: str, room: float) -> float:
+    """The font size at which a title surely fits into one line of ``room`` points.
+
+    >>> _title_points("Learned upsampling", 900), _title_points("x" * 100, 900)
+    (26.0, 16.0)
+    """
+    letters = sum(1.0 if ord(letter) > 0x2E80 else LETTER for letter in title)
+    return max(min(TITLE_POINTS, float(int(room / max(letters, 1)))), LEAST_POINTS)
 
 
 def _with_picture(deck: Deck, slide: Any, frame: Frame) -> None:
