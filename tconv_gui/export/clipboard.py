@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
 
+from tconv_gui.embedded import put_in
 from tconv_gui.export.format import Job, go_on
 from tconv_gui.export.png import PNG, png_bytes, still_image
 from tconv_gui.export.svg import SVG
@@ -11,10 +12,11 @@ from tconv_gui.export.svg import SVG
 
 def clipboard_data(job: Job) -> QMimeData:
     """The last frame as pixels, PNG, SVG and, for text fields, its description."""
-    image = still_image(job)
+    image, document = still_image(job), job.embedded
+    png = png_bytes(image)
     data = QMimeData()
     data.setImageData(image)
-    data.setData(PNG.mime, png_bytes(image))
+    data.setData(PNG.mime, png if document is None else put_in(png, document))
     data.setData(SVG.mime, SVG.write(job, go_on))
     data.setText(job.description)
     return data
