@@ -75,7 +75,7 @@ WIDGETS = {f"PySide6.Qt{name}" for name in ("Widgets", "SvgWidgets", "OpenGLWidg
 # Packages from outside, besides the standard library.
 OUTSIDE = {
     "core": {"numpy"},
-    "tconv_gui": {"numpy", "PySide6", "PIL", "pyqtgraph", "imageio_ffmpeg"},
+    "tconv_gui": {"numpy", "PySide6", "PIL", "pyqtgraph", "imageio_ffmpeg", "pptx"},
 }
 OUTSIDE["main"] = OUTSIDE["tconv_gui"]
 

@@ -98,7 +98,7 @@ _LOW = dict(
 _HIGH = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀⁱⁿ", "0123456789+−=()Tin", strict=True))
 _FITTED = r"width=\linewidth,height=.8\textheight,keepaspectratio"
 # What means something in LaTeX even in a file's name.
-_UNFIT = re.compile(r"[^\w .,+()@=-]", re.ASCII)
+_UNFIT = re.compile(r"[^\w .,+()@=-]")
 
 
 def latex(text: str) -> str:
