@@ -36,7 +36,7 @@ from tconv_gui.widgets.prose import Prose
 
 IDS = [
     "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
-    "matrix", "round_trip", "stretched", "proofs", "names", "myths",
+    "channels", "matrix", "round_trip", "stretched", "proofs", "names", "myths",
     "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
     "fixes", "sub_pixel", "double", "upsamplers", "pooling", "interpolation", "resize_conv",
     "encoder_decoder", "zoom_in", "before_training",
@@ -114,7 +114,7 @@ def test_every_lesson_is_played_from_end_to_end(
         assert lesson is not None
         for number, step in enumerate(lesson.steps):
             assert player.step == number
-            assert context.model.document is lesson.documents[number]
+            assert context.model.whole is lesson.documents[number]
             assert context.playback.figure is BY_ID[step.figure]
             assert context.playback.layer == step.layer
             assert context.playback.step == step_of(context, step.at)
@@ -124,7 +124,7 @@ def test_every_lesson_is_played_from_end_to_end(
             if step.question is not None:
                 player.reveal()
                 question, playback = step.question, context.playback
-                assert context.model.document is lesson.answered_documents[number]
+                assert context.model.whole is lesson.answered_documents[number]
                 assert playback.figure is BY_ID[question.figure or step.figure]
                 at = step.at if question.at is None else question.at
                 assert playback.step == step_of(context, at)
