@@ -242,6 +242,7 @@ class ChannelBar(QFrame):
         self.arrow = QLabel("→", self)
         self.sentence = ElidedLabel(parent=self)
         self.all_button = QPushButton(self)
+        self._has_overview = False
         self._arrange()
         self.input.chosen.connect(lambda channel: self._look_at(0, channel))
         self.output.chosen.connect(lambda channel: self._look_at(1, channel))
@@ -284,7 +285,7 @@ class ChannelBar(QFrame):
         self.sentence.setText(self._said(inputs, outputs))
         self.all_button.setText(words(ALL_CHANNELS))
         self.all_button.setToolTip(words(ALL_TIP))
-        self.all_button.setVisible(OVERVIEW in BY_ID and context.playback.figure.id != OVERVIEW)
+        self._has_overview = OVERVIEW in BY_ID and context.playback.figure.id != OVERVIEW
         self.show()
         self._share_room()
 
@@ -336,6 +337,7 @@ class ChannelBar(QFrame):
 
     def _arrange(self) -> None:
         line = QHBoxLayout(self)
+        line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         line.setContentsMargins(14, 3, 8, 3)
         line.setSpacing(GAP)
         self.sentence.setProperty("kind", "soft")
@@ -367,12 +369,15 @@ class ChannelBar(QFrame):
             for name, switch in ((self.input_name, self.input), (self.output_name, self.output))
             if not switch.isHidden()
         ]
-        others = [w for w in (self.arrow, self.all_button) if not w.isHidden()]
-        fixed = sum(w.sizeHint().width() + GAP for w in others)
+        fixed = 0 if self.arrow.isHidden() else self.arrow.sizeHint().width() + GAP
         named = sum(name.sizeHint().width() + GAP for name in names)
         wide, small = (
             sum(switch.width_as(is_wide) + GAP for switch in switches) for is_wide in (True, False)
         )
+        button = self.all_button.sizeHint().width() + GAP
+        has_button = self._has_overview and fixed + small + button <= room
+        self.all_button.setVisible(has_button)
+        fixed += button * has_button
         is_wide = fixed + wide + named <= room
         is_named = is_wide or fixed + small + named <= room
         for name in (self.input_name, self.output_name):
