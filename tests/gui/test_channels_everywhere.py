@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from core.words_mark import Mark
 from tconv_gui import cli
 from tconv_gui.export import Job
 from tconv_gui.figures import BY_ID
-from tconv_gui.figures.figure import CellRef, ViewOptions
+from tconv_gui.figures.figure import CellRef, Handle, ViewOptions
 from tconv_gui.model.chain_edits import chain_edits_of
 from tconv_gui.model.context import Context
 from tconv_gui.shell.window import MainWindow
@@ -245,6 +246,17 @@ def test_planes_are_pasted_into_the_figure(
     canvas.cellsPasted.emit(CellRef("input", (0, 0)), "8 9")
     assert context.model.whole.input[0, 0, 0].tolist() == [8, 9, planes[0, 0, 2]]
     assert np.array_equal(context.model.whole.input[0, 1], planes[1])
+
+
+def test_a_drag_to_and_fro_keeps_all_kernels(window: MainWindow, context: Context) -> None:
+    canvas = window.stage.canvas  # type: ignore[attr-defined]
+    context.model.look_at(1, 2)
+    handle = Handle("kernel_size", 0, QRectF(0, 0, 9, 9), 10.0)
+    gesture = object()
+    for steps, size in ((-1, 1), (1, 3), (0, 2)):
+        canvas.handleDragged.emit(handle, steps, gesture)
+        assert context.model.whole.layers[0].spec.kernel_size == (size, size)
+    assert encode(context.model.whole) == encode(three_to_four())
 
 
 # ---- the strip of layers
