@@ -283,7 +283,8 @@ class _Maker:
 
     def _tile_side(self, m: Metrics) -> float:
         many = max((count for _, count in self.sides), default=0) > MANY_TILES
-        return (SMALL_TILE if many else TILE) * m.k
+        # A row is as high as a cell, so that there is room for a longer one.
+        return (SMALL_TILE if many else TILE) * m.k * (3 - self.axes)
 
     def _tile(self, m: Metrics, side: str) -> tuple[float, float, float]:
         """A small plane's cell, and the room that it takes with its name."""
