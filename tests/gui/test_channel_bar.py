@@ -47,7 +47,7 @@ def stamped(channel_in: int, channel_out: int) -> np.ndarray:
 
 @pytest.fixture
 def bar(window: MainWindow, context: Context, qtbot: QtBot) -> ChannelBar:
-    window.resize(1280, 800)
+    window.resize(1500, 800)
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     found = window.findChild(ChannelBar)
@@ -118,7 +118,7 @@ def test_an_added_channel_brings_it(bar: ChannelBar, context: Context) -> None:
 def test_it_says_what_is_seen(bar: ChannelBar) -> None:
     assert (labels(bar.input), labels(bar.output)) == (["0", "1", "2"], ["0", "1", "2", "3"])
     assert bar.input_name.text() == "Input channel"
-    assert bar.sentence.text() == "One partial sum: channel 0 of 3 → 0 of 4"
+    assert bar.sentence.text() == "One of 3 partial sums: channel 0 → 0"
     assert "All 3 partial sums" in bar.toolTip()
 
 
@@ -130,7 +130,7 @@ def test_a_press_looks_at_another_channel(bar: ChannelBar, context: Context) -> 
     assert np.array_equal(shown.input[0, 0], X[2])
     assert np.array_equal(shown.layers[0].kernel, W[2, 3])
     assert np.array_equal(shown.feature_maps[1][0, 0], stamped(2, 3))
-    assert bar.sentence.text() == "One partial sum: channel 2 of 3 → 3 of 4"
+    assert bar.sentence.text() == "One of 3 partial sums: channel 2 → 3"
 
 
 def test_looking_is_no_change(bar: ChannelBar, window: MainWindow, context: Context) -> None:
@@ -148,9 +148,17 @@ def test_a_figure_of_the_whole_chain_shows_whole_channels(
     context.playback.set_figure("stack")
     assert BY_ID["stack"].needs == "chain"
     press(bar.output, 2)
-    assert bar.sentence.text() == "Output channel 2 of 4: all 3 partial sums added"
+    assert bar.sentence.text() == "All 3 partial sums of channel 2 added"
     whole = sum(stamped(n, 2) for n in range(3)) + B[2]
     assert np.array_equal(context.frame().document.feature_maps[1][0, 0], whole)
+
+
+def test_the_figure_of_all_channels_is_one_press_away(bar: ChannelBar, context: Context) -> None:
+    assert bar.all_button.isVisible()
+    QTest.mouseClick(bar.all_button, Qt.MouseButton.LeftButton)
+    assert context.playback.figure.id == "channels"
+    assert bar.all_button.isHidden()
+    assert bar.sentence.text() == "All 3 partial sums of channel 0 added"
 
 
 def test_channels_are_counted_as_cells_are(bar: ChannelBar, context: Context) -> None:
@@ -158,7 +166,7 @@ def test_channels_are_counted_as_cells_are(bar: ChannelBar, context: Context) ->
     assert labels(bar.output) == ["1", "2", "3", "4"]
     press(bar.output, 3)
     assert context.model.channels == (0, 3)
-    assert bar.sentence.text() == "One partial sum: channel 1 of 3 → 4 of 4"
+    assert bar.sentence.text() == "One of 3 partial sums: channel 1 → 4"
 
 
 def test_only_channels_of_the_group_can_be_chosen(bar: ChannelBar, context: Context) -> None:
@@ -241,6 +249,12 @@ def test_what_is_shown_has_room(bar: ChannelBar, width: int) -> None:
     for before, after in pairwise(parts):
         assert before.geometry().right() < after.x()
     assert parts[-1].geometry().right() < width
+    # Rather fewer words than some that are cut off.
+    said = bar.sentence.text()
+    assert bar.sentence.isVisible() == bool(said)
+    assert bar.sentence.fontMetrics().horizontalAdvance(said) <= bar.sentence.width()
+    texts = {1600: "One of 3 partial sums: channel 0 → 0", 300: ""}
+    assert said == texts.get(width, said)
     bar.hide()
     bar.deleteLater()
 
