@@ -74,6 +74,8 @@ HEIGHT = 38
 # More stand in a menu.
 MOST_SEGMENTS = 8
 NARROWEST = 150
+# How opaque the number of a channel is that cannot be chosen, of 255.
+PALE = 110
 GAP = 7
 
 
@@ -194,7 +196,8 @@ class ChannelSwitch(QWidget):
         # The spaces make the numbers' buttons wide enough to be hit.
         shown = {key: f" {name} " for key, name in zip(keys, names, strict=True)}
         segments.restyle(self._theme, shown, dict(zip(keys, tips, strict=True)))
-        pale = self._theme._replace(ink=self._theme.hairline, soft_ink=self._theme.hairline)
+        ink = self._theme.soft_ink.replace("#", f"#{PALE:02X}")
+        pale = self._theme._replace(ink=ink, soft_ink=ink)
         for n, button in enumerate(segments.buttons.values()):
             is_usable = n in choice.usable
             button.setAccessibleName(spoken[n])
