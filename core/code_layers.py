@@ -115,7 +115,13 @@ def read_code(text: str, name: str = "") -> tuple[CodeStack, ...]:
     if problems and not any(its.layers and its.problem is None for its in made):
         raise problems[0]
     # A sequence without a picture is no concern of ours, unless there is nothing else.
-    return tuple(s for s in kept if layers_of(s).layers or s.may_have_picture) or tuple(kept)
+    return tuple(stack for stack in kept if _has_picture(stack)) or tuple(kept)
+
+
+def _has_picture(stack: CodeStack) -> bool:
+    """Whether there is more in it than activations."""
+    found = layers_of(stack).layers
+    return any(BY_ID[layer.operation].function is None for layer in found) or stack.may_have_picture
 
 
 @lru_cache(maxsize=64)

@@ -185,6 +185,17 @@ def test_a_sequence_that_can_be_taken_is_enough() -> None:
         read_layers("a = nn.Sequential(nn.MaxPool2d(2))")
 
 
+def test_activations_by_themselves_count_where_there_is_nothing_else() -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        self.main = nn.Sequential(nn.Conv2d(1, 1, 3), nn.MaxPool2d(2))
+        self.act = nn.ReLU()
+"""
+    assert [found.name for found in read_code(text)] == ["Net.main"]
+    assert [layer.operation for layer in found_in("self.act = nn.ReLU()").layers] == ["relu"]
+
+
 # --- channels -----------------------------------------------------------------------------------
 
 
