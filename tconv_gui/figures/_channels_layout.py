@@ -32,14 +32,14 @@ from tconv_gui.theme.fonts import load_fonts
 from tconv_gui.words import Words
 
 # At this height labels have their plain size; on a higher picture they grow with it.
-PLAIN_HEIGHT = 640.0
+PLAIN_HEIGHT = 620.0
 LEADING = 1.36
 PAD, GAP, SIGN = 7.0, 12.0, 34.0
 NARROWEST = 430.0
 # Side of a small plane, and of one of many.
 TILE, SMALL_TILE, MANY_TILES = 86.0, 56.0, 12
 # Rows, so many cells high together, can still be read; at least and at most so many are shown.
-READABLE_CELLS, FEWEST_ROWS, MOST_ROWS = 64, 4, 12
+READABLE_CELLS, FEWEST_ROWS, MOST_ROWS = 44, 4, 12
 NOTE_LINES = 2
 
 

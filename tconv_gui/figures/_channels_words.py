@@ -47,8 +47,8 @@ GROUPS = QT_TRANSLATE_NOOP(
 )
 ONE_CHANNEL = QT_TRANSLATE_NOOP(
     "channels",
-    "One input channel and one output channel, so there is one partial sum. For more, raise Input "
-    "channels and Filters in the panel.",
+    "One input channel and one output channel, so there is one partial sum. For more, raise "
+    "in_channels and out_channels (the filters) in the panel, under Channels.",
 )
 BY_ITSELF = QT_TRANSLATE_NOOP(
     "channels",

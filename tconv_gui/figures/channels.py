@@ -414,6 +414,11 @@ def chooses(frame: Frame, point: QPointF) -> tuple[int, int] | None:
     return None
 
 
+def tells(frame: Frame, cell: CellRef) -> bool:
+    """Whether a cell is the sum of several partial sums."""
+    return cell.grid == "output" and len(added_of(frame.document, frame.layer).parts) > 1
+
+
 CHANNELS = Figure(
     id="channels",
     title=QT_TRANSLATE_NOOP("figure", "Channels"),
@@ -424,5 +429,6 @@ CHANNELS = Figure(
     damage=damage,
     steps=step_count,
     chooses=chooses,
+    tells=tells,
     needs="any",
 )

@@ -26,6 +26,7 @@ from tconv_gui.figures.layout import Grid
 from tconv_gui.figures.render import MARGIN, aspect_of, place, render_image, update_image
 from tconv_gui.shell.window import MainWindow
 from tconv_gui.theme import load_theme
+from tconv_gui.views.explanation import ExplanationView
 from tconv_gui.widgets.figure_canvas import FigureCanvas
 from tconv_gui.words import Words
 
@@ -266,8 +267,8 @@ def test_groups_are_told_and_what_they_leave_out_is_faded() -> None:
 
 def test_one_channel_says_where_more_come_from() -> None:
     said = CHANNELS.describe(frame_at("one channel", 0))
-    assert "raise Input channels and Filters" in said
-    assert "raise Input channels" not in CHANNELS.describe(frame_at("conv 3 to 4", 0))
+    assert "raise in_channels and out_channels (the filters)" in said
+    assert "raise in_channels" not in CHANNELS.describe(frame_at("conv 3 to 4", 0))
 
 
 def test_a_step_says_what_it_adds() -> None:
@@ -295,6 +296,24 @@ def test_a_cell_pointed_at_is_added_up() -> None:
     written = " + ".join(f"({text})" if text.startswith("−") else text for text in texts)
     sentence = f"y[2][1,2] = {written} = {shown_number(float(output[1, 2]))}"
     assert sentence in [text for text, _ in recorded(CHANNELS, frame, SIZE).labels]
+
+
+def test_the_panel_adds_up_a_cell_as_the_figure_does(window: MainWindow) -> None:
+    whole, path = DOCUMENTS["conv 3 to 4"]
+    context = window.context
+    context.model.replace(whole)
+    context.model.look_at(1, path[1])
+    context.playback.set_figure("channels")
+    context.playback.seek(4)
+    context.playback.set_pin(CellRef("output", (0, 3)))
+    QApplication.processEvents()
+    (panel,) = window.findChildren(ExplanationView)
+    value = shown_number(float(whole.feature_maps[1][0, path[1], 0, 3]))
+    assert f"y[{path[1]}][0,3] = " in panel.sheet.sentence
+    assert panel.sheet.sentence.endswith(f" = {value}")
+    context.playback.set_pin(CellRef("input", (0, 3)))
+    QApplication.processEvents()
+    assert panel.sheet.title.startswith("x[0,3]")
 
 
 # --- operations without a kernel of their own ---------------------------------------------------
