@@ -15,6 +15,7 @@ from core.arrays import FILLS
 from core.codec import decode, encode
 from core.document import Document, Layer, make_document, make_layer
 from core.errors import ConvError
+from core.initialisers import INITIALISERS
 from core.spec import conv_spec
 from core.words_mark import Mark
 from tconv_gui import cli
@@ -132,6 +133,15 @@ def test_a_fill_and_a_pasted_table_go_into_that_channel(
     assert np.array_equal(whole.input[0], [X[0], X[1], np.ones((4, 4))])
     assert np.array_equal(whole.layers[0].weight[2, 0], [[5, 6], [7, 8]])
     assert np.array_equal(whole.layers[0].weight[:2], UP[:2])
+
+
+def test_an_initialiser_begins_all_kernels(view: NumbersView, context: Context) -> None:
+    view.kernel.initialise(next(i for i in INITIALISERS if i.id == "he_normal"))
+    weight = context.model.whole.layers[0].weight
+    assert weight.shape == UP.shape
+    assert len(set(weight.ravel().tolist())) > 40
+    view.kernel.initialise(next(i for i in INITIALISERS if i.id == "zeros"))
+    assert not context.model.whole.layers[0].weight.any()
 
 
 def test_a_larger_table_makes_all_channels_larger(view: NumbersView, context: Context) -> None:
