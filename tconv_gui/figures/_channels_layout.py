@@ -106,15 +106,21 @@ def _arranged(
     document: Document, layer: int, words: Words, aspect: float, base: int
 ) -> Arranged:
     maker = _Maker(Names(added_of(document, layer), base), words)
+    return maker.placed(*_chosen(maker, aspect))
+
+
+@lru_cache(maxsize=8)
+def _chosen(maker: _Maker, aspect: float) -> tuple[Metrics, Choice]:
+    """How large labels are and what is then seen largest; the same for other numbers."""
     m = Metrics()
     for _ in range(3):
         wide, high = maker.extent(m, maker.best(m, aspect))
         m = Metrics(in_steps(max(wide / aspect, high) * min(1.0, aspect**0.7) / PLAIN_HEIGHT))
-    return maker.placed(m, maker.best(m, aspect))
+    return m, maker.best(m, aspect)
 
 
 class _Maker:
-    """Tries arrangements; short-lived."""
+    """Tries arrangements; equal to another one that would arrange everything alike."""
 
     def __init__(self, names: Names, words: Words) -> None:
         self.names, self.added, self.words = names, names.added, words
@@ -130,7 +136,33 @@ class _Maker:
         self.shown = self._shown()
         self.head = head_of(names, words)
         self.sides = self._sides()
-        self.plain = {text: self._width(text) for text in self._all_names()}
+        output = names.y(added.channel_out)
+        self.plain = {
+            text: self._width(text) for text in (names.bias_value, output, self.sum_name)
+        }
+        # The longest name of an input, a kernel and a partial sum.
+        self.widest = tuple(
+            max(self._width(name(part)) for part in added.parts)
+            for name in (lambda part: names.x(part.channel), names.kernel, self.values_name)
+        )
+        note = Metrics().note
+        self.tile_name = text_width("y[00]", note, "regular", self.families)
+        self.tile_titles = {
+            side: self._width(self._tile_words(side, count)) for side, count in self.sides
+        }
+
+        self.key = (
+            self.axes, self.x_shape, self.y_shape, self.k_shape, tuple(self.shown),
+            len(added.parts), tuple(self.sides), tuple(self.head), self.widest,
+            tuple(self.plain.values()), tuple(self.tile_titles.values()), self.families,
+            added.by_itself, added.bias is None,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Maker) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     def _shown(self) -> list[int]:
         """The numbers of the parts that have a row: the first ones, and the one looked at."""
@@ -153,13 +185,6 @@ class _Maker:
 
     def _width(self, text: str) -> float:
         return text_width(text, Metrics().note, "semibold", self.families)
-
-    def _all_names(self) -> set[str]:
-        names, added = self.names, self.added
-        texts = {names.bias_value, names.y(added.channel_out), self.sum_name}
-        for part in added.parts:
-            texts |= {names.x(part.channel), names.kernel(part), self.values_name(part)}
-        return texts
 
     @property
     def sum_name(self) -> str:
@@ -239,12 +264,9 @@ class _Maker:
 
     def _pieces(self, m: Metrics) -> list[tuple[float, float]]:
         """The sizes of a row's planes; one is as wide as its name."""
-        added, k = self.added, m.k
-        inputs = max(self.plain[self.names.x(part.channel)] for part in added.parts) * k
-        values = max(self.plain[self.values_name(part)] for part in added.parts) * k
+        inputs, kernels, values = (widest * m.k for widest in self.widest)
         found = [(max(self.x_shape[1] * CELL, inputs), self.x_shape[0] * CELL)]
-        if not added.by_itself:
-            kernels = max(self.plain[self.names.kernel(part)] for part in added.parts) * k
+        if not self.added.by_itself:
             found.append((max(self.k_wide, kernels), self.k_high))
         return [*found, (max(self.y_shape[1] * CELL, values), self.y_shape[0] * CELL)]
 
@@ -290,15 +312,15 @@ class _Maker:
         """A small plane's cell, and the room that it takes with its name."""
         rows, columns = self.x_shape if side == "input" else self.y_shape
         cell = min(self._tile_side(m) / max(rows, columns), CELL)
-        name = text_width("y[00]", m.note, "regular", self.families)
-        return cell, max(columns * cell, name) + GAP * m.k, rows * cell + 2.3 * m.note
+        wide = max(columns * cell, self.tile_name * m.k) + GAP * m.k
+        return cell, wide, rows * cell + 2.3 * m.note
 
     def _tile_block(self, m: Metrics, choice: Choice, wide: float) -> tuple[float, float]:
         across = down = 0.0
         for side, count in self.sides:
             _, tile_wide, tile_high = self._tile(m, side)
             columns = self._tile_columns(choice, count, tile_wide, wide)
-            across = max(across, columns * tile_wide, self._tiles_title(m, side, count))
+            across = max(across, columns * tile_wide, self.tile_titles[side] * m.k)
             down += ceil(count / columns) * tile_high + 1.9 * m.note
         return across, down
 
@@ -306,10 +328,6 @@ class _Maker:
         if choice.tiles:
             return min(choice.tiles, count)
         return min(max(int(wide / tile), 1), count)
-
-    def _tiles_title(self, m: Metrics, side: str, count: int) -> float:
-        text = self._tile_words(side, count)
-        return text_width(text, m.note, "semibold", self.families)
 
     def _tile_words(self, side: str, count: int) -> str:
         return self.words(ALL_INPUTS if side == "input" else ALL_OUTPUTS, count=count)

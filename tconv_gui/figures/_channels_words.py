@@ -136,10 +136,9 @@ class Added:
 
 @lru_cache(maxsize=64)
 def _sum_after(added: Added, count: int) -> Plane:
-    total = np.zeros(added.output.shape)
-    for part in added.parts[:count]:
-        total = total + np.atleast_2d(part.values)
-    return total
+    if not count:
+        return np.zeros(added.output.shape)
+    return _sum_after(added, count - 1) + np.atleast_2d(added.parts[count - 1].values)
 
 
 @lru_cache(maxsize=32)
