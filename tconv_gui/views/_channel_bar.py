@@ -319,8 +319,12 @@ class ChannelBar(QFrame):
         }  # fmt: skip
         marks: tuple[Mark, ...] = (BY_ITSELF,)
         is_partial = sums > 1 and self._is_partial
-        if sums > 1:
-            marks = (PARTIAL, PARTIAL_SHORT) if is_partial else (ADDED, ADDED_SHORT)
+        if is_partial:
+            marks = (PARTIAL, PARTIAL_SHORT)
+        elif sums > 1 and playback.figure.id == OVERVIEW:
+            marks = (ADDED_SHORT,)  # which it adds one by one
+        elif sums > 1:
+            marks = (ADDED, ADDED_SHORT)
         elif layer.operation.has_kernel and inputs.count == 1:
             marks = (OWN_KERNEL,)
         elif inputs.count != outputs.count:

@@ -158,7 +158,7 @@ def test_the_figure_of_all_channels_is_one_press_away(bar: ChannelBar, context: 
     QTest.mouseClick(bar.all_button, Qt.MouseButton.LeftButton)
     assert context.playback.figure.id == "channels"
     assert bar.all_button.isHidden()
-    assert bar.sentence.text() == "All 3 partial sums of channel 0 added"
+    assert bar.sentence.text() == "All 3 partial sums"
 
 
 def test_channels_are_counted_as_cells_are(bar: ChannelBar, context: Context) -> None:
