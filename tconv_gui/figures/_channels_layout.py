@@ -41,6 +41,8 @@ TILE, SMALL_TILE, MANY_TILES = 86.0, 56.0, 12
 # Rows, so many cells high together, can still be read; at least and at most so many are shown.
 READABLE_CELLS, FEWEST_ROWS, MOST_ROWS = 44, 4, 12
 NOTE_LINES = 2
+# Rows that leave a gap at their end must be seen so much larger.
+UNFILLED = 1.12
 
 
 class Row(NamedTuple):
@@ -209,7 +211,8 @@ class _Maker:
 
         def seen(choice: Choice) -> float:
             wide, high = self.extent(m, choice)
-            return max(wide / aspect, high)
+            gap = len(self.shown) % choice.columns != 0
+            return max(wide / aspect, high) * (UNFILLED if gap else 1.0)
 
         below = (False,) if self.added.by_itself else (False, True)
         return min((Choice(*each) for each in product(columns, turns, below, beside)), key=seen)
@@ -283,7 +286,8 @@ class _Maker:
         high, wide = (n * CELL for n in self.y_shape)
         own = self.names.y(added.channel_out)
         if added.bias is None:
-            return [("output", max(wide, self.plain[own] * k), high)]
+            named = max(self.plain[own], self.plain[self.sum_name])
+            return [("output", max(wide, named * k), high)]
         bias = max(self.k_cell, self.plain[self.names.bias_value] * k)
         return [
             ("total", max(wide, self.plain[self.sum_name] * k), high),
@@ -455,7 +459,7 @@ class _Maker:
             lines.append(Line(mark, x + sign / 2, middle + 0.5 * m.note, "sign"))
             grid = grid.at(x + sign + (wide - grid.width) / 2, middle - grid.height / 2)
             found[piece] = grid
-            if piece == "output":
+            if piece == "output" and len(pieces) > 1:
                 own = self.names.y(self.added.channel_out)
                 lines.append(Line(own, x + sign + wide / 2, grid.y - 0.4 * m.note, "name"))
             if not choice.upright:

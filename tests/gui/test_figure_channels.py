@@ -196,6 +196,9 @@ def test_a_step_adds_one_input_channel_and_the_last_one_the_bias(name: str) -> N
             )
         else:
             assert cells(page, made.output) == (running or blank(made.output))
+            names = [text for text, _ in page.labels]
+            so_far = f"sum of {step}/{len(parts)}"
+            assert (so_far in names) == (0 < step < len(parts))
 
 
 def blank(grid: Grid) -> list[list[float | None]]:
