@@ -137,6 +137,27 @@ def test_every_lesson_is_played_from_end_to_end(
         assert player.step == player.step_count - 1
 
 
+def test_the_users_numbers_stay_in_their_channel(context: Context, player: LessonPlayer) -> None:
+    model = context.model
+    player.open("channels", 1)
+    model.look_at(0, 2)
+    model.edit(EDIT, lambda document: document.with_number(0, "input", (0, 0), 50.0))
+    player.next()
+    lesson = player.load("channels")
+    expected = lesson.documents[2].input.copy()
+    expected[0, 2, 0, 0] = 50
+    assert model.whole.input.tolist() == expected.tolist()
+    assert model.whole.layers[0].bias is not None
+    assert model.channels == (2, 0)
+    before = [part.replace("\u2212", "-") for part in player.text("en").split(" + ")]
+    assert before[-1].startswith("2 = ")
+    player.next()
+    player.reveal()
+    assert model.whole.layers[0].weight.shape == (4, 3, 2, 2)
+    assert model.whole.input.tolist() == expected.tolist()
+    assert player.answer_text("en") == "12"
+
+
 def test_pictures_take_the_figures_place_and_give_it_back(
     window: MainWindow, player: LessonPlayer, qtbot: QtBot
 ) -> None:
