@@ -66,6 +66,8 @@ class Asker:
         """Move the mouse over a cell; that is no click."""
         rect = self.canvas.cell_rect(CellRef(grid, index))
         assert rect is not None
+        # Where the mouse is already, as after another test, nothing would move.
+        QTest.mouseMove(self.canvas, QPoint(1, 1))
         QTest.mouseMove(self.canvas, rect.center().toPoint())
         QApplication.processEvents()
 
