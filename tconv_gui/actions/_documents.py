@@ -26,6 +26,8 @@ from tconv_gui.model.files import (
     save_document,
     with_suffix,
 )
+from tconv_gui.model.picture_bench import bench_of
+from tconv_gui.model.picture_kinds import PICTURE_SUFFIXES, kind_of_suffix
 from tconv_gui.widgets.toast import Toast
 
 RECENT_LIMIT = 10
@@ -34,6 +36,7 @@ OPEN_TITLE = QT_TRANSLATE_NOOP("file", "Open")
 SAVE_TITLE = QT_TRANSLATE_NOOP("file", "Save As")
 ALL_READABLE = QT_TRANSLATE_NOOP("file", "All that can be opened")
 TCONV_FILES = QT_TRANSLATE_NOOP("file", "TConv documents")
+PICTURE_FILES = QT_TRANSLATE_NOOP("file", "Pictures")
 ARRAY_FILES = QT_TRANSLATE_NOOP("file", "Arrays of numbers")
 SAVE_QUESTION = QT_TRANSLATE_NOOP("file", "Save the changes to “{name}”?")
 SAVE_DETAIL = QT_TRANSLATE_NOOP("file", "If you do not save, they are lost.")
@@ -135,11 +138,13 @@ class Documents(QObject):
         """Ask for a file and open it."""
         words = self._context.words
         arrays = " ".join(f"*{suffix}" for suffix in ARRAY_SUFFIXES)
+        pictures = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         filters = ";;".join(
             (
-                f"{words(ALL_READABLE)} (*{SUFFIX} {arrays})",
+                f"{words(ALL_READABLE)} (*{SUFFIX} {arrays} {pictures})",
                 f"{words(TCONV_FILES)} (*{SUFFIX})",
                 f"{words(ARRAY_FILES)} ({arrays})",
+                f"{words(PICTURE_FILES)} ({pictures})",
             )
         )
         chosen, _ = QFileDialog.getOpenFileName(
@@ -149,8 +154,10 @@ class Documents(QObject):
             self.open(Path(chosen))
 
     def open(self, path: Path) -> bool:
-        """Open a document, or put an array file's numbers into the input."""
-        return self._open(path) if is_document(path) else self._import(path)
+        """Open a document, put an array file's numbers into the input, or run on a picture."""
+        if is_document(path):
+            return self._open(path)
+        return self._take_picture(path) if kind_of_suffix(path.suffix) else self._import(path)
 
     def open_dropped(self, paths: Sequence[Path | None]) -> bool:
         """Open what was dropped on the window; None stands for what is no local file."""
@@ -246,6 +253,14 @@ class Documents(QObject):
         number = model.channels[0] + self._context.playback.options.index_base
         mark = IMPORTED_CHANNEL if is_one else IMPORTED
         self._toast.say(self._context.words(mark, name=path.name, number=number))
+        return True
+
+    def _take_picture(self, path: Path) -> bool:
+        """Run the chain on the picture in a file; what is wrong with it is said on that page."""
+        bench = bench_of(self._context)
+        bench.set_open(True)
+        bench.open_file(path)
+        self._context.preferences["last_folder"] = str(path.absolute().parent)
         return True
 
     def _show(self, document: Document, path: Path | None) -> None:

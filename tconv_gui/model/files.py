@@ -83,7 +83,7 @@ class Opened(NamedTuple):
 
 def read_document(path: Path | str) -> Opened:
     """The document in a .tconv file; ConvError (``parameter="file"``) if there is none."""
-    data = _read(Path(path), MAX_BYTES)
+    data = read_bytes(Path(path), MAX_BYTES)
     document, notices = decode(data)
     return Opened(document, notices, Fingerprint.of(data))
 
@@ -101,7 +101,7 @@ def changed_on_disk(path: Path | str, fingerprint: Fingerprint) -> bool:
     if not path.exists():
         return False
     try:
-        return Fingerprint.of(_read(path, MAX_BYTES)) != fingerprint
+        return Fingerprint.of(read_bytes(path, MAX_BYTES)) != fingerprint
     except ConvError:
         return True
 
@@ -145,7 +145,7 @@ def import_array(path: Path | str) -> FloatArray:
 
 
 def _read_text(path: Path) -> FloatArray:
-    data = _read(path, MAX_BYTES)
+    data = read_bytes(path, MAX_BYTES)
     # What is no UTF-8 is a spreadsheet's old one-byte text, whose digits are the same.
     encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "latin-1"]
     for encoding in encodings:
@@ -210,7 +210,8 @@ _READERS: Mapping[str, Callable[[Path], FloatArray]] = {
 ARRAY_SUFFIXES = tuple(_READERS)
 
 
-def _read(path: Path, high: int) -> bytes:
+def read_bytes(path: Path, high: int) -> bytes:
+    """An ordinary file's bytes, at most ``high``; ConvError if it is none, or has more."""
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > high:
