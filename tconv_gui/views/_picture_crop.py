@@ -84,7 +84,6 @@ class CropBar(QWidget):
         self.setAccessibleName(words(PART))
         for name, field in self.fields.items():
             field.setPrefix(f"{words(NAMES[name])} ")
-            field.setSuffix(" px")
             field.setAccessibleName(words(NAMES[name]))
             field.setToolTip(words(FIELD_TIP))
         self.cut_button.setText(words(CUT_OUT))
