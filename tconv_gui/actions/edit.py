@@ -13,9 +13,9 @@ from core.document import Array, Document
 from core.errors import ConvError
 from core.initialisers import INITIALISERS, Initialiser
 from core.numbers_text import TEXT_FORMATS, TextFormat
+from core.ops import BY_ID, OPERATIONS
 from core.pasted_array import parse_array
 from core.pasted_channels import change_of_all
-from core.ops import BY_ID, OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions._code_hint import names_layers
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
