@@ -492,6 +492,11 @@ def jumps(profile: Pixels, period: int) -> Jumps:
     1.0
     """
     period = whole(period, "period", 1)
+    with np.errstate(all="ignore"):  # what no float64 holds is infinite, and told as such
+        return _jumps(profile, period)
+
+
+def _jumps(profile: Pixels, period: int) -> Jumps:
     steps = np.diff(np.atleast_2d(np.asarray(profile, dtype=np.float64)), axis=1)
     sizes = np.abs(steps)
     phases = [sizes[:, phase::period] for phase in range(period)]

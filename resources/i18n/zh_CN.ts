@@ -5580,6 +5580,10 @@
         <source>Drawing</source>
         <translation>画</translation>
     </message>
+    <message>
+        <source>This line holds numbers beyond every limit (∞), so it cannot be told how it goes from one to the next.</source>
+        <translation>这条线上有超出一切范围的数（∞），因此无法说明各数之间如何变化。</translation>
+    </message>
 </context>
 <context>
     <name>pictures</name>

@@ -57,6 +57,11 @@ COLUMN_JUMPS = QT_TRANSLATE_NOOP(
     "(before: {before} %).",
 )
 IT_JUMPS = QT_TRANSLATE_NOOP("pictures", "It jumps up and down where the picture before grades.")
+LINE_OVERFLOWS = QT_TRANSLATE_NOOP(
+    "picture",
+    "This line holds numbers beyond every limit (∞), so it cannot be told how it goes from one to "
+    "the next.",
+)
 STANDS_STILL = QT_TRANSLATE_NOOP(
     "pictures", "It stands still and jumps at every {period}th pixel: blocks, no gradation."
 )
@@ -294,6 +299,8 @@ def jumps_sentence(
     A border where layers run out of pixels falls off once, which is no checkerboard: it is left out
     of lines that are long enough.
     """
+    if not all(np.isfinite(line).all() for line in lines):
+        return words(LINE_OVERFLOWS)
     was, now = (jumps(without_border(line, BORDER * period), period) for line in lines)
     first = words(
         ROW_JUMPS if along == "row" else COLUMN_JUMPS,

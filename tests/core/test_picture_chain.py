@@ -484,3 +484,8 @@ def test_all_channels_count_in_the_work() -> None:
     assert parts == sorted(parts)
     assert parts[-1] == 1.0
     assert len(parts) > 3
+
+
+def test_jumps_of_what_overflows_are_no_warning() -> None:
+    found = jumps(np.array([np.inf, np.inf, -np.inf, 1.0]), 2)
+    assert not np.isfinite(found.mean)
