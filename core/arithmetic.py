@@ -12,6 +12,7 @@ for deep learning", relationships 6 and 14.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
@@ -303,6 +304,7 @@ BOUNDS = {
 }
 
 
+@lru_cache(maxsize=256)
 def limits(
     parameter: str, operation: str, spec: ConvSpec, size: Size, axis: int
 ) -> tuple[int, int]:

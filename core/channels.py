@@ -452,6 +452,8 @@ def with_fitting_channels(
                 spec=layer.spec.with_(kernel_size=size[2:], groups=found[-1].spec.groups),
                 bias=cycled(layer.bias, _made(layer.kind, found[-1])),
             ) if layer.weight.shape != size else layer  # fmt: skip
+        elif layer.parked is not None and layer.in_channels != channels:
+            layer = routing(with_fitting_channels((layer.parked,), channels)[0])
         elif layer.operation.has_kernel:
             layer = reading(layer, channels)
         else:

@@ -99,6 +99,10 @@ POOL_SIZE = QT_TRANSLATE_NOOP(
     "error",
     "max-unpooling needs an input as large as what its max-pooling gave, {wanted}, but gets {got}.",
 )
+POOL_CHANNELS = QT_TRANSLATE_NOOP(
+    "error",
+    "max-unpooling needs as many channels as its max-pooling had, {wanted}, but gets {got}.",
+)
 KERNEL_AXES = QT_TRANSLATE_NOOP(
     "error", "kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}."
 )
@@ -319,7 +323,9 @@ class Document:
             try:
                 shape = layer.operation.geometry(layer.spec, size)
                 if layer.operation.unpools:
-                    shape = _unpooled(shape, found[self.pool_of(position)])
+                    pool = self.pool_of(position)
+                    shape = _unpooled(shape, found[pool])
+                    _check_pool_channels(layer, self.layers[pool])
                 size = layer.operation.output_size(shape)
                 _check_axes(size, high, OUTPUT_NAME, "stride")
                 _check_shown(layer.operation, shape, high)
@@ -479,6 +485,13 @@ def _unpooled(shape: Geometry, pool: Geometry) -> Geometry:
         )  # fmt: skip
     ends = (f - b - n for f, b, n in zip(shape.full, pool.begin, pool.large, strict=True))
     return replace(shape, large=pool.large, begin=pool.begin, end=tuple(ends))
+
+
+def _check_pool_channels(layer: Layer, pool: Layer) -> None:
+    if layer.in_channels != pool.in_channels:
+        raise ConvError(
+            POOL_CHANNELS, parameter="operation", wanted=pool.in_channels, got=layer.in_channels
+        )
 
 
 def with_axes(layer: Layer, axes: int) -> Layer:

@@ -15,6 +15,9 @@ import numpy as np
 
 from core.arithmetic import Geometry, Size, geometry, size_formula, sizes_with_output
 from core.backward import backward_of
+from core.chain_edit import parameter_count
+from core.channel_sums import Summand, kernel_count, summands
+from core.channels import along_path, channels_of
 from core.checkerboard import (
     Unevenness,
     balanced,
@@ -128,6 +131,7 @@ def number_text(value: float) -> str:
 
 
 def _found(name: str, document: Document, layer: int) -> tuple[Kind, Value]:
+    document = along_path(document)  # of several channels the first ones
     if name in FACTS:
         return FACTS[name].kind, _plain(FACTS[name].of(document, layer))
     found, index = _cell_fact(name)
@@ -290,14 +294,13 @@ def _formula(document: Document, layer: int) -> str:
 
 def _full_value(document: Document, layer: int, index: Size) -> float:
     """The output's value at an index of the full output, before padding crops."""
-    old = _layer(document, layer)
+    whole, path = channels_of(document)
+    old = _layer(whole, layer)
     spec: ConvSpec = old.spec.with_(padding=0, output_padding=0)
     uncropped = Document(
-        document.feature_maps[layer], (Layer(old.kind, spec, old.weight, old.bias,
-                                             old.flipped),)
-    )  # fmt: skip
-    return float(uncropped.feature_maps[1][(0, 0, *index)])
-
+        whole.feature_maps[layer], (Layer(old.kind, spec, old.weight, old.bias, old.flipped),)
+    )
+    return float(uncropped.feature_maps[1][(0, path[layer + 1], *index)])
 
 def _full_value_size(document: Document, layer: int) -> Size:
     spec = _layer(document, layer).spec.with_(padding=0, output_padding=0)
@@ -308,6 +311,8 @@ def _full_value_size(document: Document, layer: int) -> Size:
 
 
 def _sum_text(document: Document, layer: int, index: Size) -> str:
+    if len(_summands(document, layer)) > 1:
+        return _partial_sums(document, layer, index)
     explanation = explain_output(document, layer, index, "scatter")
     terms = [f"{_factor(term.x)}·{_factor(term.w)}" for term in explanation.terms]
     if explanation.bias:
@@ -371,6 +376,42 @@ def _grad_input(document: Document, layer: int) -> np.ndarray:
 def _grad_kernel(document: Document, layer: int) -> np.ndarray:
     found = backward_of(document, layer).grad_kernel
     return found.reshape(_kernel_size(document, layer))
+
+
+# --- channels ---------------------------------------------------------------------------------
+
+
+def _whole(document: Document, layer: int) -> Layer:
+    """The layer with all its channels."""
+    return channels_of(document).whole.layers[layer]
+
+
+def _summands(document: Document, layer: int) -> tuple[Summand, ...]:
+    """What is added up in the output channel that is looked at."""
+    whole, path = channels_of(document)
+    return summands(whole, layer, path[layer + 1])
+
+
+def _kernel_count(document: Document, layer: int) -> int:
+    return kernel_count(_whole(document, layer))
+
+
+def _bias_count(document: Document, layer: int) -> int:
+    bias = _whole(document, layer).bias
+    return 0 if bias is None else bias.size
+
+
+def _partial_sums(document: Document, layer: int, index: Size) -> str:
+    """A cell's partial sums, in the order of the input channels, and the bias."""
+    terms = [_factor(float(part.values[index])) for part in _summands(document, layer)]
+    if _layer(document, layer).bias is not None:
+        terms.append(_factor(_layer(document, layer).bias_value))
+    return " + ".join(terms)
+
+
+def _partial(document: Document, layer: int, index: Size) -> float:
+    part = _summands(document, layer)[index[0]]
+    return float(part.values[index[1:]])
 
 
 # --- other faces of the layer -----------------------------------------------------------------
@@ -747,7 +788,15 @@ FACTS: Mapping[str, Fact] = {
     "output_padding_cells": Fact("number", _output_padding_cells),
     "unused_rows": Fact("number", lambda d, n: _unused(d, n, -2)),
     "unused_columns": Fact("number", lambda d, n: _unused(d, n, -1)),
-    "multiplications": Fact("number", lambda d, n: _overlap(d, n).sum()),
+    "multiplications": Fact("number", lambda d, n: _overlap(d, n).sum() * _kernel_count(d, n)),
+    "parameters": Fact("number", lambda d, n: parameter_count(channels_of(d).whole, n)),
+    "in_channels": Fact("number", lambda d, n: _whole(d, n).in_channels),
+    "filters": Fact("number", lambda d, n: _whole(d, n).out_channels),
+    "groups": Fact("number", lambda d, n: _whole(d, n).spec.groups),
+    "kernel_count": Fact("number", _kernel_count),
+    "bias_count": Fact("number", _bias_count),
+    "bias": Fact("number", lambda d, n: _layer(d, n).bias_value),
+    "partial_count": Fact("number", lambda d, n: len(_summands(d, n))),
     "upstream_sum": Fact("number", lambda d, n: _upstream(d, n).sum()),
     "grad_input_sum": Fact("number", lambda d, n: _grad_input(d, n).sum()),
     "grad_input_row": Fact("text", _row_text(_grad_input)),
@@ -759,7 +808,7 @@ FACTS: Mapping[str, Fact] = {
     "zeros_before": Fact("number", lambda d, n: _per_axis_text(_equivalent(d, n).before)),
     "zeros_after": Fact("number", lambda d, n: _per_axis_text(_equivalent(d, n).after)),
     "stretched_multiplications": Fact(
-        "number", lambda d, n: _equivalent(d, n).multiplications.total
+        "number", lambda d, n: _equivalent(d, n).multiplications.total * _kernel_count(d, n)
     ),
     "wrong_cells": Fact("number", _wrong_cells),
     "road_count": Fact("number", lambda d, n: len(_roads(d, n).roads)),
@@ -825,7 +874,8 @@ FACTS: Mapping[str, Fact] = {
         "text", lambda d, n: _rows_text(_equal(d, n, "resize_conv").stamp.kernel)
     ),
     "resize_conv_multiplications": Fact(
-        "number", lambda d, n: upsample(d, n, "resize_conv").method.multiplications
+        "number",
+        lambda d, n: upsample(d, n, "resize_conv").method.multiplications * _kernel_count(d, n),
     ),
     "peak_decibels": Fact("number", _peak_number("decibels", float("-inf"))),
 }
@@ -840,6 +890,11 @@ CELL_FACTS: Mapping[str, CellFact] = {
     "full": CellFact("number", _full_value_size, _full_value),
     "overlap": CellFact("number", _output_size, _plane(_overlap)),
     "sum": CellFact("text", _output_size, _sum_text),
+    # The first index is that of the summand, counted from 0.
+    "partial": CellFact(
+        "number", lambda d, n: (len(_summands(d, n)), *_output_size(d, n)), _partial
+    ),
+    "partial_sums": CellFact("text", _output_size, _partial_sums),
     "sum_without_flip": CellFact("text", _output_size, _sum_text_without_flip),
     "stamp": CellFact("text", _input_size, _stamp_text),
     "start": CellFact("number", lambda d, n: _input_size(d, 0), _plane(lambda d, n: _input(d, 0))),

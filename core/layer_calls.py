@@ -155,7 +155,8 @@ class CodeStack:
 
     ``size`` is the input's where the text says it.  ``problem`` is why the sequence cannot be
     followed; then ``layers`` are those up to it, and ``may_have_picture`` says whether there is
-    anything to follow: sequences of Linear layers are of no interest.
+    anything to follow: sequences of Linear layers are of no interest.  ``calls`` are all that it
+    was read from.
     """
 
     name: str
@@ -166,22 +167,25 @@ class CodeStack:
     remarks: tuple[Sentence, ...] = ()
     problem: ConvError | None = None
     may_have_picture: bool = True
+    calls: tuple[Call, ...] = ()
 
 
 # --- the names --------------------------------------------------------------------------------
 
 _TORCH = ("in_channels", "out_channels", "kernel_size", "stride", "padding")
-TORCH_CONV = (*_TORCH, "dilation", "groups")
+TORCH_CONV = (*_TORCH, "dilation", "groups", "bias")
 TORCH_TRANSPOSE = (*_TORCH, "output_padding", "groups", "bias", "dilation")
 KERAS_CONV = (
     "filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups",
+    "activation", "use_bias",
 )  # fmt: skip
 KERAS_TRANSPOSE = (
     "filters", "kernel_size", "strides", "padding", "output_padding", "data_format",
-    "dilation_rate",
+    "dilation_rate", "activation", "use_bias",
 )  # fmt: skip
 KERAS_DEPTHWISE = (
     "kernel_size", "strides", "padding", "depth_multiplier", "data_format", "dilation_rate",
+    "activation", "use_bias",
 )  # fmt: skip
 TORCH_UPSAMPLE = ("size", "scale_factor", "mode", "align_corners")
 TORCH_FIXED_UPSAMPLE = ("size", "scale_factor")
@@ -235,7 +239,7 @@ STARTS = _names("Input InputLayer Reshape Unflatten")
 
 
 @dataclass
-class _State:
+class State:
     """What is known on the way through a sequence."""
 
     axes: int
@@ -243,19 +247,19 @@ class _State:
     defaults: list[Sentence] = field(default_factory=list)
 
 
-class _Given(dict[str, object]):
+class Given(dict[str, object]):
     """Arguments by name; which of those that matter are defaults goes to ``defaults``."""
 
     defaults: list[Sentence]
 
 
-def _bound(call: Call, state: _State, names: Sequence[str]) -> _Given:
+def bound(call: Call, state: State, names: Sequence[str]) -> Given:
     """The arguments by name; ConvError for what is handed over unseen."""
     for value in (*call.arguments, *call.keywords.values()):
         if isinstance(value, Starred):
             raise ConvError(STARRED, parameter="arguments", got=value.text)
     # What comes behind the named parameters has no say in sizes.
-    given = _Given(zip(names, call.arguments, strict=False), **call.keywords)
+    given = Given(zip(names, call.arguments, strict=False), **call.keywords)
     given.defaults = state.defaults
     return given
 
@@ -265,7 +269,7 @@ def default_taken(line: int, name: str, value: object) -> Sentence:
     return sentence(DEFAULT_TAKEN, line=line, name=name, got=cut(str(value), 40))
 
 
-def _known(given: _Given, name: str, default: object = None) -> object:
+def value_of(given: Given, name: str, default: object = None) -> object:
     """A value that must be known; without a default it must be there, too."""
     if name not in given:
         if default is None:
@@ -289,17 +293,17 @@ def _parts(value: object) -> tuple[object, ...]:
     return (value,)
 
 
-def _count(value: object) -> int | None:
+def count_of(value: object) -> int | None:
     """A number of channels, if it is one."""
     fits = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
     return value if fits else None  # type: ignore[return-value]
 
 
-def _pairs(state: _State, into: int | None, out: int | None, groups: object) -> int | None:
+def _pairs(state: State, into: int | None, out: int | None, groups: object) -> int | None:
     """in·out/groups where all are known; the next layer's channels are noted."""
     given = into if into is not None else state.channels
     state.channels = out
-    number = _count(groups)
+    number = count_of(groups)
     if given is None or out is None or number is None:
         return None
     return max(given * out // number, 1)
@@ -310,38 +314,38 @@ def _layer(call: Call, operation: str, spec: ConvSpec, **more: object) -> StackL
 
 
 def _torch_conv(
-    call: Call, state: _State, *, operation: str, axes: int, names: Sequence[str]
+    call: Call, state: State, *, operation: str, axes: int, names: Sequence[str]
 ) -> StackLayer:
-    given = _bound(call, state, names)
-    padding = _known(given, "padding", 0)
+    given = bound(call, state, names)
+    padding = value_of(given, "padding", 0)
     if isinstance(padding, str) and (operation != "conv" or padding not in ("same", "valid")):
         raise ConvError(PADDING_WORD, parameter="padding", got=repr(padding))
     spec = conv_spec(
-        _known(given, "kernel_size"),
-        stride=_known(given, "stride", 1),
+        value_of(given, "kernel_size"),
+        stride=value_of(given, "stride", 1),
         padding=padding,
-        output_padding=_known(given, "output_padding", 0),
-        dilation=_known(given, "dilation", 1),
+        output_padding=value_of(given, "output_padding", 0),
+        dilation=value_of(given, "dilation", 1),
         axes=axes,
     )
-    into, out = _count(given.get("in_channels")), _count(given.get("out_channels"))
+    into, out = count_of(given.get("in_channels")), count_of(given.get("out_channels"))
     pairs = _pairs(state, into, out, given.get("groups", 1))
     return _layer(call, operation, spec, channel_pairs=pairs)
 
 
 def _keras_conv(
-    call: Call, state: _State, *, operation: str, axes: int, names: Sequence[str]
+    call: Call, state: State, *, operation: str, axes: int, names: Sequence[str]
 ) -> StackLayer:
-    given = _bound(call, state, names)
-    words = _known(given, "padding", "valid")
+    given = bound(call, state, names)
+    words = value_of(given, "padding", "valid")
     padding = words.lower() if isinstance(words, str) else words
     added = given.get("output_padding")
     spec = conv_spec(
-        _known(given, "kernel_size"),
-        stride=_known(given, "strides", 1),
+        value_of(given, "kernel_size"),
+        stride=value_of(given, "strides", 1),
         padding=0 if padding == "causal" else padding,
-        output_padding=0 if added is None else _known(given, "output_padding"),
-        dilation=_known(given, "dilation_rate", 1),
+        output_padding=0 if added is None else value_of(given, "output_padding"),
+        dilation=value_of(given, "dilation_rate", 1),
         axes=axes,
     )
     spans = spec.effective_kernel_size
@@ -352,13 +356,14 @@ def _keras_conv(
         crop = [span // 2 if padding == "same" else 0 for span in spans]
         spec = spec.with_(padding=[(p, p) for p in crop])
     depth = names is KERAS_DEPTHWISE
-    out = state.channels if depth else _count(given.get("filters"))
+    out = state.channels if depth else count_of(given.get("filters"))
     groups = out if depth else given.get("groups", 1)
     return _layer(call, operation, spec, channel_pairs=_pairs(state, None, out, groups))
 
 
-def _factors(given: _Given, name: str, axes: int) -> tuple[int, ...]:
-    value = _known(given, name)
+def factors_of(given: Given, name: str, axes: int) -> tuple[int, ...]:
+    """Whole numbers by which the axes grow."""
+    value = value_of(given, name)
     entries = value if isinstance(value, tuple) else (value,)
     return conv_spec([_factor(entry, name) for entry in entries], axes=axes).kernel_size
 
@@ -375,7 +380,7 @@ def _factor(value: object, name: str) -> int:
 
 
 def _resize(
-    call: Call, state: _State, factors: tuple[int, ...], one: Callable[[int], Resize]
+    call: Call, state: State, factors: tuple[int, ...], one: Callable[[int], Resize]
 ) -> StackLayer:
     parts = [one(factor) for factor in factors]
     kernel = reduce(np.multiply.outer, [part.kernel for part in parts])
@@ -404,10 +409,10 @@ KERAS_MODES: dict[str, Callable[[int], Resize]] = {
 
 
 def _mode(
-    given: _Given, name: str, modes: Mapping[str, Callable[[int], Resize]],
+    given: Given, name: str, modes: Mapping[str, Callable[[int], Resize]],
     default: str,
 ) -> Callable[[int], Resize]:  # fmt: skip
-    mode = _known(given, name, default)
+    mode = value_of(given, name, default)
     if mode not in tuple(modes):
         known = ", ".join(modes)
         raise ConvError(UNKNOWN_MODE, parameter=name, got=cut(repr(mode), 40), known=known)
@@ -415,34 +420,34 @@ def _mode(
 
 
 def _torch_upsample(
-    call: Call, state: _State, *, names: Sequence[str], mode: str = "nearest",
+    call: Call, state: State, *, names: Sequence[str], mode: str = "nearest",
     aligned: bool = False,
 ) -> StackLayer:  # fmt: skip
-    given = _bound(call, state, names)
+    given = bound(call, state, names)
     if given.get("size") is not None:
         size = given["size"]
         got = size.text if isinstance(size, Unknown) else repr(size)
         raise ConvError(FIXED_SIZE, parameter="size", got=cut(got, 40))
     one = _mode(given, "mode", TORCH_MODES, mode)
-    layer = _resize(call, state, _factors(given, "scale_factor", state.axes), one)
+    layer = _resize(call, state, factors_of(given, "scale_factor", state.axes), one)
     if (aligned or given.get("align_corners") not in (None, False)) and one is not nearest:
         more = sentence(ALIGNS_CORNERS, line=call.line)
         layer = replace(layer, remarks=(*layer.remarks, more))
     return layer
 
 
-def _keras_upsample(call: Call, state: _State, *, axes: int) -> StackLayer:
-    given = _bound(call, state, KERAS_UPSAMPLE if axes == 2 else KERAS_UPSAMPLE[:1])
+def _keras_upsample(call: Call, state: State, *, axes: int) -> StackLayer:
+    given = bound(call, state, KERAS_UPSAMPLE if axes == 2 else KERAS_UPSAMPLE[:1])
     one = _mode(given, "interpolation", KERAS_MODES, "nearest")
     given.setdefault("size", 2)
-    factors = _factors(given, "size", axes)
+    factors = factors_of(given, "size", axes)
     return _resize(call, state, factors, one)
 
 
-def _padded(call: Call, state: _State, *, axes: int, keras: bool) -> StackLayer:
+def _padded(call: Call, state: State, *, axes: int, keras: bool) -> StackLayer:
     """Padding by itself: a convolution with a kernel of one cell."""
-    given = _bound(call, state, ("padding",))
-    padding = _known(given, "padding", 1 if keras else None)
+    given = bound(call, state, ("padding",))
+    padding = value_of(given, "padding", 1 if keras else None)
     if isinstance(padding, tuple) and not keras:
         # PyTorch begins with the last axis.
         pairs = [padding[n : n + 2] for n in range(0, len(padding), 2)][::-1]
@@ -456,14 +461,14 @@ def _padded(call: Call, state: _State, *, axes: int, keras: bool) -> StackLayer:
     return _layer(call, "conv", spec, kernel=one, channel_pairs=0)
 
 
-def _shuffled(call: Call, state: _State, before: StackLayer | None) -> StackLayer:
+def _shuffled(call: Call, state: State, before: StackLayer | None) -> StackLayer:
     """A pixel shuffle with the convolution before it, or by itself: the same with kernel_size 1.
 
     Output r·i + a takes kernel cell t of sub-kernel a from input i − p + d·t: as a transposed
     convolution of stride r, cell r·d·(k − 1 − t) + a, with r·(d(k − 1) − p) cropped.
     """
-    given = _bound(call, state, ("upscale_factor",))
-    (factor, _) = _factors(given, "upscale_factor", 2)
+    given = bound(call, state, ("upscale_factor",))
+    (factor, _) = factors_of(given, "upscale_factor", 2)
     conv = before.spec if before is not None else conv_spec((1, 1))
     reach = [span - 1 for span in conv.effective_kernel_size]
     shape = conv_geometry(conv, tuple(span + 8 for span in reach))
@@ -503,7 +508,7 @@ def _shuffled(call: Call, state: _State, before: StackLayer | None) -> StackLaye
     )
 
 
-Reader = Callable[[Call, _State], StackLayer]
+Reader = Callable[[Call, State], StackLayer]
 
 
 def _readers() -> dict[str, tuple[int | None, Reader]]:
@@ -559,8 +564,7 @@ def stacks_of(
 ) -> tuple[CodeStack, ...]:
     """The stack that ``calls`` make, or several where the picture begins anew (a Reshape).
 
-    A call that cannot be followed becomes its stack's ``problem``.  Sequences without any layer
-    of interest give a stack only for their problem.
+    A call that cannot be followed becomes its stack's ``problem``.
     """
     parts: list[list[Call]] = [[]]
     for call in calls:
@@ -574,7 +578,7 @@ def stacks_of(
     for number, own in enumerate(pictures or [[call for part in parts for call in part]]):
         title = name if len(pictures) < 2 else f"{name} ({number + 1})"
         found.append(_stack(title, own[0].line if number else line, own, said))
-    return tuple(stack for stack in found if stack.layers or stack.problem)
+    return tuple(found)
 
 
 def _may_be_picture(call: Call) -> bool:
@@ -590,7 +594,7 @@ def _without_end(part: list[Call]) -> list[Call]:
 
 def _stack(name: str, line: int, calls: Sequence[Call], remarks: tuple[Sentence, ...]) -> CodeStack:
     axes = _axes_of(calls)
-    state = _State(axes)
+    state = State(axes)
     layers: list[StackLayer] = []
     passed: list[PassedOver] = []
     size: Size | None = None
@@ -601,7 +605,7 @@ def _stack(name: str, line: int, calls: Sequence[Call], remarks: tuple[Sentence,
             passed.append(PassedOver(call.text, call.line))
             continue
         try:
-            start = _start(call, axes)
+            start = start_of(call, axes)
             if call.name in STARTS:
                 size, state.channels = start or (None, None)
                 continue
@@ -614,7 +618,7 @@ def _stack(name: str, line: int, calls: Sequence[Call], remarks: tuple[Sentence,
                 if joins:
                     layers.pop()
             else:
-                layer = _read(call, state)
+                layer = read_call(call, state)
         except ConvError as error:
             problem = at_line(error.kept(), call.line, call.text)
             break
@@ -623,7 +627,9 @@ def _stack(name: str, line: int, calls: Sequence[Call], remarks: tuple[Sentence,
     own = (remark for layer in layers for remark in layer.remarks)
     remarks = (*remarks, *state.defaults, *own)
     may = any(map(_may_be_picture, calls))
-    return CodeStack(name, line, tuple(layers), tuple(passed), size, remarks, problem, may)
+    return CodeStack(
+        name, line, tuple(layers), tuple(passed), size, remarks, problem, may, tuple(calls)
+    )
 
 
 def _can_shuffle(layer: StackLayer) -> bool:
@@ -631,7 +637,8 @@ def _can_shuffle(layer: StackLayer) -> bool:
     return layer.operation == "conv" and set(spec.stride) == {1} and layer.kernel is None
 
 
-def _read(call: Call, state: _State) -> StackLayer:
+def read_call(call: Call, state: State) -> StackLayer:
+    """The layer that a call makes; ConvError for one that cannot be followed."""
     if call.name in READERS:
         return READERS[call.name][1](call, state)
     for names, mark in ((POOLING, POOLS), (MIXING, MIXES), (THREE, THREE_AXES)):
@@ -659,7 +666,7 @@ def _axes_of(calls: Sequence[Call]) -> int:
     return 2
 
 
-def _start(call: Call, axes: int) -> tuple[Size | None, int | None] | None:
+def start_of(call: Call, axes: int) -> tuple[Size | None, int | None] | None:
     """The input's size and channels where a call says them; None where it does not."""
     given = call.keywords
     shape = given.get("input_shape", given.get("shape"))
@@ -676,7 +683,7 @@ def _start(call: Call, axes: int) -> tuple[Size | None, int | None] | None:
     if not isinstance(shape, tuple) or len(shape) != axes + 1:
         return None
     cells = shape[1:] if channels_first else shape[:-1]
-    channels = _count(shape[0] if channels_first else shape[-1])
-    numbers = [_count(n) for n in cells]
+    channels = count_of(shape[0] if channels_first else shape[-1])
+    numbers = [count_of(n) for n in cells]
     known = tuple(n for n in numbers if n is not None)
     return (known if len(known) == axes else None), channels

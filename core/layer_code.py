@@ -197,12 +197,7 @@ def read_layers(text: str, name: str = "") -> tuple[CodeStack, ...]:
     >>> found.layers[0].spec.padding
     ((1, 1), (1, 1))
     """
-    if len(text) > MAX_TEXT:
-        raise ConvError(TEXT_TOO_LONG, parameter="paste", got=len(text), high=MAX_TEXT)
-    try:
-        stacks = _json_stacks(text, name) if _is_json(text) else _code_stacks(text, name)
-    except (RecursionError, MemoryError):
-        raise ConvError(TOO_DEEP, parameter="paste") from None
+    stacks = [stack for stack in all_stacks(text, name) if stack.layers or stack.problem]
     # A sequence without a picture is no concern of ours, unless there is nothing else.
     stacks = [stack for stack in stacks if stack.layers or stack.may_have_picture] or stacks
     if not stacks:
@@ -211,6 +206,19 @@ def read_layers(text: str, name: str = "") -> tuple[CodeStack, ...]:
     if len(problems) == len(stacks):
         raise problems[0]
     return tuple(stacks)
+
+
+def all_stacks(text: str, name: str = "") -> tuple[CodeStack, ...]:
+    """Every sequence of calls that are known to make layers, whether it can be followed or not.
+
+    ConvError if the text cannot be read.
+    """
+    if len(text) > MAX_TEXT:
+        raise ConvError(TEXT_TOO_LONG, parameter="paste", got=len(text), high=MAX_TEXT)
+    try:
+        return tuple(_json_stacks(text, name) if _is_json(text) else _code_stacks(text, name))
+    except (RecursionError, MemoryError):
+        raise ConvError(TOO_DEEP, parameter="paste") from None
 
 
 # --- JSON -------------------------------------------------------------------------------------

@@ -45,13 +45,13 @@ class Links:
     def of_output(self, index: Index) -> Terms:
         """The terms that one output looks at, by input; those that add nothing are among them."""
         number = int(np.ravel_multi_index(index, self.output_size))
-        first, last = np.searchsorted(self.output[self._by_output], [number, number + 1])
+        first, last = np.searchsorted(self._sorted_outputs, [number, number + 1])
         return self._terms(self._by_output[first:last], self.output)
 
     def of_input(self, index: Index, *, looked_at: bool = False) -> Terms:
         """The terms by which one input adds to outputs; with those that only look at it too."""
         number = int(np.ravel_multi_index(index, self.input_size))
-        first, last = np.searchsorted(self.input[self._by_input], [number, number + 1])
+        first, last = np.searchsorted(self._sorted_inputs, [number, number + 1])
         found = self._by_input[first:last]
         if not looked_at:
             found = found[self.coefficient[found] != 0]
@@ -118,6 +118,14 @@ class Links:
     @cached_property
     def _by_input(self) -> NDArray[np.intp]:
         return np.lexsort((self.output, self.input))
+
+    @cached_property
+    def _sorted_outputs(self) -> NDArray[np.int64]:
+        return self.output[self._by_output]
+
+    @cached_property
+    def _sorted_inputs(self) -> NDArray[np.int64]:
+        return self.input[self._by_input]
 
     def _terms(self, which: NDArray[np.intp], grouped: NDArray[np.int64]) -> Terms:
         output = _rows(self.output[which], self.output_size)

@@ -1,7 +1,8 @@
 """Layers applied to a whole picture, and what can be measured in the pictures before and after.
 
-A picture is an array ``(channels, height, width)``; every channel goes through the layers as a
-plane of its own.  Convolutions work through bands of output rows, so that a long run tells how far
+A picture is an array ``(channels, height, width)``.  Layers that read one channel are given every
+channel of it by itself; layers that read as many as it has, red, green and blue, are given them
+together.  Convolutions work through bands of output rows, so that a long run tells how far
 it is and can be stopped; other operations take a plane at a time.
 """
 
@@ -30,6 +31,9 @@ Pixels = NDArray[np.floating[Any]]
 
 MAX_PICTURE_AXIS = 4096
 MAX_RESULT_AXIS = 8192
+# All channels of what is between two layers; half a gigabyte.
+MAX_MAP_CELLS = MAX_RESULT_AXIS**2
+COLOURS = 3
 
 # What is done between two looks at ``go_on``: some hundredths of a second at most.
 BAND_PRODUCTS = 6_000_000
@@ -48,6 +52,15 @@ RESULT_TOO_LARGE = QT_TRANSLATE_NOOP(
 RESULT_ALWAYS_TOO_LARGE = QT_TRANSLATE_NOOP(
     "error",
     "the picture would become {got} pixels, more than {high} per axis; choose a smaller picture.",
+)
+TOO_MANY_PLANES = QT_TRANSLATE_NOOP(
+    "error",
+    "the picture would become {channels} channels of {got} pixels, more than {high} million values "
+    "at once; choose a smaller picture.",
+)
+CHANNELS_OF_PICTURE = QT_TRANSLATE_NOOP(
+    "error",
+    "the first layer reads {wanted} channels, but a picture has 1 or 3, and this one has {got}.",
 )
 NO_MEMORY = QT_TRANSLATE_NOOP(
     "error", "there is not enough memory for {got} pixels; choose a smaller picture."
@@ -80,12 +93,16 @@ def run_on_picture(
     layers: Sequence[Layer],
     picture: Pixels,
     *,
+    output: int = 0,
     go_on: Callable[[], bool] = _always,
     progress: Callable[[float], None] = _tell_nobody,
     dtype: type[np.floating[Any]] = np.float64,
 ) -> Pixels:
-    """The picture ``(C, H, W)`` behind all ``layers``, of shape ``(C, H', W')``.
+    """The picture ``(C, H, W)`` behind all ``layers``, of shape ``(C', H', W')``.
 
+    Layers that read one channel go over each channel by itself.  Layers that read three go over
+    red, green and blue together; a grey picture stands for all three.  If they make three channels
+    then, those are the result; of other numbers of channels the one called ``output`` is.
     ``go_on`` is asked again and again; once it says no, StoppedError is raised.  ``progress``
     hears the part done, rising to 1.  The arithmetic is float64; ``dtype`` is what the result is
     kept in, as float32 takes half the memory.  ConvError where a size is impossible or too large.
@@ -97,12 +114,21 @@ def run_on_picture(
     """
     image = np.asarray(picture)
     plan = _Plan.of(layers, image.shape)
-    watch = _Watch(go_on, progress, plan.products * max(1, image.shape[0]))
+    watch = _Watch(go_on, progress, plan.products)
     watch.add(0)
+    first = output if plan.makes > 1 else 0
+    shown = slice(first, first + 1)
     try:
-        result = np.empty((image.shape[0], *plan.sizes[-1]), dtype)
-        for plane, out in zip(image, result, strict=True):
-            _run_plane(plan, plane, out, watch)
+        if plan.together:
+            in_colour = plan.makes == COLOURS
+            result = np.empty((COLOURS if in_colour else 1, *plan.sizes[-1]), dtype)
+            colours = np.broadcast_to(image, (COLOURS, *image.shape[1:]))
+            _run_planes(plan, colours, result, slice(None) if in_colour else shown, watch)
+        else:
+            result = np.empty((image.shape[0], *plan.sizes[-1]), dtype)
+            for number in range(len(image)):
+                one = slice(number, number + 1)
+                _run_planes(plan, image[one], result[one], shown, watch)
     except MemoryError:
         pixels = _width_by_height(plan.sizes[-1])
         raise ConvError(NO_MEMORY, parameter="picture", got=pixels) from None
@@ -144,7 +170,17 @@ def work_on_picture(layers: Sequence[Layer], shape: tuple[int, ...]) -> int:
 
     ConvError where it would raise one for a size.
     """
-    return _Plan.of(layers, shape).products * shape[0]
+    return _Plan.of(layers, shape).products
+
+
+def channels_read(layers: Sequence[Layer]) -> int:
+    """How many channels a chain reads; one that has no layer reads any, one by one."""
+    return layers[0].in_channels if layers else 1
+
+
+def channels_made(layers: Sequence[Layer]) -> int:
+    """How many channels a chain makes of those that it reads."""
+    return layers[-1].out_channels if layers else 1
 
 
 def _restored(sizes: Sequence[Size], pool: int) -> Size:
@@ -227,25 +263,48 @@ def _width_by_height(size: Size) -> str:
 
 
 class _Plan(NamedTuple):
-    """What is known before the first pixel."""
+    """What is known before the first pixel.
+
+    The channels of the picture go through ``together`` or one by one; ``products`` are those of
+    all; each run ``makes`` so many channels.
+    """
 
     layers: tuple[Layer, ...]
     sizes: tuple[Size, ...]
     geometries: tuple[Geometry, ...]
     products: int
+    together: bool
+    makes: int
 
     @classmethod
     def of(cls, layers: Sequence[Layer], shape: tuple[int, ...]) -> _Plan:
         if len(shape) != 3 or min(shape) < 1:
             raise ConvError(PICTURE_SHAPE, parameter="picture", got=shape)
         flat = tuple(with_axes(layer, 2) for layer in layers)
+        reads = channels_read(flat)
+        if reads != 1 and (reads != COLOURS or shape[0] not in (1, COLOURS)):
+            raise ConvError(
+                CHANNELS_OF_PICTURE, parameter="picture", wanted=reads, got=shape[0]
+            )
         sizes = picture_sizes(flat, shape[1:])
+        for layer, size in zip(flat, sizes[1:], strict=True):
+            _check_room(layer, size)
         geometries = tuple(
             layer.operation.geometry(layer.spec, size)
             for layer, size in zip(flat, sizes, strict=False)
         )
-        works = map(_work_of, flat, sizes[1:])
-        return cls(flat, sizes, geometries, sum(works))
+        works = sum(map(_work_of, flat, sizes[1:]))
+        together = reads == COLOURS
+        runs = 1 if together else shape[0]
+        return cls(flat, sizes, geometries, works * runs, together, channels_made(flat))
+
+
+def _check_room(layer: Layer, size: Size) -> None:
+    if layer.out_channels * prod(size) > MAX_MAP_CELLS:
+        raise ConvError(
+            TOO_MANY_PLANES, parameter="picture", channels=layer.out_channels,
+            got=_width_by_height(size), high=MAX_MAP_CELLS // 1_000_000,
+        )  # fmt: skip
 
 
 def _work_of(layer: Layer, output: Size) -> int:
@@ -253,11 +312,16 @@ def _work_of(layer: Layer, output: Size) -> int:
 
 
 def _products_per_cell(layer: Layer) -> int:
-    """About how many products make one output cell, those with the zeros of a dilation too."""
+    """About how many products make one output cell of all channels.
+
+    Those with the zeros of a dilation are among them.
+    """
     spec = layer.spec
+    pairs = layer.out_channels * (layer.in_channels // spec.groups)
     if layer.operation.input_side == "large":
-        return prod(spec.kernel_size)
-    return prod(-(-n // s) for n, s in zip(spec.effective_kernel_size, spec.stride, strict=True))
+        return pairs * prod(spec.kernel_size)
+    each = (-(-n // s) for n, s in zip(spec.effective_kernel_size, spec.stride, strict=True))
+    return pairs * prod(each)
 
 
 class _Watch:
@@ -276,24 +340,26 @@ class _Watch:
         self._progress(min(1.0, self._done / self._total))
 
 
-def _run_plane(plan: _Plan, plane: Pixels, out: Pixels, watch: _Watch) -> None:
-    """One channel through all layers, the last of which writes to ``out``."""
-    values: Any = np.asarray(plane, dtype=np.float64)[None, None]
+def _run_planes(
+    plan: _Plan, planes: Pixels, out: Pixels, shown: slice, watch: _Watch
+) -> None:
+    """Channels through all layers, the last of which writes those that are ``shown`` to ``out``."""
+    values: Any = np.asarray(planes, dtype=np.float64)[None]
     pools = pools_of(plan.layers)
     kept: dict[int, Pooled] = {}
     for number, (layer, shape) in enumerate(zip(plan.layers, plan.geometries, strict=True)):
         last = number == len(plan.layers) - 1
-        target = out if last else np.empty(plan.sizes[number + 1])
+        target = out if last else np.empty((layer.out_channels, *plan.sizes[number + 1]))
         if number in pools.values():
             kept[number] = Pooled(plan.sizes[number], max_pooled(values, layer.spec)[1])
         pooled = kept.get(pools.get(number, -1))
         for rows, made in _in_parts(layer, shape, values, plan.sizes[number + 1], pooled):
             with np.errstate(over="ignore"):  # float32 has less room
-                target[rows] = made[0, 0]
-            watch.add((rows.stop - rows.start) * target.shape[1] * _products_per_cell(layer))
-        values = target[None, None]
+                target[:, rows] = made[0, shown] if last else made[0]
+            watch.add((rows.stop - rows.start) * target.shape[2] * _products_per_cell(layer))
+        values = target[None]
     if not plan.layers:
-        out[...] = values[0, 0]
+        out[...] = values[0]
 
 
 def _in_parts(
@@ -307,7 +373,10 @@ def _in_parts(
     layer = Layer(layer.kind, layer.spec, layer.weight, layer.bias, layer.flipped)
     cutter = _CUTTERS[layer.kind]
     height, width = output
-    step = min(BAND_CELLS // width, BAND_PRODUCTS // (width * _products_per_cell(layer)))
+    step = min(
+        BAND_CELLS // (width * layer.out_channels),
+        BAND_PRODUCTS // (width * _products_per_cell(layer)),
+    )
     for first in range(0, height, max(1, step)):
         stop = min(height, first + max(1, step))
         band = cutter(layer.spec, shape, first, stop)
@@ -315,7 +384,7 @@ def _in_parts(
         if not read.shape[
             2
         ]:  # nothing but padding: one row of zeros, and as much padding as needed
-            read = np.zeros((1, 1, 1, values.shape[3]))
+            read = np.zeros((1, values.shape[1], 1, values.shape[3]))
         part = replace(layer, spec=band.spec, upstream=None, tied=False)
         yield slice(first, stop), part.output_of(read)
 
@@ -423,6 +492,11 @@ def jumps(profile: Pixels, period: int) -> Jumps:
     1.0
     """
     period = whole(period, "period", 1)
+    with np.errstate(all="ignore"):  # what no float64 holds is infinite, and told as such
+        return _jumps(profile, period)
+
+
+def _jumps(profile: Pixels, period: int) -> Jumps:
     steps = np.diff(np.atleast_2d(np.asarray(profile, dtype=np.float64)), axis=1)
     sizes = np.abs(steps)
     phases = [sizes[:, phase::period] for phase in range(period)]

@@ -29,7 +29,7 @@ CORE = (
     ("interpolation", "pooling", "resampling", "shuffling"),
     ("functional", "ops"),
     ("sizes", "equivalent", "checkerboard", "training"),
-    ("stack", "layer_calls", "layer_code"),
+    ("stack", "layer_calls", "layer_code", "code_layers"),
     ("document",),
     ("channels",),
     ("channel_sums", "pasted_channels"),

@@ -31,10 +31,17 @@ def _links(spec: ConvSpec, plane: Array, pooled: Pooled | None) -> Links:
 
 
 def _forward(x: Array, spec: ConvSpec, pooled: Pooled | None) -> Array:
-    """(N, C, *the pooling's input size); every plane goes by the same places."""
-    planes = x.reshape(-1, *x.shape[2:])
-    made = [_links(spec, plane, pooled).apply(plane) for plane in planes]
-    return np.stack(made).reshape(*x.shape[:2], *made[0].shape)
+    """(N, C, *the pooling's input size); each channel goes by its own places, or all by one's."""
+    if pooled is None:
+        raise ConvError(NO_POOL, parameter="operation")
+    size, indices = pooled
+    places = np.broadcast_to(indices, x.shape).reshape(-1, *x.shape[2:])
+    planes = x.reshape(places.shape)
+    made = [
+        _links(spec, plane, Pooled(size, own)).apply(plane)
+        for plane, own in zip(planes, places, strict=True)
+    ]
+    return np.stack(made).reshape(*x.shape[:2], *size)
 
 
 MAX_UNPOOL = Operation(

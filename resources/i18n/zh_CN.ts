@@ -341,6 +341,10 @@
         <translation>打开所在文件夹</translation>
     </message>
     <message>
+        <source>Copy for Beamer</source>
+        <translation>复制 Beamer 代码</translation>
+    </message>
+    <message>
         <source>&amp;Copy the Report</source>
         <translation>复制报告(&amp;C)</translation>
     </message>
@@ -465,6 +469,181 @@
     <message>
         <source>place of each:</source>
         <translation>各自的位置：</translation>
+    </message>
+</context>
+<context>
+    <name>channels</name>
+    <message>
+        <source>{formula}, a sum over {count} input channels</source>
+        <translation>{formula}，对 {count} 个输入通道求和</translation>
+    </message>
+    <message>
+        <source>{formula}, of one input channel</source>
+        <translation>{formula}，只来自一个输入通道</translation>
+    </message>
+    <message>
+        <source>Parameters: {sum} (filters · input channels that each reads · kernel cells)</source>
+        <translation>参数：{sum}（滤波器数 · 各自读取的输入通道数 · 卷积核格数）</translation>
+    </message>
+    <message>
+        <source>Parameters: {sum} (filters · input channels that each reads · kernel cells + biases)</source>
+        <translation>参数：{sum}（滤波器数 · 各自读取的输入通道数 · 卷积核格数 + 偏置数）</translation>
+    </message>
+    <message>
+        <source>Parameters: {count}</source>
+        <translation>参数：{count}</translation>
+    </message>
+    <message>
+        <source>Multiplications: {kernels}·{each} = {count} (kernels · products of each)</source>
+        <translation>乘法：{kernels}·{each} = {count}（卷积核数 · 每个的乘积数）</translation>
+    </message>
+    <message>
+        <source>Parameters: none</source>
+        <translation>参数：无</translation>
+    </message>
+    <message>
+        <source>depthwise: every output channel has one input channel (groups = {groups}).</source>
+        <translation>深度卷积：每个输出通道只有一个输入通道（groups = {groups}）。</translation>
+    </message>
+    <message>
+        <source>groups = {groups}: {output} reads {first} to {last} only; the other {count} input channels belong to other groups and add nothing.</source>
+        <translation>groups = {groups}：{output} 只读 {first} 到 {last}；其余 {count} 个输入通道属于别的组，不起作用。</translation>
+    </message>
+    <message>
+        <source>One input channel and one output channel, so there is one partial sum. For more, raise in_channels and out_channels (the filters) in the panel, under Channels.</source>
+        <translation>一个输入通道、一个输出通道，所以只有一个部分和。要更多，就在面板的“通道”一栏里加大 in_channels 和 out_channels（滤波器数）。</translation>
+    </message>
+    <message>
+        <source>{operation} has no kernel that adds channels up: it does the same to every channel by itself.</source>
+        <translation>{operation}没有把通道加起来的卷积核：对每个通道单独做同样的事。</translation>
+    </message>
+    <message>
+        <source>+ {count} more, all counted in the sum</source>
+        <translation>另有 {count} 个，都已计入总和</translation>
+    </message>
+    <message>
+        <source>sum of {done}/{count}</source>
+        <translation>前 {done}/{count} 个之和</translation>
+    </message>
+    <message>
+        <source>all {count} input channels</source>
+        <translation>全部 {count} 个输入通道</translation>
+    </message>
+    <message>
+        <source>all {count} output channels</source>
+        <translation>全部 {count} 个输出通道</translation>
+    </message>
+    <message>
+        <source>Step by step, one input channel after the other is added to {output}.</source>
+        <translation>一步一步，把输入通道逐个加进 {output}。</translation>
+    </message>
+    <message>
+        <source>Step by step, one input channel after the other is added to {output}, and the bias last.</source>
+        <translation>一步一步，把输入通道逐个加进 {output}，最后加偏置。</translation>
+    </message>
+    <message>
+        <source>{input} convolved with {kernel} is added: partial sum {done} of {count}.</source>
+        <translation>加上 {input} 与 {kernel} 的卷积：第 {done}/{count} 个部分和。</translation>
+    </message>
+    <message>
+        <source>{input} stamped with {kernel} is added: partial sum {done} of {count}.</source>
+        <translation>加上用 {kernel} 给 {input} 盖的印记：第 {done}/{count} 个部分和。</translation>
+    </message>
+    <message>
+        <source>This is {output}: the layer has no bias.</source>
+        <translation>这就是 {output}：这一层没有偏置。</translation>
+    </message>
+    <message>
+        <source>The bias {bias} = {value} is added once to every cell of the sum, not once for every input channel. This is {output}.</source>
+        <translation>偏置 {bias} = {value} 给总和的每一格加一次，而不是每个输入通道加一次。这就是 {output}。</translation>
+    </message>
+    <message>
+        <source>{output} is made of {input} alone.</source>
+        <translation>{output} 只由 {input} 得到。</translation>
+    </message>
+    <message>
+        <source>{formula}: {note}</source>
+        <translation>{formula}：{note}</translation>
+    </message>
+    <message>
+        <source>Channels on the stage</source>
+        <translation>舞台上的通道</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>输入通道</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Which input channel is looked at (Alt+Up, Alt+Down)</source>
+        <translation>查看哪个输入通道（Alt+↑、Alt+↓）</translation>
+    </message>
+    <message>
+        <source>Which output channel is looked at (Alt+Left, Alt+Right)</source>
+        <translation>查看哪个输出通道（Alt+←、Alt+→）</translation>
+    </message>
+    <message>
+        <source>{name} {number} of {count}</source>
+        <translation>{name} {number}，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>Input channel {number} is in another group: it adds nothing to output channel {to}</source>
+        <translation>输入通道 {number} 属于另一组：它不参与输出通道 {to}</translation>
+    </message>
+    <message>
+        <source>One of {sums} partial sums: channel {before} → {after}</source>
+        <translation>{sums} 个部分和之一：通道 {before} → {after}</translation>
+    </message>
+    <message>
+        <source>One of {sums} partial sums</source>
+        <translation>{sums} 个部分和之一</translation>
+    </message>
+    <message>
+        <source>The figure shows what this one input channel adds. All {sums} partial sums of the output channel, and then the bias, make its output.</source>
+        <translation>图中显示的是这一个输入通道的贡献。该输出通道的全部 {sums} 个部分和相加，再加上偏置，才是它的输出。</translation>
+    </message>
+    <message>
+        <source>All {sums} partial sums of channel {after} added</source>
+        <translation>通道 {after} 的全部 {sums} 个部分和已相加</translation>
+    </message>
+    <message>
+        <source>All {sums} partial sums</source>
+        <translation>全部 {sums} 个部分和</translation>
+    </message>
+    <message>
+        <source>Depthwise: channel {after} of {makes} by itself</source>
+        <translation>逐通道：通道 {after}（共 {makes} 个）单独计算</translation>
+    </message>
+    <message>
+        <source>Depthwise</source>
+        <translation>逐通道</translation>
+    </message>
+    <message>
+        <source>Depthwise: channel {before} of {reads} alone → {after} of {makes}</source>
+        <translation>逐通道：仅由通道 {before}（共 {reads} 个）→ {after}（共 {makes} 个）</translation>
+    </message>
+    <message>
+        <source>Channel {after} of {makes} by itself</source>
+        <translation>通道 {after}（共 {makes} 个）单独计算</translation>
+    </message>
+    <message>
+        <source>Output channel {after} of {makes}, with a kernel of its own</source>
+        <translation>输出通道 {after}（共 {makes} 个），有自己的卷积核</translation>
+    </message>
+    <message>
+        <source>All channels</source>
+        <translation>所有通道</translation>
+    </message>
+    <message>
+        <source>Show all channels at once, with the partial sums and the bias</source>
+        <translation>同时显示所有通道，以及部分和与偏置</translation>
     </message>
 </context>
 <context>
@@ -733,6 +912,18 @@
         <translation>{number}：{layer}：{setting}</translation>
     </message>
     <message>
+        <source>line {line}: {layer}</source>
+        <translation>第 {line} 行：{layer}</translation>
+    </message>
+    <message>
+        <source>{number}: {layer}</source>
+        <translation>{number}：{layer}</translation>
+    </message>
+    <message>
+        <source>{text}, channels {inputs} → {outputs}</source>
+        <translation>{text}，通道 {inputs} → {outputs}</translation>
+    </message>
+    <message>
         <source>{text} ({ratio})</source>
         <translation>{text}（{ratio}）</translation>
     </message>
@@ -749,8 +940,16 @@
         <translation>读到的层叠：{verdict}。</translation>
     </message>
     <message>
+        <source>Evenness is not told: {reason}</source>
+        <translation>均匀与否无从判断：{reason}</translation>
+    </message>
+    <message>
         <source>Kernels are filled with ones, those of resizing layers with what they interpolate.</source>
         <translation>卷积核填 1，缩放层的卷积核填其插值权重。</translation>
+    </message>
+    <message>
+        <source>Kernels begin random, as ones would make all channels alike: Glorot uniform, with the layer&apos;s place as the seed. Biases are 0.</source>
+        <translation>卷积核从随机数开始，因为全填 1 会使各通道相同：Glorot 均匀分布，种子是层的序号。偏置为 0。</translation>
     </message>
     <message>
         <source>&amp;Replace the Layers</source>
@@ -884,6 +1083,10 @@
         <translation>图片或列表的语言</translation>
     </message>
     <message>
+        <source>the kind of file, where its suffix is that of several</source>
+        <translation>文件种类，用于几种格式共用一个扩展名时</translation>
+    </message>
+    <message>
         <source>the file to write; its suffix says the kind: {suffixes}</source>
         <translation>要写入的文件；由后缀决定类型：{suffixes}</translation>
     </message>
@@ -920,6 +1123,10 @@
         <translation>省去拉伸卷积所需的卷积核旋转</translation>
     </message>
     <message>
+        <source>of several channels, which input and output channel of the first layer are shown, like 0,2; counted as cells are</source>
+        <translation>有多个通道时，显示第一层的哪个输入通道和输出通道，如 0,2；计数方式与单元格相同</translation>
+    </message>
+    <message>
         <source>what the spectrum&apos;s layers are given</source>
         <translation>给频谱中各层的信号</translation>
     </message>
@@ -938,6 +1145,10 @@
     <message>
         <source>“{got}” is no step; write a number from 0</source>
         <translation>“{got}”不是步数；请写从 0 开始的数</translation>
+    </message>
+    <message>
+        <source>“{got}” names no channels; write the input&apos;s and the output&apos;s, like 0,2</source>
+        <translation>“{got}”没有指明通道；请写输入通道和输出通道，如 0,2</translation>
     </message>
     <message>
         <source>“{got}” is no background; write {known} or a colour like #E0F0FF</source>
@@ -962,6 +1173,10 @@
     <message>
         <source>failed {figure} as {format}: {reason}</source>
         <translation>失败 {figure}，格式 {format}：{reason}</translation>
+    </message>
+    <message>
+        <source>left out {figure} as {format}: {reason}</source>
+        <translation>略过 {figure}（{format}）：{reason}</translation>
     </message>
     <message>
         <source>ok everything</source>
@@ -1239,12 +1454,32 @@
         <translation>{what}里有的值不是有限的数；每一格都必须是一个数。</translation>
     </message>
     <message>
-        <source>{what} must have one channel, but has {got}; choose one channel first.</source>
-        <translation>{what}只能有一个通道，但现在有 {got} 个；请先选定一个通道。</translation>
+        <source>{what} must be one feature map at a time, but there are {got}.</source>
+        <translation>{what}每次只能是一张特征图，但给了 {got} 张。</translation>
     </message>
     <message>
-        <source>groups must be 1, because a layer here has one channel, but is {got}.</source>
-        <translation>这里的层只有一个通道，所以 groups 必须是 1，但现在是 {got}。</translation>
+        <source>{what} can have at most {high} channels, but would have {got}.</source>
+        <translation>{what}最多有 {high} 个通道，但会有 {got} 个。</translation>
+    </message>
+    <message>
+        <source>groups must divide the {channels} channels of the layer, but is {got}.</source>
+        <translation>groups 必须整除该层的 {channels} 个通道，但现在是 {got}。</translation>
+    </message>
+    <message>
+        <source>a layer can have at most {high} kernel numbers, but would have {got}; fewer filters, more groups or a smaller kernel would do.</source>
+        <translation>一层最多有 {high} 个核数值，但会有 {got} 个；可减少 filters、增加 groups 或缩小核。</translation>
+    </message>
+    <message>
+        <source>the bias needs a number for each of the {wanted} output channels, but has {got}.</source>
+        <translation>偏置需要为 {wanted} 个输出通道各给一个数，但给了 {got} 个。</translation>
+    </message>
+    <message>
+        <source>this layer reads {wanted} channels, but the layer before it makes {got}.</source>
+        <translation>这一层读取 {wanted} 个通道，但前一层产生 {got} 个。</translation>
+    </message>
+    <message>
+        <source>this layer reads {wanted} channels, but the input has {got}.</source>
+        <translation>这一层读取 {wanted} 个通道，但输入有 {got} 个。</translation>
     </message>
     <message>
         <source>a document needs between 1 and {high} layers, but has {got}.</source>
@@ -1265,6 +1500,10 @@
     <message>
         <source>max-unpooling needs an input as large as what its max-pooling gave, {wanted}, but gets {got}.</source>
         <translation>最大反池化的输入必须与对应最大池化的输出一样大，即 {wanted}，但得到的是 {got}。</translation>
+    </message>
+    <message>
+        <source>max-unpooling needs as many channels as its max-pooling had, {wanted}, but gets {got}.</source>
+        <translation>最大反池化的通道数须与它的最大池化相同，即 {wanted} 个，但得到 {got} 个。</translation>
     </message>
     <message>
         <source>kernel_size needs as many numbers as the kernel has axes, {wanted}, but has {got}.</source>
@@ -1507,6 +1746,10 @@
         <translation>这个数组有 {axes} 个轴（{shape}）；请只粘贴其中的一行或一个矩阵。</translation>
     </message>
     <message>
+        <source>The blocks of the array differ in size: {got} after {expected}; make all of them equally large.</source>
+        <translation>数组各块大小不同：{expected} 之后是 {got}；请使它们一样大。</translation>
+    </message>
+    <message>
         <source>there is no fact called “{name}”.</source>
         <translation>没有名为“{name}”的数据项。</translation>
     </message>
@@ -1587,6 +1830,10 @@
         <translation>必须指明一格，例如 &quot;output[1,1]&quot;</translation>
     </message>
     <message>
+        <source>says the same as another key beside it; leave one of the two out</source>
+        <translation>与旁边的另一个键说的是同一件事，两个留一个</translation>
+    </message>
+    <message>
         <source>must be at least one step</source>
         <translation>至少要有一步</translation>
     </message>
@@ -1621,6 +1868,14 @@
     <message>
         <source>There is no step {got}; this figure has steps 0 to {high} for this document.</source>
         <translation>没有第 {got} 步；这个文档在这种图示中只有第 0 到 {high} 步。</translation>
+    </message>
+    <message>
+        <source>There is no channel {got}; {what} has channels {low} to {high}.</source>
+        <translation>没有通道 {got}；{what}的通道为 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>Input channel {before} adds nothing to output channel {after}: they are in different groups.</source>
+        <translation>输入通道 {before} 不参与输出通道 {after}：它们属于不同的组。</translation>
     </message>
     <message>
         <source>The folder “{path}” could not be made: {reason}</source>
@@ -1675,6 +1930,10 @@
         <translation>这里打不开“{name}”；可以打开 TConv 文档（.tconv）、NumPy 数组（.npy）或数表（.csv、.tsv、.txt）。</translation>
     </message>
     <message>
+        <source>“{name}” holds no TConv document: it was not exported by TConv, or another program has taken the document out.</source>
+        <translation>“{name}”中没有 TConv 文档：它不是由 TConv 导出的，或者文档已被其他程序去除。</translation>
+    </message>
+    <message>
         <source>“{name}” is damaged or no NumPy array.</source>
         <translation>“{name}”已损坏，或者不是 NumPy 数组。</translation>
     </message>
@@ -1683,8 +1942,8 @@
         <translation>“{name}”中的值是 {got} 类型；只能打开实数。</translation>
     </message>
     <message>
-        <source>“{name}” has shape {got}; a row or a table of numbers can be opened.</source>
-        <translation>“{name}”的形状是 {got}；只能打开一行数或一个数表。</translation>
+        <source>“{name}” has shape {got}; a row, a table or several tables of numbers, one for each channel, can be opened.</source>
+        <translation>“{name}”的形状为 {got}；可以打开一行数、一张表，或若干张表（每个通道一张）。</translation>
     </message>
     <message>
         <source>“{name}” has {got} cells; at most {table}×{table} can be opened, or {row} in one row.</source>
@@ -1967,6 +2226,14 @@
         <translation>图片会变成 {got} 像素，超过每个方向 {high} 的上限；请换一张较小的图片。</translation>
     </message>
     <message>
+        <source>the picture would become {channels} channels of {got} pixels, more than {high} million values at once; choose a smaller picture.</source>
+        <translation>图片会变成 {channels} 个 {got} 像素的通道，一次超过 {high} 百万个数值；请选小一点的图片。</translation>
+    </message>
+    <message>
+        <source>the first layer reads {wanted} channels, but a picture has 1 or 3, and this one has {got}.</source>
+        <translation>第一层要读 {wanted} 个通道，而图片只有 1 个或 3 个通道，这一张有 {got} 个。</translation>
+    </message>
+    <message>
         <source>there is not enough memory for {got} pixels; choose a smaller picture.</source>
         <translation>内存不足以容纳 {got} 像素；请换一张较小的图片。</translation>
     </message>
@@ -2142,6 +2409,82 @@
         <source>enlarged by {factor} the input would be {got} cells, and only {high} on an axis can be shown; choose a smaller stride or a smaller input.</source>
         <translation>放大 {factor} 倍后输入会有 {got} 格，而每个轴最多只能显示 {high} 格；请选小一些的 stride 或输入。</translation>
     </message>
+    <message>
+        <source>ceil_mode is not known here; leave it out, or choose a padding instead.</source>
+        <translation>这里没有 ceil_mode；请去掉它，或改用 padding。</translation>
+    </message>
+    <message>
+        <source>padding &apos;same&apos; pads more at the end than at the beginning with kernel_size {kernel} and stride {stride}, which no pooling here does; write padding=&apos;valid&apos;, or strides={kernel}.</source>
+        <translation>kernel_size 为 {kernel}、stride 为 {stride} 时，padding &apos;same&apos; 在末端比在前端填得多，这里的池化做不到；请写 padding=&apos;valid&apos; 或 strides={kernel}。</translation>
+    </message>
+    <message>
+        <source>“{got}” is no activation; known are {known}.</source>
+        <translation>“{got}”不是激活函数；已知的有 {known}。</translation>
+    </message>
+    <message>
+        <source>this operation has no bias; choose a convolution or a transposed one.</source>
+        <translation>这个运算没有偏置；请选择卷积或转置卷积。</translation>
+    </message>
+    <message>
+        <source>pixel shuffle by {factor} makes one channel out of {cells} and gets {got}, which is no multiple of {cells}; give the layer before it filters={nearest}.</source>
+        <translation>像素重排（{factor} 倍）把 {cells} 个通道合成一个，但得到 {got} 个，不是 {cells} 的倍数；请把前一层设为 filters={nearest}。</translation>
+    </message>
+    <message>
+        <source>pixel unshuffle by {factor} needs whole blocks of {factor} cells, but axis {axis} has {got} cells; a size that is a multiple of {factor} works.</source>
+        <translation>像素逆重排（{factor} 倍）需要完整的 {factor} 格块，但第 {axis} 轴有 {got} 格；大小须是 {factor} 的倍数。</translation>
+    </message>
+    <message>
+        <source>pixel unshuffle makes {cells} channels of each of the {got} that it gets, more than the {high} that there can be; a smaller stride works.</source>
+        <translation>像素逆重排把得到的 {got} 个通道各变成 {cells} 个，超过最多的 {high} 个；请用较小的 stride。</translation>
+    </message>
+    <message>
+        <source>The array is {got}, but this layer has kernels for {wanted} channels ({layout}); paste one kernel, or set in_channels, filters and groups to fit first.</source>
+        <translation>数组为 {got}，但该层的卷积核对应 {wanted} 个通道（{layout}）；请只粘贴一个卷积核，或先设置合适的 in_channels、filters 和 groups。</translation>
+    </message>
+    <message>
+        <source>The document in this picture is damaged; export the picture again, or open the .tconv file.</source>
+        <translation>这张图中的文档已损坏；请重新导出图片，或打开 .tconv 文件。</translation>
+    </message>
+    <message>
+        <source>{count} pictures of {got} pixels need more memory than an animation may take; choose a smaller size or fewer steps.</source>
+        <translation>{count} 张 {got} 像素的图片所需内存超过动画的上限；请选择更小的尺寸或更少的步数。</translation>
+    </message>
+    <message>
+        <source>such files are made with the library {library}, which is not installed here; “pip install {library}” gets it.</source>
+        <translation>生成这类文件需要 {library} 库，这里没有安装；运行“pip install {library}”即可安装。</translation>
+    </message>
+    <message>
+        <source>a video needs the program ffmpeg: install it from ffmpeg.org or your package manager, or run “pip install imageio-ffmpeg”.</source>
+        <translation>制作视频需要程序 ffmpeg：请从 ffmpeg.org 或软件包管理器安装，或运行“pip install imageio-ffmpeg”。</translation>
+    </message>
+    <message>
+        <source>the ffmpeg of this computer cannot write H.264 video; install one with libx264, or run “pip install imageio-ffmpeg”.</source>
+        <translation>这台电脑上的 ffmpeg 不能写 H.264 视频；请安装带有 libx264 的版本，或运行“pip install imageio-ffmpeg”。</translation>
+    </message>
+    <message>
+        <source>ffmpeg could not make the video: {reason}</source>
+        <translation>ffmpeg 未能制作视频：{reason}</translation>
+    </message>
+    <message>
+        <source>a TikZ file of more than {high} shapes takes LaTeX too long; export a PDF and use \includegraphics, or choose fewer steps.</source>
+        <translation>超过 {high} 个图形的 TikZ 文件会让 LaTeX 编译太久；请导出 PDF 并使用 \includegraphics，或选择较少的步骤。</translation>
+    </message>
+    <message>
+        <source>a WebP picture can have at most {high} pixels per side, but not {got}.</source>
+        <translation>WebP 图片每边最多 {high} 像素，不能是 {got}。</translation>
+    </message>
+    <message>
+        <source>a workbook of this document would compute {got} products, and {high} are the most; fewer channels or a smaller input would do.</source>
+        <translation>这个文档的工作簿要计算 {got} 个乘积，最多只能有 {high} 个；请减少通道或缩小输入。</translation>
+    </message>
+    <message>
+        <source>the numbers of layer {number} need more than {high} columns beside each other, which is more than a sheet has; a shorter input would do.</source>
+        <translation>第 {number} 层的数字并排需要超过 {high} 列，一张工作表放不下；请缩短输入。</translation>
+    </message>
+    <message>
+        <source>an output cell of layer {number} adds up more products than a spreadsheet&apos;s formula can hold; fewer input channels, more groups or a smaller kernel would do.</source>
+        <translation>第 {number} 层的一个输出格要相加的乘积太多，一个公式写不下；请减少输入通道、增加分组或缩小卷积核。</translation>
+    </message>
 </context>
 <context>
     <name>example</name>
@@ -2236,6 +2579,22 @@
     <message>
         <source>Super-resolution ×4</source>
         <translation>超分辨率 ×4</translation>
+    </message>
+    <message>
+        <source>Sub-pixel convolution ×2</source>
+        <translation>亚像素卷积 ×2</translation>
+    </message>
+    <message>
+        <source>Sub-pixel convolution ×4, in two steps</source>
+        <translation>亚像素卷积 ×4，分两步</translation>
+    </message>
+    <message>
+        <source>Sub-pixel convolution with random kernels</source>
+        <translation>亚像素卷积，随机卷积核</translation>
+    </message>
+    <message>
+        <source>Sub-pixel convolution with ICNR kernels</source>
+        <translation>亚像素卷积，ICNR 卷积核</translation>
     </message>
     <message>
         <source>Segmentation: a coarse mask made large</source>
@@ -2544,6 +2903,10 @@
         <translation>已写入 {count} 张图片，从“{name}”开始。</translation>
     </message>
     <message>
+        <source>A Beamer frame that shows the pages one after the other is on the clipboard.</source>
+        <translation>逐页显示这些页面的 Beamer 帧已复制到剪贴板。</translation>
+    </message>
+    <message>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写入任何内容。</translation>
     </message>
@@ -2683,6 +3046,10 @@
         <translation>{operation} · {before} → {after}</translation>
     </message>
     <message>
+        <source>{caption} · channel {reads} → {makes}</source>
+        <translation>{caption} · 通道 {reads} → {makes}</translation>
+    </message>
+    <message>
         <source>add onto the output</source>
         <translation>加到输出上</translation>
     </message>
@@ -2717,6 +3084,10 @@
     <message>
         <source>dotted: no stamp reaches it</source>
         <translation>点状：没有印记覆盖</translation>
+    </message>
+    <message>
+        <source>of one channel: a partial sum, no bias</source>
+        <translation>仅一个通道：部分和，不含偏置</translation>
     </message>
     <message>
         <source>drawn {factor} times larger</source>
@@ -2911,6 +3282,18 @@
         <translation>多对一</translation>
     </message>
     <message>
+        <source>one to one</source>
+        <translation>一对一</translation>
+    </message>
+    <message>
+        <source>to the largest alone</source>
+        <translation>只到最大的那个</translation>
+    </message>
+    <message>
+        <source>The gradient&apos;s way back</source>
+        <translation>梯度的回程</translation>
+    </message>
+    <message>
         <source>dashed: cropped, so its gradient is 0</source>
         <translation>虚线：被裁掉，梯度为 0</translation>
     </message>
@@ -2947,12 +3330,40 @@
         <translation>“反向步长”：转置卷积的正向计算，就是有步幅的卷积的反向计算。</translation>
     </message>
     <message>
+        <source>The layer has no parameters: there is no ∂L/∂w, no ∂L/∂b and nothing to learn.</source>
+        <translation>这一层没有参数：没有 ∂L/∂w，没有 ∂L/∂b，也没有什么可学。</translation>
+    </message>
+    <message>
+        <source>Each gradient goes to the cell that was the largest of its window; the others get none.</source>
+        <translation>每个梯度都回到其窗口中最大的那一格，其余格子得不到梯度。</translation>
+    </message>
+    <message>
+        <source>Each cell takes its gradient from the place that its value was put back to.</source>
+        <translation>每一格都从其数值放回的位置取回梯度。</translation>
+    </message>
+    <message>
+        <source>Each cell collects the gradients of the outputs that it counts in, by the same weights.</source>
+        <translation>每一格按同样的权重，收集它所参与的各个输出的梯度。</translation>
+    </message>
+    <message>
+        <source>Each gradient is multiplied by the slope of the function at its x.</source>
+        <translation>每个梯度都乘以函数在对应 x 处的斜率。</translation>
+    </message>
+    <message>
+        <source>slope {slope}</source>
+        <translation>斜率 {slope}</translation>
+    </message>
+    <message>
         <source>∂L/∂y comes back from behind; its cells can be edited like those of x and w.</source>
         <translation>∂L/∂y 从后面传回来；它的格可以像 x 和 w 的格一样编辑。</translation>
     </message>
     <message>
         <source>{unit} = {value} times the kernel is added to ∂L/∂x at {cells} cells</source>
         <translation>卷积核乘以 {unit} = {value}，加到 ∂L/∂x 的 {cells} 格上</translation>
+    </message>
+    <message>
+        <source>{unit} = {value} goes to the largest of its window, {goal}, and to no other</source>
+        <translation>{unit} = {value} 只回到其窗口中最大的 {goal}，不去别处</translation>
     </message>
     <message>
         <source>row {row} as a placement</source>
@@ -3139,6 +3550,10 @@
         <translation>{unit} = {value} 送到 {count} 个输出单元，各乘卷积核的一格</translation>
     </message>
     <message>
+        <source>{unit} = {value} goes to {count} output units, times a weight of its own each</source>
+        <translation>{unit} = {value} 传到 {count} 个输出单元，各乘以自己的权重</translation>
+    </message>
+    <message>
         <source>Drawn around the current unit: {inputs} of {all_inputs} input and {outputs} of {all_outputs} output units. A smaller layer is drawn whole.</source>
         <translation>只画出当前单元附近：{all_inputs} 个输入单元中的 {inputs} 个，{all_outputs} 个输出单元中的 {outputs} 个。层小一些就能全部画出。</translation>
     </message>
@@ -3151,8 +3566,32 @@
         <translation>同样的连线，方向相反</translation>
     </message>
     <message>
+        <source>{unit} = {value} is put back to where it was found</source>
+        <translation>{unit} = {value} 放回当初找到它的位置</translation>
+    </message>
+    <message>
+        <source>dashed edge: looked at, not passed on</source>
+        <translation>虚线连线：看过，但没有传下去</translation>
+    </message>
+    <message>
+        <source>turned round, the edges that let something through carry the gradient back</source>
+        <translation>反过来，能通过的连线把梯度传回去</translation>
+    </message>
+    <message>
         <source>{caption}. {inputs} input and {outputs} output units with {edges} edges between them, coloured by kernel cell; beside them the same edges turned round.</source>
         <translation>{caption}。{inputs} 个输入单元和 {outputs} 个输出单元，之间有 {edges} 条连线，按卷积核的格着色；旁边是方向相反的同样连线。</translation>
+    </message>
+    <message>
+        <source>{caption}. {inputs} input and {outputs} output units with {edges} edges between them, coloured by weight; beside them the way of the gradient back.</source>
+        <translation>{caption}。{inputs} 个输入单元和 {outputs} 个输出单元，之间有 {edges} 条连线，按权重着色；旁边是梯度的回程。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}, many to one: {unit} = {value} is the largest of {terms} input units.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步，多对一：{unit} = {value} 是 {terms} 个输入单元中最大的。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}, one to one: {unit} = {value} is the function of one input unit.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步，一对一：{unit} = {value} 是一个输入单元的函数值。</translation>
     </message>
     <message>
         <source>{caption}. Step {step} of {count}, one to many: {unit} = {value} goes to {terms} output units.</source>
@@ -3169,6 +3608,10 @@
     <message>
         <source>{caption}. Backward pass of {count} steps: ∂L/∂x, ∂L/∂w, ∂L/∂b. None is done yet.</source>
         <translation>{caption}。反向传播共 {count} 步：∂L/∂x、∂L/∂w、∂L/∂b。还没有走任何一步。</translation>
+    </message>
+    <message>
+        <source>{caption}. Backward pass of {count} steps: ∂L/∂x alone, for there are no parameters. None is done yet.</source>
+        <translation>{caption}。反向传播共 {count} 步：没有参数，只有 ∂L/∂x。尚未开始。</translation>
     </message>
     <message>
         <source>{caption}. Backward pass, {name}, step {step} of {count}: {what}.</source>
@@ -3215,6 +3658,10 @@
         <translation>{unit} = {value}：卷积核乘以 {value}，加到输出上</translation>
     </message>
     <message>
+        <source>{unit} = {value}: times the weights of this step it is added onto the output</source>
+        <translation>{unit} = {value}：乘以这一步的权重，加到输出上</translation>
+    </message>
+    <message>
         <source>{caption}. Two sheets: the input above, the output below. No stamp has fallen yet.</source>
         <translation>{caption}。上下两层：输入在上，输出在下。还没有落下印记。</translation>
     </message>
@@ -3229,6 +3676,14 @@
     <message>
         <source>{caption}. Step {step} of {count}: {terms} input units on the lower sheet, each under its kernel cell, are summed into {unit} = {value} on the upper one.</source>
         <translation>{caption}。第 {step} 步，共 {count} 步：下层的 {terms} 个输入单元，各在自己的卷积核格之下，加权求和得到上层的 {unit} = {value}。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}: from {unit} = {value} on the upper sheet a shadow falls onto the {terms} output units that it counts in.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：上层的 {unit} = {value} 投下的影子落在它参与的 {terms} 个输出单元上。</translation>
+    </message>
+    <message>
+        <source>{caption}. Step {step} of {count}: {unit} = {value} on the upper sheet is made of {terms} input units on the lower one.</source>
+        <translation>{caption}。第 {step} 步，共 {count} 步：上层的 {unit} = {value} 由下层的 {terms} 个输入单元得出。</translation>
     </message>
     <message>
         <source>Sheets</source>
@@ -3295,16 +3750,20 @@
         <translation>梯度图案</translation>
     </message>
     <message>
-        <source>{operation} has no kernel that is the same at every place, and this figure shows one. Scatter, Gather and Matrix show this layer.</source>
-        <translation>{operation}没有处处相同的卷积核，而此图要显示这样的卷积核。散布、收集和矩阵图可以显示这一层。</translation>
-    </message>
-    <message>
-        <source>{operation} is a function of each cell by itself: it has no kernel and is no matrix. Scatter and Gather show this layer.</source>
-        <translation>{operation}是对每一格单独作用的函数：没有卷积核，也不是矩阵。散布和收集图可以显示这一层。</translation>
-    </message>
-    <message>
         <source>Upsamplers</source>
         <translation>上采样对照</translation>
+    </message>
+    <message>
+        <source>{operation} has no kernel that is the same at every place, and this figure shows one. Scatter, Gather, Sheets, Connections, Gradient and Matrix show this layer.</source>
+        <translation>{operation}没有处处相同的卷积核，而此图要显示这样的卷积核。散布、收集、层叠图、连接、梯度和矩阵图可以显示这一层。</translation>
+    </message>
+    <message>
+        <source>{operation} is a function of each cell by itself: it has no kernel and is no matrix. Scatter, Gather, Sheets, Connections and Gradient show this layer.</source>
+        <translation>{operation}是对每一格单独作用的函数：没有卷积核，也不是矩阵。散布、收集、层叠图、连接和梯度图可以显示这一层。</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
     </message>
 </context>
 <context>
@@ -3324,6 +3783,14 @@
     <message>
         <source>TConv documents</source>
         <translation>TConv 文档</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pictures exported by TConv</source>
+        <translation>TConv 导出的图片</translation>
     </message>
     <message>
         <source>Arrays of numbers</source>
@@ -3364,6 +3831,10 @@
     <message>
         <source>The input now holds the numbers of “{name}”.</source>
         <translation>输入已换成“{name}”中的数值。</translation>
+    </message>
+    <message>
+        <source>Channel {number} of the input now holds the numbers of “{name}”.</source>
+        <translation>输入的通道 {number} 现在是“{name}”中的数。</translation>
     </message>
     <message>
         <source>Untitled</source>
@@ -3577,6 +4048,62 @@
         <source>SVG drawing</source>
         <translation>SVG 矢量图</translation>
     </message>
+    <message>
+        <source>APNG animation</source>
+        <translation>APNG 动画</translation>
+    </message>
+    <message>
+        <source>NumPy arrays (NPZ)</source>
+        <translation>NumPy 数组（NPZ）</translation>
+    </message>
+    <message>
+        <source>JSON numbers</source>
+        <translation>JSON 数据</translation>
+    </message>
+    <message>
+        <source>HTML page</source>
+        <translation>HTML 网页</translation>
+    </message>
+    <message>
+        <source>MP4 video</source>
+        <translation>MP4 视频</translation>
+    </message>
+    <message>
+        <source>PowerPoint slides (PPTX)</source>
+        <translation>PowerPoint 幻灯片（PPTX）</translation>
+    </message>
+    <message>
+        <source>PowerPoint slide with an animation (PPTX)</source>
+        <translation>带动画的 PowerPoint 幻灯片（PPTX）</translation>
+    </message>
+    <message>
+        <source>PowerPoint slides with editable cells (PPTX)</source>
+        <translation>格子可编辑的 PowerPoint 幻灯片（PPTX）</translation>
+    </message>
+    <message>
+        <source>CSV tables</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>Markdown tables</source>
+        <translation>Markdown 表格</translation>
+    </message>
+    <message>
+        <source>LaTeX matrices</source>
+        <translation>LaTeX 矩阵</translation>
+    </message>
+    <message>
+        <source>TikZ picture for LaTeX</source>
+        <translation>LaTeX 用的 TikZ 图</translation>
+    </message>
+    <message>
+        <source>WebP animation</source>
+        <translation>WebP 动画</translation>
+    </message>
+    <message>
+        <source>Excel workbook that computes (XLSX)</source>
+        <translation>带公式的 Excel 工作簿（XLSX）</translation>
+    </message>
 </context>
 <context>
     <name>help</name>
@@ -3725,6 +4252,17 @@
     <message>
         <source>Uneven 1, 1, 1, 3</source>
         <translation>不均匀 1, 1, 1, 3</translation>
+    </message>
+</context>
+<context>
+    <name>latex</name>
+    <message>
+        <source>put this into the preamble: {code}</source>
+        <translation>请把这一行放入导言区：{code}</translation>
+    </message>
+    <message>
+        <source>the kernel is turned by 180° before it is used</source>
+        <translation>卷积核使用前旋转 180°</translation>
     </message>
 </context>
 <context>
@@ -3971,6 +4509,22 @@
     <message>
         <source>Swap A an&amp;d B</source>
         <translation>交换 A 与 B(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Next Input Channel</source>
+        <translation>下一个输入通道</translation>
+    </message>
+    <message>
+        <source>Previous Input Channel</source>
+        <translation>上一个输入通道</translation>
+    </message>
+    <message>
+        <source>Next Output Channel</source>
+        <translation>下一个输出通道</translation>
+    </message>
+    <message>
+        <source>Previous Output Channel</source>
+        <translation>上一个输出通道</translation>
     </message>
     <message>
         <source>&amp;Zoom into the Matrix</source>
@@ -4270,6 +4824,26 @@
         <source>A signal instead of a picture: of a table, the first row is kept</source>
         <translation>用一维信号代替图片；如果现在是表，只保留第一行</translation>
     </message>
+    <message>
+        <source>{grid}, channel {number} of {count}</source>
+        <translation>{grid}，通道 {number}（共 {count} 个）</translation>
+    </message>
+    <message>
+        <source>{grid}, channel {before} → {after}</source>
+        <translation>{grid}，通道 {before} → {after}</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Channel of the input</source>
+        <translation>输入的通道</translation>
+    </message>
+    <message>
+        <source>Which channel the table shows; what is typed, filled and pasted goes into it</source>
+        <translation>表格显示哪个通道；键入、填充和粘贴的数都进入该通道</translation>
+    </message>
 </context>
 <context>
     <name>operation</name>
@@ -4316,6 +4890,14 @@
     <message>
         <source>Nearest neighbour</source>
         <translation>最近邻</translation>
+    </message>
+    <message>
+        <source>Pixel shuffle</source>
+        <translation>像素重排</translation>
+    </message>
+    <message>
+        <source>Pixel unshuffle</source>
+        <translation>像素逆重排</translation>
     </message>
 </context>
 <context>
@@ -4600,6 +5182,10 @@
         <translation>卷积核相邻两格相距几格</translation>
     </message>
     <message>
+        <source>{tip}; in Keras {name}</source>
+        <translation>{tip}；在 Keras 中叫 {name}</translation>
+    </message>
+    <message>
         <source>{tip}. Possible now: {low} to {high}</source>
         <translation>{tip}。现在可取 {low} 到 {high}</translation>
     </message>
@@ -4772,6 +5358,14 @@
         <translation>在输出的每一格上加一次的数</translation>
     </message>
     <message>
+        <source>bias: {name} of {count}</source>
+        <translation>偏置：{name}，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>Every filter has a bias; this is the one of the channel on the stage</source>
+        <translation>每个滤波器都有一个偏置；这是当前所看通道的那一个</translation>
+    </message>
+    <message>
         <source>Each output unit is the mean of a window; padding counts as zeros</source>
         <translation>每个输出单元是一个窗口的平均值；填充按 0 计</translation>
     </message>
@@ -4834,6 +5428,122 @@
     <message>
         <source>{title} ▼</source>
         <translation>{title} ▼</translation>
+    </message>
+    <message>
+        <source>scale_factor² channels become one that is finer: each gives one cell of every block</source>
+        <translation>scale_factor² 个通道合成一个更细的通道：每个通道给出每个块中的一格</translation>
+    </message>
+    <message>
+        <source>Each cell of a block becomes a channel of its own: the way back of a shuffle</source>
+        <translation>块中的每一格各成一个通道：像素重排的逆过程</translation>
+    </message>
+    <message>
+        <source>How many channels the input has, such as 3 of a colour picture</source>
+        <translation>输入有多少个通道，例如彩色图片有 3 个</translation>
+    </message>
+    <message>
+        <source>How many channels the layer reads</source>
+        <translation>这一层读取多少个通道</translation>
+    </message>
+    <message>
+        <source>How many channels the layer makes, each with kernels of its own</source>
+        <translation>这一层产生多少个通道，每个通道都有自己的卷积核</translation>
+    </message>
+    <message>
+        <source>In how many groups the channels are, each by itself; divides both numbers</source>
+        <translation>通道分成多少组，各组互不相干；它要能整除两边的通道数</translation>
+    </message>
+    <message>
+        <source>What every output goes through; a layer of its own, right behind this one</source>
+        <translation>每个输出都要经过的函数；它单独成为一层，紧跟在这一层之后</translation>
+    </message>
+    <message>
+        <source>{count}: what layer {number} makes</source>
+        <translation>{count}：由第 {number} 层产生</translation>
+    </message>
+    <message>
+        <source>{groups} · depthwise</source>
+        <translation>{groups} · 逐通道（depthwise）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Channels and initialisation</source>
+        <translation>通道与初始化</translation>
+    </message>
+    <message>
+        <source>Show channels, groups, activation and initialisers</source>
+        <translation>显示通道、分组、激活函数和初始化方法</translation>
+    </message>
+    <message>
+        <source>Fold channels and initialisers away</source>
+        <translation>收起通道与初始化</translation>
+    </message>
+    <message>
+        <source>{before} → {after} channels</source>
+        <translation>{before} → {after} 个通道</translation>
+    </message>
+    <message>
+        <source>{before} → {after} channels, {groups} groups</source>
+        <translation>{before} → {after} 个通道，{groups} 组</translation>
+    </message>
+    <message>
+        <source>{before} → {after} channels, depthwise</source>
+        <translation>{before} → {after} 个通道，逐通道（depthwise）</translation>
+    </message>
+    <message>
+        <source>bias of every filter</source>
+        <translation>每个滤波器的偏置</translation>
+    </message>
+    <message>
+        <source>One number for each output channel, in their order, with spaces between them</source>
+        <translation>每个输出通道一个数，按通道顺序排列，用空格隔开</translation>
+    </message>
+    <message>
+        <source>What the numbers of all kernels begin with</source>
+        <translation>所有卷积核的数最初怎样取</translation>
+    </message>
+    <message>
+        <source>What the biases of all filters begin with</source>
+        <translation>所有滤波器的偏置最初怎样取</translation>
+    </message>
+    <message>
+        <source>fan_in {ins}, fan_out {outs}</source>
+        <translation>fan_in {ins}，fan_out {outs}</translation>
+    </message>
+    <message>
+        <source>Glorot and He scale by these: fan_in = {second}·{cells}, fan_out = {first}·{cells}. PyTorch (nn.init) and Keras (VarianceScaling) both take the weight&apos;s second and first axis times the cells of a kernel; here the weight is {shape}.</source>
+        <translation>Glorot 和 He 按它们缩放：fan_in = {second}·{cells}，fan_out = {first}·{cells}。PyTorch（nn.init）和 Keras（VarianceScaling）都取权重第二轴和第一轴的长度乘以一个卷积核的格数；这里权重的形状是 {shape}。</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>The same seed always draws the same random numbers</source>
+        <translation>种子相同，抽到的随机数总是相同</translation>
+    </message>
+    <message>
+        <source>Take the next seed and initialise the kernels</source>
+        <translation>换下一个种子，并初始化卷积核</translation>
+    </message>
+    <message>
+        <source>Initialise kernel</source>
+        <translation>初始化卷积核</translation>
+    </message>
+    <message>
+        <source>Give all kernels of the layer new numbers by the kernel_initializer</source>
+        <translation>按 kernel_initializer 给这一层的所有卷积核取新的数</translation>
+    </message>
+    <message>
+        <source>Initialise bias</source>
+        <translation>初始化偏置</translation>
+    </message>
+    <message>
+        <source>Give every filter a bias by the bias_initializer</source>
+        <translation>按 bias_initializer 给每个滤波器一个偏置</translation>
     </message>
 </context>
 <context>
@@ -5005,6 +5715,10 @@
         <source>Drawing</source>
         <translation>画</translation>
     </message>
+    <message>
+        <source>This line holds numbers beyond every limit (∞), so it cannot be told how it goes from one to the next.</source>
+        <translation>这条线上有超出一切范围的数（∞），因此无法说明各数之间如何变化。</translation>
+    </message>
 </context>
 <context>
     <name>pictures</name>
@@ -5045,10 +5759,6 @@
         <translation>RGB</translation>
     </message>
     <message>
-        <source>Red, green and blue go through the chain, each like a picture of its own</source>
-        <translation>红、绿、蓝各像一张单独的图片那样通过链</translation>
-    </message>
-    <message>
         <source>Grey</source>
         <translation>灰度</translation>
     </message>
@@ -5065,8 +5775,12 @@
         <translation>裁剪</translation>
     </message>
     <message>
-        <source>Then drag a rectangle over the picture before</source>
-        <translation>然后在之前的图片上拖出一个矩形</translation>
+        <source>Red, green and blue go through the chain: together where it reads three channels, else each like a picture of its own</source>
+        <translation>红、绿、蓝通过整条链：若链读三个通道则一起通过，否则各自像一张图片那样通过</translation>
+    </message>
+    <message>
+        <source>Then drag a rectangle over the picture before, or type where it is</source>
+        <translation>然后在处理前的图片上拖出一个矩形，或输入它的位置</translation>
     </message>
     <message>
         <source>Whole picture</source>
@@ -5209,6 +5923,10 @@
         <translation>之后的图片已在剪贴板里。</translation>
     </message>
     <message>
+        <source>There is no picture after yet.</source>
+        <translation>还没有处理后的图片。</translation>
+    </message>
+    <message>
         <source>after.png</source>
         <translation>after.png</translation>
     </message>
@@ -5317,6 +6035,26 @@
         <translation>PSNR 和 SSIM 需要大小相同（之前 {before}，之后 {after}）。</translation>
     </message>
     <message>
+        <source>Red, green and blue go through the layers together, as three channels.</source>
+        <translation>红、绿、蓝作为三个通道一起通过各层。</translation>
+    </message>
+    <message>
+        <source>The layers read three channels: this grey picture stands for each of them.</source>
+        <translation>各层要读三个通道：这张灰度图同时充当三个通道。</translation>
+    </message>
+    <message>
+        <source>Of the {count} channels that they make channel {number} is shown, in grey.</source>
+        <translation>它们得出 {count} 个通道，这里以灰度显示第 {number} 个通道。</translation>
+    </message>
+    <message>
+        <source>The layers make {count} channels of each colour; channel {number} of each is shown.</source>
+        <translation>各层把每种颜色变成 {count} 个通道；这里显示每种颜色的第 {number} 个通道。</translation>
+    </message>
+    <message>
+        <source>The document reads {count} channels, which a picture does not have: each colour goes by itself through the channels that are looked at.</source>
+        <translation>文档要读 {count} 个通道，而图片没有这么多：每种颜色各自通过正在查看的通道。</translation>
+    </message>
+    <message>
         <source>The chain on a picture</source>
         <translation>对图片使用链</translation>
     </message>
@@ -5331,6 +6069,34 @@
     <message>
         <source>Working…</source>
         <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>The part to cut out, in pixels</source>
+        <translation>要裁出的部分（像素）</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Enter cuts this part out, Escape gives it up</source>
+        <translation>按 Enter 裁出这一部分，按 Esc 放弃</translation>
+    </message>
+    <message>
+        <source>Cut out</source>
+        <translation>裁出</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -5944,6 +6710,18 @@
         <source>{cell} (border)</source>
         <translation>{cell}（边界）</translation>
     </message>
+    <message>
+        <source>line {line}: {name} {got} is taken as {taken} here.</source>
+        <translation>第 {line} 行：{name} {got} 在这里按 {taken} 处理。</translation>
+    </message>
+    <message>
+        <source>The channels of the text are left out: there are up to {got}, and at most {high} can be followed.</source>
+        <translation>没有采用文本中的通道数：多达 {got} 个，而最多只能处理 {high} 个。</translation>
+    </message>
+    <message>
+        <source>The channels of the text are left out: they are not all known, do not fit together or make too many numbers.</source>
+        <translation>没有采用文本中的通道数：它们不全已知、互不相符，或者数值太多。</translation>
+    </message>
 </context>
 <context>
     <name>stage</name>
@@ -6262,6 +7040,26 @@
         <source>Initialise Kernel</source>
         <translation>初始化卷积核</translation>
     </message>
+    <message>
+        <source>Initialise Bias</source>
+        <translation>初始化偏置</translation>
+    </message>
+    <message>
+        <source>Change in_channels</source>
+        <translation>更改 in_channels</translation>
+    </message>
+    <message>
+        <source>Change out_channels</source>
+        <translation>更改 out_channels</translation>
+    </message>
+    <message>
+        <source>Change groups</source>
+        <translation>更改 groups</translation>
+    </message>
+    <message>
+        <source>Change Activation</source>
+        <translation>更改激活函数</translation>
+    </message>
 </context>
 <context>
     <name>upsampler</name>
@@ -6545,6 +7343,37 @@
     </message>
 </context>
 <context>
+    <name>web page</name>
+    <message>
+        <source>step {number} of {count}</source>
+        <translation>第 {number} / {count} 步</translation>
+    </message>
+    <message>
+        <source>First step</source>
+        <translation>第一步</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>Arrow keys step, space plays, Home and End jump.</source>
+        <translation>方向键逐步前后，空格键播放，Home 和 End 跳到两端。</translation>
+    </message>
+</context>
+<context>
     <name>window</name>
     <message>
         <source>{name}[*] — TConv</source>
@@ -6577,6 +7406,17 @@
     <message>
         <source>Evenness</source>
         <translation>均匀</translation>
+    </message>
+</context>
+<context>
+    <name>workbook</name>
+    <message>
+        <source>Change a number of the input, a kernel or a bias: the output follows.</source>
+        <translation>改动输入、卷积核或偏置中的数字，输出会随之变化。</translation>
+    </message>
+    <message>
+        <source>The places are those of the largest cells when this file was written.</source>
+        <translation>位置是写入本文件时各窗口中最大格子的位置。</translation>
     </message>
 </context>
 </TS>

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from core.code_layers import CodeLayers, layer_text, layers_of, read_code
 from core.document import MAX_LAYERS
 from core.errors import ConvError
-from core.layer_calls import CodeStack
-from core.layer_code import read_layers
-from core.stack import StackReport, analyse, ratio_text, setting_text
-from core.stack_document import with_more_layers, with_stack
+from core.layer_calls import ALIGNS_CORNERS, RESIZES, CodeStack
+from core.ops import BY_ID
+from core.stack import LayerReport, Sentence, StackReport, analyse, ratio_text
+from core.stack_document import ChannelPlan, channel_plan, with_more_layers, with_stack
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.widgets.message import FieldMessage, paragraph
@@ -42,14 +43,23 @@ STACK_NAMELESS = QT_TRANSLATE_NOOP("code", "line {line}: layers: {count}")
 READ = QT_TRANSLATE_NOOP("code", "&Layers read")
 LAYER = QT_TRANSLATE_NOOP("code", "line {line}: {layer}: {setting}")
 LAYER_JSON = QT_TRANSLATE_NOOP("code", "{number}: {layer}: {setting}")
+LAYER_PLAIN = QT_TRANSLATE_NOOP("code", "line {line}: {layer}")
+LAYER_PLAIN_JSON = QT_TRANSLATE_NOOP("code", "{number}: {layer}")
+LAYER_CHANNELS = QT_TRANSLATE_NOOP("code", "{text}, channels {inputs} → {outputs}")
 LAYER_RATIO = QT_TRANSLATE_NOOP("code", "{text} ({ratio})")
 PASSED_OVER = QT_TRANSLATE_NOOP(
     "code", "Passed over, as they do the same to every cell: {layers}."
 )
 PASSED = QT_TRANSLATE_NOOP("code", "{layer} (line {line})")
 VERDICT = QT_TRANSLATE_NOOP("code", "The stack as read: {verdict}.")
+NO_VERDICT = QT_TRANSLATE_NOOP("code", "Evenness is not told: {reason}")
 NUMBERS = QT_TRANSLATE_NOOP(
     "code", "Kernels are filled with ones, those of resizing layers with what they interpolate."
+)
+NUMBERS_RANDOM = QT_TRANSLATE_NOOP(
+    "code",
+    "Kernels begin random, as ones would make all channels alike: Glorot uniform, with the layer's "
+    "place as the seed. Biases are 0.",
 )
 REPLACE = QT_TRANSLATE_NOOP("code", "&Replace the Layers")
 REPLACE_TIP = QT_TRANSLATE_NOOP(
@@ -68,6 +78,11 @@ WIDTH, HEIGHT = 760, 640
 SHORT_TEXT = 20_000
 PAUSE_MS = 250
 MOST_NAMED = 12
+
+
+def _is_of(row: LayerReport, name: str) -> bool:
+    """Whether a row of a report is about a layer; a shuffle's is about the one before it, too."""
+    return row.layer.name == name or row.layer.name.endswith(f" + {name}")
 
 
 class CodeDialog(QDialog):
@@ -152,7 +167,7 @@ class CodeDialog(QDialog):
         self._stacks, sentence = (), ""
         if text.strip():
             try:
-                self._stacks = read_layers(text)
+                self._stacks = read_code(text)
             except ConvError as error:
                 sentence = self._context.words.error(error)
         self.message.say(sentence)
@@ -164,9 +179,10 @@ class CodeDialog(QDialog):
         self.which.clear()
         for stack in self._stacks:
             mark = STACK if stack.name else STACK_NAMELESS
-            facts = {"name": stack.name, "line": stack.line or 1, "count": len(stack.layers)}
+            count = len(self._found(stack).layers)
+            facts = {"name": stack.name, "line": stack.line or 1, "count": count}
             self.which.addItem(words(mark, **facts))
-        usable = [n for n, stack in enumerate(self._stacks) if stack.problem is None]
+        usable = [n for n, s in enumerate(self._stacks) if self._found(s).problem is None]
         chosen = before if before in usable else (usable[0] if usable else 0)
         self.which.setCurrentIndex(chosen if self._stacks else -1)
         self.which.blockSignals(False)
@@ -178,37 +194,81 @@ class CodeDialog(QDialog):
     def _show_stack(self) -> None:
         words, stack = self._context.words, self.stack
         self.read.clear()
-        layers = () if stack is None else stack.layers
-        problem = None if stack is None else stack.problem
+        found = CodeLayers(()) if stack is None else self._found(stack)
+        plan: ChannelPlan | None = None
+        report: StackReport | None = None
         if stack is not None:
-            self.message.say("" if problem is None else words.error(problem))
-        report = self._report(stack) if stack is not None and problem is None else None
-        for number, layer in enumerate(layers):
-            mark = LAYER if layer.line else LAYER_JSON
-            name = layer.name.partition("(")[0] or layer.operation
-            setting = setting_text(layer.spec)
-            text = words(mark, line=layer.line, number=number + 1, layer=name, setting=setting)
-            if report is not None:
-                ratio = ratio_text(report.layers[number].compound.unevenness)
-                text = words(LAYER_RATIO, text=text, ratio=ratio)
+            self.message.say("" if found.problem is None else words.error(found.problem))
+            plan = channel_plan(found, self._context.model.whole)
+            report = self._report(stack)
+        for text in self._rows(found, plan, report):
             self.read.addItem(text)
-        named = [] if stack is None else [
-            words(PASSED, layer=passed.text, line=passed.line) for passed in stack.passed_over
+        named = [
+            words(PASSED, layer=passed.text, line=passed.line) for passed in found.passed_over
         ]
         dots = ", …" if len(named) > MOST_NAMED else ""
         listed = ", ".join(named[:MOST_NAMED]) + dots
         self._say(self.passed_over, words(PASSED_OVER, layers=listed) if named else "")
-        remarks = [] if stack is None else [words(r.mark, **r.facts) for r in stack.remarks]
+        remarks = [words(r.mark, **r.facts) for r in self._remarks(stack, found, plan)]
         self._say(self.remarks, " ".join(remarks[:4]))
-        verdict = "" if report is None else words(report.verdict.mark, **report.verdict.facts)
-        self._say(self.verdict, words(VERDICT, verdict=verdict) if verdict else "")
-        can = bool(layers) and problem is None and len(layers) <= MAX_LAYERS
+        self._say_verdict(stack, found, report)
+        random = plan is not None and plan.is_random
+        self.numbers.setText(words(NUMBERS_RANDOM if random else NUMBERS))
+        can = bool(found.layers) and found.problem is None and len(found.layers) <= MAX_LAYERS
         self.replace.setEnabled(can)
         self.append.setEnabled(can)
 
+    def _found(self, stack: CodeStack) -> CodeLayers:
+        return layers_of(stack, self._context.model.document.axes)
+
+    def _rows(
+        self, found: CodeLayers, plan: ChannelPlan | None, report: StackReport | None
+    ) -> list[str]:
+        """A line of text for each layer, with how uneven it is where that is known."""
+        words = self._context.words
+        followed = list(report.layers) if report is not None else []
+        rows = []
+        for number, layer in enumerate(found.layers):
+            setting, name = layer_text(layer), layer.name.partition("(")[0] or layer.operation
+            marks = (LAYER, LAYER_JSON) if setting else (LAYER_PLAIN, LAYER_PLAIN_JSON)
+            facts = {"line": layer.line, "number": number + 1, "layer": name, "setting": setting}
+            text = words(marks[0] if layer.line else marks[1], **facts)
+            if plan is not None and plan.left_out is None and max(plan.counts) > 1:
+                inputs, outputs = plan.counts[number : number + 2]
+                if inputs != outputs or BY_ID[layer.operation].has_kernel:
+                    text = words(LAYER_CHANNELS, text=text, inputs=inputs, outputs=outputs)
+            if followed and _is_of(followed[0], layer.name):
+                ratio = ratio_text(followed.pop(0).compound.unevenness)
+                text = words(LAYER_RATIO, text=text, ratio=ratio)
+            rows.append(text)
+        return rows
+
+    @staticmethod
+    def _remarks(
+        stack: CodeStack | None, found: CodeLayers, plan: ChannelPlan | None
+    ) -> list[Sentence]:
+        """What is to be known of the layers that are taken; resizes are layers of their own."""
+        if stack is None:
+            return []
+        said = [] if plan is None or plan.left_out is None else [plan.left_out]
+        its = [r for r in stack.remarks if r.mark not in (RESIZES, ALIGNS_CORNERS)]
+        return [*said, *found.remarks, *(r for r in its if r not in found.remarks)]
+
+    def _say_verdict(
+        self, stack: CodeStack | None, found: CodeLayers, report: StackReport | None
+    ) -> None:
+        """What the stack makes of a constant, or why that is not known."""
+        words, text = self._context.words, ""
+        if report is not None:
+            verdict = words(report.verdict.mark, **report.verdict.facts)
+            text = words(VERDICT, verdict=verdict)
+        elif stack is not None and stack.problem is not None and found.problem is None:
+            text = words(NO_VERDICT, reason=words.error(stack.problem))
+        self._say(self.verdict, text)
+
     def _report(self, stack: CodeStack) -> StackReport | None:
         """What the stack makes of a constant; a refusal is said beside the text."""
-        if not stack.layers:
+        if not stack.layers or stack.problem is not None:
             return None
         try:
             return analyse(stack.layers, stack.size)
@@ -227,19 +287,19 @@ class CodeDialog(QDialog):
         if self._pause.isActive():
             self._read()
         stack, model = self.stack, self._context.model
-        if stack is None or stack.problem is not None or not stack.layers:
+        if stack is None or not self.replace.isEnabled():
             return
-        layers, size = stack.layers, stack.size
         try:
             if appended:
-                model.edit(APPEND_EDIT, lambda document: with_more_layers(document, layers))
+                model.edit_whole(APPEND_EDIT, lambda whole: with_more_layers(whole, stack))
             else:
-                model.edit(REPLACE_EDIT, lambda document: with_stack(document, layers, size))
+                model.edit_whole(REPLACE_EDIT, lambda whole: with_stack(whole, stack))
         except ConvError as error:
             self.message.say(self._context.words.error(error))
             return
         self.message.clear()
-        self._context.playback.set_figure("stack")
+        if all(layer.operation.is_regular for layer in model.document.layers):
+            self._context.playback.set_figure("stack")
 
     def _connect(self) -> None:
         self.text.textChanged.connect(self._text_changed)

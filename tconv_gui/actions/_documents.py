@@ -20,7 +20,8 @@ from tconv_gui.figures import BY_ID
 from tconv_gui.model.context import Context
 from tconv_gui.model.files import (
     ARRAY_SUFFIXES,
-    PICTURE_SUFFIXES,
+    EXPORTED_SUFFIXES,
+    NO_DOCUMENT_INSIDE,
     Fingerprint,
     changed_on_disk,
     import_array,
@@ -30,6 +31,8 @@ from tconv_gui.model.files import (
     save_document,
     with_suffix,
 )
+from tconv_gui.model.picture_bench import bench_of
+from tconv_gui.model.picture_kinds import PICTURE_SUFFIXES, kind_of_suffix
 from tconv_gui.widgets.toast import Toast
 
 RECENT_LIMIT = 10
@@ -38,7 +41,8 @@ OPEN_TITLE = QT_TRANSLATE_NOOP("file", "Open")
 SAVE_TITLE = QT_TRANSLATE_NOOP("file", "Save As")
 ALL_READABLE = QT_TRANSLATE_NOOP("file", "All that can be opened")
 TCONV_FILES = QT_TRANSLATE_NOOP("file", "TConv documents")
-PICTURE_FILES = QT_TRANSLATE_NOOP("file", "Pictures exported by TConv")
+PICTURE_FILES = QT_TRANSLATE_NOOP("file", "Pictures")
+EXPORTED_FILES = QT_TRANSLATE_NOOP("file", "Pictures exported by TConv")
 ARRAY_FILES = QT_TRANSLATE_NOOP("file", "Arrays of numbers")
 SAVE_QUESTION = QT_TRANSLATE_NOOP("file", "Save the changes to “{name}”?")
 SAVE_DETAIL = QT_TRANSLATE_NOOP("file", "If you do not save, they are lost.")
@@ -140,13 +144,17 @@ class Documents(QObject):
         """Ask for a file and open it."""
         words = self._context.words
         arrays = " ".join(f"*{suffix}" for suffix in ARRAY_SUFFIXES)
-        pictures = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
+        exported = " ".join(f"*{suffix}" for suffix in EXPORTED_SUFFIXES)
+        pictures = " ".join(
+            f"*{suffix}" for suffix in PICTURE_SUFFIXES if suffix not in EXPORTED_SUFFIXES
+        )
         filters = ";;".join(
             (
-                f"{words(ALL_READABLE)} (*{SUFFIX} {pictures} {arrays})",
+                f"{words(ALL_READABLE)} (*{SUFFIX} {arrays} {exported} {pictures})",
                 f"{words(TCONV_FILES)} (*{SUFFIX})",
-                f"{words(PICTURE_FILES)} ({pictures})",
+                f"{words(EXPORTED_FILES)} ({exported})",
                 f"{words(ARRAY_FILES)} ({arrays})",
+                f"{words(PICTURE_FILES)} ({pictures})",
             )
         )
         chosen, _ = QFileDialog.getOpenFileName(
@@ -156,8 +164,10 @@ class Documents(QObject):
             self.open(Path(chosen))
 
     def open(self, path: Path) -> bool:
-        """Open a document, also one in a picture, or put an array's numbers into the input."""
-        return self._open(path) if may_hold_document(path) else self._import(path)
+        """Open a document, also one in a picture, run on a picture, or take an array's numbers."""
+        if may_hold_document(path):
+            return self._open(path)
+        return self._take_picture(path) if kind_of_suffix(path.suffix) else self._import(path)
 
     def open_dropped(self, paths: Sequence[Path | None]) -> bool:
         """Open what was dropped on the window; None stands for what is no local file."""
@@ -215,6 +225,8 @@ class Documents(QObject):
         try:
             opened = read_document(path)
         except ConvError as error:
+            if error.mark is NO_DOCUMENT_INSIDE and kind_of_suffix(path.suffix):
+                return self._take_picture(path)
             return self._refuse(error)
         if not self.may_go():
             return False
@@ -258,6 +270,14 @@ class Documents(QObject):
         number = model.channels[0] + self._context.playback.options.index_base
         mark = IMPORTED_CHANNEL if is_one else IMPORTED
         self._toast.say(self._context.words(mark, name=path.name, number=number))
+        return True
+
+    def _take_picture(self, path: Path) -> bool:
+        """Run the chain on the picture in a file; what is wrong with it is said on that page."""
+        bench = bench_of(self._context)
+        bench.set_open(True)
+        bench.open_file(path)
+        self._context.preferences["last_folder"] = str(path.absolute().parent)
         return True
 
     def _show(self, document: Document, path: Path | None) -> None:

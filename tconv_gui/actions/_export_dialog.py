@@ -173,6 +173,9 @@ class ExportDialog(QDialog):
         figure = self.figure
         count = figure.step_count(context.model.document, context.playback.layer)
         frame = context.frame()
+        if figure in FIGURES:  # which of several channels it shows depends on the figure
+            seen = figure.seen(context.model.document, frame.layer)
+            frame = replace(frame, document=seen)
         steps = range(count + 1) if self.steps.currentIndex() == 1 else [min(frame.step, count)]
         return Job(
             figure,

@@ -1,4 +1,4 @@
-"""The command that runs the chain on a picture, for the View menu."""
+"""The command that runs the chain on a picture, and what others mean while it is seen."""
 
 from __future__ import annotations
 
@@ -17,6 +17,24 @@ def _switch_page(desk: Desk) -> None:
 
 def _is_open(desk: Desk) -> bool:
     return bench_of(desk.context).is_open
+
+
+def export(desk: Desk) -> None:
+    """The picture after to a file while pictures are on screen, else the figure."""
+    bench = bench_of(desk.context)
+    if bench.is_open:
+        bench.saveAsked.emit()
+    else:
+        desk.exports.show_dialog()
+
+
+def copy_picture(desk: Desk) -> None:
+    """The picture after to the clipboard while pictures are on screen, else the figure."""
+    bench = bench_of(desk.context)
+    if bench.is_open:
+        bench.copyAsked.emit()
+    else:
+        desk.exports.copy_picture()
 
 
 PICTURE_ENTRIES: tuple[Entry, ...] = (

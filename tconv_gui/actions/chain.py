@@ -79,7 +79,7 @@ def _tie(desk: Desk) -> None:
 
 
 def _is_tied(desk: Desk) -> bool:
-    layers, position = desk.context.model.document.layers, follower(desk.context.playback.layer)
+    layers, position = desk.context.model.whole.layers, follower(desk.context.playback.layer)
     return any(layer.tied for layer in layers[position : position + 1])
 
 

@@ -12,8 +12,10 @@ from core.arrays import FILLS, KERNEL_PRESETS, Fill, KernelPreset
 from core.document import Array, Document
 from core.errors import ConvError
 from core.initialisers import INITIALISERS, Initialiser
-from core.numbers_text import TEXT_FORMATS, TextFormat, parse_matrix
+from core.numbers_text import TEXT_FORMATS, TextFormat
 from core.ops import BY_ID, OPERATIONS
+from core.pasted_array import parse_array
+from core.pasted_channels import change_of_all
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions._code_hint import names_layers
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
@@ -123,7 +125,7 @@ def _paste(desk: Desk) -> None:
         return
     context = desk.context
     try:
-        numbers = parse_matrix(text, decimal_comma=decimal_comma())
+        numbers = parse_array(text, decimal_comma=decimal_comma())
     except ConvError:
         if not names_layers(text):
             raise
@@ -131,6 +133,10 @@ def _paste(desk: Desk) -> None:
         return
     grid = "kernel" if focused_grid(desk) == "kernel" else "input"
     layer = context.playback.layer
+    change = change_of_all(numbers, context.model.whole, layer, grid)
+    if change is not None:
+        context.model.edit_whole(PASTE_EDIT, change)
+        return
     context.model.edit(PASTE_EDIT, lambda document: with_grid(document, layer, grid, numbers))
 
 

@@ -14,6 +14,7 @@ from core.stack_document import preset_document, preset_text
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
+from tconv_gui.actions._picture import copy_picture, export
 
 NEW = QT_TRANSLATE_NOOP("menu", "&New")
 OPEN = QT_TRANSLATE_NOOP("menu", "&Open…")
@@ -118,8 +119,8 @@ ENTRIES: tuple[Entry, ...] = (
     Command(SAVE, lambda desk: desk.documents.save(), ("Ctrl+S",)),
     Command(SAVE_AS, lambda desk: desk.documents.save_as(), ("Ctrl+Shift+S",)),
     SEPARATOR,
-    Command(EXPORT, lambda desk: desk.exports.show_dialog(), ("Ctrl+E",)),
-    Command(COPY_PICTURE, lambda desk: desk.exports.copy_picture(), ("Ctrl+Shift+C",)),
+    Command(EXPORT, export, ("Ctrl+E",)),
+    Command(COPY_PICTURE, copy_picture, ("Ctrl+Shift+C",)),
     SEPARATOR,
     Command(QUIT, _quit, ("Ctrl+Q",), role="QuitRole"),
 )

@@ -32,15 +32,17 @@ from tconv_gui.theme.fonts import load_fonts
 from tconv_gui.words import Words
 
 # At this height labels have their plain size; on a higher picture they grow with it.
-PLAIN_HEIGHT = 640.0
+PLAIN_HEIGHT = 620.0
 LEADING = 1.36
 PAD, GAP, SIGN = 7.0, 12.0, 34.0
 NARROWEST = 430.0
 # Side of a small plane, and of one of many.
 TILE, SMALL_TILE, MANY_TILES = 86.0, 56.0, 12
 # Rows, so many cells high together, can still be read; at least and at most so many are shown.
-READABLE_CELLS, FEWEST_ROWS, MOST_ROWS = 64, 4, 12
+READABLE_CELLS, FEWEST_ROWS, MOST_ROWS = 44, 4, 12
 NOTE_LINES = 2
+# Rows that leave a gap at their end must be seen so much larger.
+UNFILLED = 1.12
 
 
 class Row(NamedTuple):
@@ -106,15 +108,21 @@ def _arranged(
     document: Document, layer: int, words: Words, aspect: float, base: int
 ) -> Arranged:
     maker = _Maker(Names(added_of(document, layer), base), words)
+    return maker.placed(*_chosen(maker, aspect))
+
+
+@lru_cache(maxsize=8)
+def _chosen(maker: _Maker, aspect: float) -> tuple[Metrics, Choice]:
+    """How large labels are and what is then seen largest; the same for other numbers."""
     m = Metrics()
     for _ in range(3):
         wide, high = maker.extent(m, maker.best(m, aspect))
         m = Metrics(in_steps(max(wide / aspect, high) * min(1.0, aspect**0.7) / PLAIN_HEIGHT))
-    return maker.placed(m, maker.best(m, aspect))
+    return m, maker.best(m, aspect)
 
 
 class _Maker:
-    """Tries arrangements; short-lived."""
+    """Tries arrangements; equal to another one that would arrange everything alike."""
 
     def __init__(self, names: Names, words: Words) -> None:
         self.names, self.added, self.words = names, names.added, words
@@ -130,7 +138,33 @@ class _Maker:
         self.shown = self._shown()
         self.head = head_of(names, words)
         self.sides = self._sides()
-        self.plain = {text: self._width(text) for text in self._all_names()}
+        output = names.y(added.channel_out)
+        self.plain = {
+            text: self._width(text) for text in (names.bias_value, output, self.sum_name)
+        }
+        # The longest name of an input, a kernel and a partial sum.
+        self.widest = tuple(
+            max(self._width(name(part)) for part in added.parts)
+            for name in (lambda part: names.x(part.channel), names.kernel, self.values_name)
+        )
+        note = Metrics().note
+        self.tile_name = text_width("y[00]", note, "regular", self.families)
+        self.tile_titles = {
+            side: self._width(self._tile_words(side, count)) for side, count in self.sides
+        }
+
+        self.key = (
+            self.axes, self.x_shape, self.y_shape, self.k_shape, tuple(self.shown),
+            len(added.parts), tuple(self.sides), tuple(self.head), self.widest,
+            tuple(self.plain.values()), tuple(self.tile_titles.values()), self.families,
+            added.by_itself, added.bias is None,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Maker) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     def _shown(self) -> list[int]:
         """The numbers of the parts that have a row: the first ones, and the one looked at."""
@@ -153,13 +187,6 @@ class _Maker:
 
     def _width(self, text: str) -> float:
         return text_width(text, Metrics().note, "semibold", self.families)
-
-    def _all_names(self) -> set[str]:
-        names, added = self.names, self.added
-        texts = {names.bias_value, names.y(added.channel_out), self.sum_name}
-        for part in added.parts:
-            texts |= {names.x(part.channel), names.kernel(part), self.values_name(part)}
-        return texts
 
     @property
     def sum_name(self) -> str:
@@ -184,7 +211,8 @@ class _Maker:
 
         def seen(choice: Choice) -> float:
             wide, high = self.extent(m, choice)
-            return max(wide / aspect, high)
+            gap = len(self.shown) % choice.columns != 0
+            return max(wide / aspect, high) * (UNFILLED if gap else 1.0)
 
         below = (False,) if self.added.by_itself else (False, True)
         return min((Choice(*each) for each in product(columns, turns, below, beside)), key=seen)
@@ -239,12 +267,9 @@ class _Maker:
 
     def _pieces(self, m: Metrics) -> list[tuple[float, float]]:
         """The sizes of a row's planes; one is as wide as its name."""
-        added, k = self.added, m.k
-        inputs = max(self.plain[self.names.x(part.channel)] for part in added.parts) * k
-        values = max(self.plain[self.values_name(part)] for part in added.parts) * k
+        inputs, kernels, values = (widest * m.k for widest in self.widest)
         found = [(max(self.x_shape[1] * CELL, inputs), self.x_shape[0] * CELL)]
-        if not added.by_itself:
-            kernels = max(self.plain[self.names.kernel(part)] for part in added.parts) * k
+        if not self.added.by_itself:
             found.append((max(self.k_wide, kernels), self.k_high))
         return [*found, (max(self.y_shape[1] * CELL, values), self.y_shape[0] * CELL)]
 
@@ -261,7 +286,8 @@ class _Maker:
         high, wide = (n * CELL for n in self.y_shape)
         own = self.names.y(added.channel_out)
         if added.bias is None:
-            return [("output", max(wide, self.plain[own] * k), high)]
+            named = max(self.plain[own], self.plain[self.sum_name])
+            return [("output", max(wide, named * k), high)]
         bias = max(self.k_cell, self.plain[self.names.bias_value] * k)
         return [
             ("total", max(wide, self.plain[self.sum_name] * k), high),
@@ -283,21 +309,22 @@ class _Maker:
 
     def _tile_side(self, m: Metrics) -> float:
         many = max((count for _, count in self.sides), default=0) > MANY_TILES
-        return (SMALL_TILE if many else TILE) * m.k
+        # A row is as high as a cell, so that there is room for a longer one.
+        return (SMALL_TILE if many else TILE) * m.k * (3 - self.axes)
 
     def _tile(self, m: Metrics, side: str) -> tuple[float, float, float]:
         """A small plane's cell, and the room that it takes with its name."""
         rows, columns = self.x_shape if side == "input" else self.y_shape
         cell = min(self._tile_side(m) / max(rows, columns), CELL)
-        name = text_width("y[00]", m.note, "regular", self.families)
-        return cell, max(columns * cell, name) + GAP * m.k, rows * cell + 2.3 * m.note
+        wide = max(columns * cell, self.tile_name * m.k) + GAP * m.k
+        return cell, wide, rows * cell + 2.3 * m.note
 
     def _tile_block(self, m: Metrics, choice: Choice, wide: float) -> tuple[float, float]:
         across = down = 0.0
         for side, count in self.sides:
             _, tile_wide, tile_high = self._tile(m, side)
             columns = self._tile_columns(choice, count, tile_wide, wide)
-            across = max(across, columns * tile_wide, self._tiles_title(m, side, count))
+            across = max(across, columns * tile_wide, self.tile_titles[side] * m.k)
             down += ceil(count / columns) * tile_high + 1.9 * m.note
         return across, down
 
@@ -305,10 +332,6 @@ class _Maker:
         if choice.tiles:
             return min(choice.tiles, count)
         return min(max(int(wide / tile), 1), count)
-
-    def _tiles_title(self, m: Metrics, side: str, count: int) -> float:
-        text = self._tile_words(side, count)
-        return text_width(text, m.note, "semibold", self.families)
 
     def _tile_words(self, side: str, count: int) -> str:
         return self.words(ALL_INPUTS if side == "input" else ALL_OUTPUTS, count=count)
@@ -436,7 +459,7 @@ class _Maker:
             lines.append(Line(mark, x + sign / 2, middle + 0.5 * m.note, "sign"))
             grid = grid.at(x + sign + (wide - grid.width) / 2, middle - grid.height / 2)
             found[piece] = grid
-            if piece == "output":
+            if piece == "output" and len(pieces) > 1:
                 own = self.names.y(self.added.channel_out)
                 lines.append(Line(own, x + sign + wide / 2, grid.y - 0.4 * m.note, "name"))
             if not choice.upright:

@@ -47,8 +47,8 @@ GROUPS = QT_TRANSLATE_NOOP(
 )
 ONE_CHANNEL = QT_TRANSLATE_NOOP(
     "channels",
-    "One input channel and one output channel, so there is one partial sum. For more, raise Input "
-    "channels and Filters in the panel.",
+    "One input channel and one output channel, so there is one partial sum. For more, raise "
+    "in_channels and out_channels (the filters) in the panel, under Channels.",
 )
 BY_ITSELF = QT_TRANSLATE_NOOP(
     "channels",
@@ -136,10 +136,9 @@ class Added:
 
 @lru_cache(maxsize=64)
 def _sum_after(added: Added, count: int) -> Plane:
-    total = np.zeros(added.output.shape)
-    for part in added.parts[:count]:
-        total = total + np.atleast_2d(part.values)
-    return total
+    if not count:
+        return np.zeros(added.output.shape)
+    return _sum_after(added, count - 1) + np.atleast_2d(added.parts[count - 1].values)
 
 
 @lru_cache(maxsize=32)

@@ -215,13 +215,15 @@ def _paint_tail(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
     size = _sizes(surface, made)[2]
     for line in made.signs:
         _paint_line(surface, made, line, theme, bold=True)
+    running = made.total is None and 0 < step < added.step_count
+    grid, own = made.total or made.output, made.names.y(added.channel_out)
+    is_sum = made.total is not None or running
+    surface.text(
+        frame.words(SUM, done=count, count=len(added.parts)) if is_sum else own,
+        grid.x + grid.width / 2, grid.y - 0.4 * made.m.note, made.m.note, colour(theme.ink),
+        "regular" if is_sum else "semibold", "centre",
+    )  # fmt: skip
     if made.total is not None:
-        text = frame.words(SUM, done=count, count=len(added.parts))
-        grid = made.total
-        surface.text(
-            text, grid.x + grid.width / 2, grid.y - 0.4 * made.m.note, made.m.note,
-            colour(theme.ink), align="centre",
-        )  # fmt: skip
         values = added.sum_after(count)
         _paint_sum(surface, made, grid, values, step > 0, _fitted(values, size, grid, surface),
                    index, frame, theme)  # fmt: skip
@@ -240,7 +242,6 @@ def _paint_tail(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
             value, theme.kernel, _fitted(value, NUMBER_SIZE, made.bias, surface),
             current=current, pointed=pointed, selected=selected, shade=False, bold=True,
         ), theme)  # fmt: skip
-    running = made.total is None and 0 < step < added.step_count
     values = added.sum_after(count) if running else added.output
     is_there = running or (step > 0 and step == added.step_count)
     size = _fitted(values, size, made.output, surface) if running else size
@@ -414,6 +415,11 @@ def chooses(frame: Frame, point: QPointF) -> tuple[int, int] | None:
     return None
 
 
+def tells(frame: Frame, cell: CellRef) -> bool:
+    """Whether a cell is the sum of several partial sums."""
+    return cell.grid == "output" and len(added_of(frame.document, frame.layer).parts) > 1
+
+
 CHANNELS = Figure(
     id="channels",
     title=QT_TRANSLATE_NOOP("figure", "Channels"),
@@ -424,5 +430,6 @@ CHANNELS = Figure(
     damage=damage,
     steps=step_count,
     chooses=chooses,
+    tells=tells,
     needs="any",
 )

@@ -106,7 +106,8 @@ class Figure:
     the document's own numbers, ``compares`` that other operations than the layer's are shown, which
     need not have its kernel or output; ``handles`` are what can be dragged, the topmost first.
     ``chooses`` gives the feature map (0 is the document's input, n + 1 the output of layer n) and
-    the channel that a click on a point asks to look at.
+    the channel that a click on a point asks to look at; ``tells`` whether ``describe`` says how a
+    cell comes about, because the layer's own terms are only a part of it.
     ``needs`` says which layers it can draw: those with one "kernel" that is the same everywhere,
     only such ones in the whole "chain", those that are a "matrix", or "any"; of others it says why
     not.
@@ -128,6 +129,7 @@ class Figure:
     compares: bool = False
     handles: Callable[[Frame], tuple[Handle, ...]] | None = None
     chooses: Callable[[Frame, QPointF], tuple[int, int] | None] | None = None
+    tells: Callable[[Frame, CellRef], bool] | None = None
     needs: Needs = "kernel"
 
     def __post_init__(self) -> None:

@@ -193,6 +193,7 @@ def pair_of(first: Figure, second: Figure, beside: Frame) -> Figure:
     return Figure(
         id=f"{first.id}-{second.id}", title=TITLE, order=first.order, orders=first.orders,
         layout=layout, paint=paint, describe=describe, damage=damage, steps=steps, lead=first.lead,
+        needs="any",  # each half says for itself what it cannot draw
     )  # fmt: skip
 
 

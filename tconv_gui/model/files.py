@@ -26,7 +26,7 @@ from tconv_gui.embedded import View, document_in, without_view
 
 _NPY_HEADER = 64 * 1024
 # What is exported with its document in it.
-PICTURE_SUFFIXES = (".png", ".svg", ".pdf", ".gif", ".apng", ".webp", ".html")
+EXPORTED_SUFFIXES = (".png", ".svg", ".pdf", ".gif", ".apng", ".webp", ".html")
 MAX_PICTURE_BYTES = 64_000_000
 
 NO_FILE = QT_TRANSLATE_NOOP(
@@ -97,8 +97,8 @@ def read_document(path: Path | str) -> Opened:
     ConvError (``parameter="file"``) if there is none.
     """
     path = Path(path)
-    may_be_picture = path.suffix.lower() in PICTURE_SUFFIXES
-    data = inside = _read(path, MAX_PICTURE_BYTES if may_be_picture else MAX_BYTES)
+    may_be_picture = path.suffix.lower() in EXPORTED_SUFFIXES
+    data = inside = read_bytes(path, MAX_PICTURE_BYTES if may_be_picture else MAX_BYTES)
     if may_be_picture:
         found = document_in(data)
         if found is None:
@@ -122,7 +122,7 @@ def changed_on_disk(path: Path | str, fingerprint: Fingerprint) -> bool:
     if not path.exists():
         return False
     try:
-        return Fingerprint.of(_read(path, MAX_BYTES)) != fingerprint
+        return Fingerprint.of(read_bytes(path, MAX_BYTES)) != fingerprint
     except ConvError:
         return True
 
@@ -146,7 +146,7 @@ def is_document(path: Path | str) -> bool:
 
 def may_hold_document(path: Path | str) -> bool:
     """Whether the name says that this is a TConv document or a picture that can hold one."""
-    return Path(path).suffix.lower() in (SUFFIX, *PICTURE_SUFFIXES)
+    return Path(path).suffix.lower() in (SUFFIX, *EXPORTED_SUFFIXES)
 
 
 def import_array(path: Path | str) -> FloatArray:
@@ -171,7 +171,7 @@ def import_array(path: Path | str) -> FloatArray:
 
 
 def _read_text(path: Path) -> FloatArray:
-    data = _read(path, MAX_BYTES)
+    data = read_bytes(path, MAX_BYTES)
     # What is no UTF-8 is a spreadsheet's old one-byte text, whose digits are the same.
     encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "latin-1"]
     for encoding in encodings:
@@ -236,7 +236,8 @@ _READERS: Mapping[str, Callable[[Path], FloatArray]] = {
 ARRAY_SUFFIXES = tuple(_READERS)
 
 
-def _read(path: Path, high: int) -> bytes:
+def read_bytes(path: Path, high: int) -> bytes:
+    """An ordinary file's bytes, at most ``high``; ConvError if it is none, or has more."""
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > high:

@@ -1,18 +1,23 @@
 """Work beside the window's thread of which only the latest counts: answers to a changing question.
 
 A question that can be answered within a frame is answered at once; a long one in a thread of its
-own.  While that thread works, newer questions take each other's place, and an answer to one that
-is no longer asked is thrown away.
+own, which is started when it is first needed and waits for the next one until ``stop``.  While that
+thread works, newer questions take each other's place, and an answer to one that is no longer asked
+is thrown away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from queue import SimpleQueue
 from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
 
 Job = Callable[[], object]
+# A job with its number; None ends the thread.
+Jobs = SimpleQueue[tuple[int, Job] | None]
 
 
 class Latest(QObject):
@@ -24,14 +29,17 @@ class Latest(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted = 0
+        # The number of the job that is being answered.
+        self._running: int | None = None
         self._waiting: Job | None = None
         self._thread: Thread | None = None
+        self._jobs: Jobs = SimpleQueue()
         self._landed.connect(self._take)
 
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
-        return self._thread is not None
+        return self._running is not None
 
     def ask(self, job: Job, *, is_long: bool) -> None:
         """Answer ``job()``; at once unless ``is_long``.  What was asked before is forgotten."""
@@ -40,7 +48,7 @@ class Latest(QObject):
             self.done.emit(job())
             return
         self._waiting = job
-        if self._thread is None:
+        if self._running is None:
             self._start()
 
     def forget(self) -> None:
@@ -49,33 +57,46 @@ class Latest(QObject):
         self._waiting = None
 
     def stop(self) -> None:
-        """Forget what was asked; no thread is left working."""
+        """Forget what was asked; no thread is left.  A later question starts another one."""
         self.forget()
+        self._running = None
         thread, self._thread = self._thread, None
         if thread is not None:
+            self._jobs.put(None)
             thread.join()
 
     def _start(self) -> None:
         job, self._waiting = self._waiting, None
-        if job is not None:
-            arguments = (self._wanted, job)
-            self._thread = Thread(target=self._work, args=arguments, name="latest", daemon=True)
+        if job is None:
+            return
+        if self._thread is None:
+            jobs = self._jobs = SimpleQueue()
+            # Whoever goes away with its parent, without a stop, leaves no thread waiting for ever.
+            self.destroyed.connect(partial(jobs.put, None))
+            self._thread = Thread(target=self._work, args=(jobs,), name="latest", daemon=True)
             self._thread.start()
+        self._running = self._wanted
+        self._jobs.put((self._running, job))
 
-    def _work(self, number: int, job: Job) -> None:
-        try:
-            answer = job()
-        except Exception as error:  # told where it is heard of: in the window's thread
-            answer = error
-        try:
-            self._landed.emit(number, answer)
-        except RuntimeError:
-            return  # the window went away meanwhile
+    def _work(self, jobs: Jobs) -> None:
+        while (task := jobs.get()) is not None:
+            number, job = task
+            answer: object
+            try:
+                answer = job()
+            except Exception as error:  # told where it is heard of: in the window's thread
+                answer = error
+            try:
+                self._landed.emit(number, answer)
+            except RuntimeError:
+                return  # the window went away meanwhile
+            # While it waits it keeps no picture alive.
+            del task, job, answer
 
     def _take(self, number: int, answer: object) -> None:
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        if number != self._running:
+            return  # it was stopped
+        self._running = None
         if self._waiting is not None:
             self._start()
         elif number == self._wanted:

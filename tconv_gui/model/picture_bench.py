@@ -6,7 +6,7 @@ window's thread; of questions that come quickly after each other the latest coun
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil, floor
 from pathlib import Path
@@ -17,8 +17,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from core.document import Document, Layer
 from core.errors import ConvError
-from core.picture_chain import MAX_PICTURE_AXIS, NO_MEMORY
+from core.picture_chain import (
+    COLOURS,
+    MAX_PICTURE_AXIS,
+    NO_MEMORY,
+    channels_made,
+    channels_read,
+)
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.atomic import write_atomically
 from tconv_gui.model.context import Context
@@ -78,6 +85,35 @@ class Prepared(NamedTuple):
     base: Picture
     before: Picture
     look: Look
+
+
+class Route(NamedTuple):
+    """The layers that a picture goes through, and which of their channels comes out.
+
+    They are the whole document's if it reads one channel, and each colour goes by itself, or three,
+    and the colours go ``together``; else those along the channels that are looked at.  Of ``makes``
+    channels that are no picture together the one called ``output`` is shown.
+    """
+
+    layers: tuple[Layer, ...]
+    output: int
+    reads: int
+    makes: int
+
+    @property
+    def together(self) -> bool:
+        """Whether red, green and blue go through the layers together."""
+        return self.reads == COLOURS
+
+    @property
+    def is_along_path(self) -> bool:
+        """Whether the layers are those between single channels."""
+        return self.reads not in (1, COLOURS)
+
+    @property
+    def shows_one_of_many(self) -> bool:
+        """Whether the layers make channels that are not shown."""
+        return self.makes > 1 and not (self.together and self.makes == COLOURS)
 
 
 class Result(NamedTuple):
@@ -149,7 +185,7 @@ class PictureBench(QObject):
     ``openChanged``: the page is wanted or not; ``sourceChanged``: the picture that goes in, or how
     it is prepared; ``resultChanged``: what comes out, or how it is looked at; ``measuredChanged``;
     ``progressed(part)`` of a long run; ``saved(Path)``; ``refused(ConvError)`` of what cannot be,
-    after which all is as before.
+    after which all is as before; ``saveAsked`` and ``copyAsked`` of whoever shows the result.
     """
 
     openChanged = Signal(bool)
@@ -159,6 +195,8 @@ class PictureBench(QObject):
     progressed = Signal(float)
     saved = Signal(object)
     refused = Signal(object)
+    saveAsked = Signal()
+    copyAsked = Signal()
 
     def __init__(self, model: DocumentModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -217,6 +255,13 @@ class PictureBench(QObject):
         return self._cut
 
     @property
+    def used(self) -> Cut | None:
+        """The part of the source that is used, be it all of it; None without a source."""
+        if self._source is None:
+            return None
+        return self._cut or Cut(0, 0, self._source.width, self._source.height)
+
+    @property
     def longest(self) -> int | None:
         """How many pixels the longer side may have; None for as many as there are."""
         return self._longest
@@ -250,6 +295,11 @@ class PictureBench(QObject):
     def result(self) -> Result | None:
         """What came out last, with what went in then."""
         return self._result
+
+    @property
+    def route(self) -> Route:
+        """The way through the document as it is now."""
+        return route_of(self._model.whole, self._model.document, self._model.channels)
 
     @property
     def measured(self) -> Measured:
@@ -343,13 +393,22 @@ class PictureBench(QObject):
 
     def cut_out(self, part: QRectF) -> None:
         """Use a part of what is used now, in parts of its width and height from 0 to 1."""
-        if self._source is None:
+        old = self.used
+        if old is None:
             return
-        old = self._cut or Cut(0, 0, self._source.width, self._source.height)
         part = part.intersected(QRectF(0, 0, 1, 1))
         left, top = floor(part.left() * old.width), floor(part.top() * old.height)
         right, bottom = ceil(part.right() * old.width), ceil(part.bottom() * old.height)
-        width, height = min(right, old.width) - left, min(bottom, old.height) - top
+        self.cut_pixels(Cut(left, top, right - left, bottom - top))
+
+    def cut_pixels(self, part: Cut) -> None:
+        """Use a part of what is used now, in its pixels; what lies outside of it is left out."""
+        old = self.used
+        if old is None:
+            return
+        left, top = max(part.x, 0), max(part.y, 0)
+        width = min(part.x + part.width, old.width) - left
+        height = min(part.y + part.height, old.height) - top
         if min(width, height) >= 1:
             self._cut = Cut(old.x + left, old.y + top, width, height)
             self._prepare()
@@ -484,7 +543,8 @@ class PictureBench(QObject):
             look = look_at(pixels, stretched=self._is_stretched)
             return Result(prepared.before, prepared.look, pixels, look)
 
-        self._runs.ask(self._model.document.layers, prepared.before, prepare)
+        route = self.route
+        self._runs.ask(route.layers, prepared.before, prepare, output=route.output)
 
     def _take_run(self, ran: Ran) -> None:
         self._error = ran.error
@@ -529,6 +589,20 @@ class PictureBench(QObject):
         if self._result is not None and self._result.pixels is result.pixels:
             self._measured = found
             self.measuredChanged.emit()
+
+
+def route_of(whole: Document, seen: Document, path: Sequence[int]) -> Route:
+    """How a picture goes through a document of which one channel of each feature map is ``seen``.
+
+    >>> from core.document import make_document, make_layer
+    >>> document = make_document([1.0], make_layer("conv", [1.0]))
+    >>> route_of(document, document, (0, 0))[1:]
+    (0, 1, 1)
+    """
+    reads = channels_read(whole.layers)
+    if reads not in (1, COLOURS):
+        return Route(seen.layers, 0, reads, 1)
+    return Route(whole.layers, path[-1], reads, channels_made(whole.layers))
 
 
 def prepared(

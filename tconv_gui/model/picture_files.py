@@ -137,7 +137,7 @@ def read_picture(source: Path | str | bytes, name: str | Mark = UNNAMED) -> Pict
         if isinstance(source, bytes):
             return _read(source, name, "")
         path = Path(source)
-        data = files._read(path, MAX_PICTURE_BYTES)
+        data = files.read_bytes(path, MAX_PICTURE_BYTES)
         return _read(data, _shown_name(path), path.suffix)
     except ConvError as error:
         error.parameter = "picture"

@@ -110,9 +110,13 @@ def spectra_of(before: Pixels, after: Pixels, scale: Scale) -> Spectra:
 
 
 def quality_of(before: Pixels, after: Pixels) -> Quality | None:
-    """PSNR and SSIM of the picture after; None where the sizes differ."""
-    if before.shape != after.shape:
+    """PSNR and SSIM of the picture after; None where the sizes differ.
+
+    A grey one is compared with every channel of a coloured one.
+    """
+    if before.shape[1:] != after.shape[1:]:
         return None
+    before, after = np.broadcast_arrays(before, after)
     return Quality(psnr(after, before, peak=1.0), ssim(after, before, peak=1.0))
 
 

@@ -40,7 +40,7 @@ PATIENCE = 0.4
 class Ran(NamedTuple):
     """What became of a picture: ``pixels`` (float32) and the ``image`` made of them, or an error.
 
-    ``layers`` and ``picture`` are those of the question.
+    ``layers``, ``picture`` and ``output`` are those of the question.
     """
 
     layers: tuple[Layer, ...]
@@ -48,6 +48,7 @@ class Ran(NamedTuple):
     pixels: Pixels | None
     image: Any
     error: ConvError | None
+    output: int = 0
 
 
 class _Run:
@@ -104,11 +105,19 @@ class PictureRun(QObject):
         """Whether an answer is still to come."""
         return self._wanted is not None
 
-    def ask(self, layers: Sequence[Layer], picture: Picture, prepare: Prepare = to_qimage) -> None:
+    def ask(
+        self,
+        layers: Sequence[Layer],
+        picture: Picture,
+        prepare: Prepare = to_qimage,
+        *,
+        output: int = 0,
+    ) -> None:
         """Run the layers on the picture; what was asked before is no longer wanted.
 
-        ``prepare`` makes ``Ran.image`` of the pixels, in the thread that works.  What takes no time
-        is answered at once.
+        ``output`` is the channel wanted of those that are no picture together.  ``prepare`` makes
+        ``Ran.image`` of the pixels, in the thread that works.  What takes no time is answered at
+        once.
         """
         chain = tuple(layers)
         run = _Run(self._clock)
@@ -119,7 +128,8 @@ class PictureRun(QObject):
         self._wanted = run
         if is_long and not self._timer.isActive():
             self._timer.start(SLOW_AFTER_MS)
-        self._latest.ask(lambda: self._answer(run, chain, picture, prepare), is_long=is_long)
+        question = Ran(chain, picture, None, None, None, output)
+        self._latest.ask(lambda: self._answer(run, question, prepare), is_long=is_long)
 
     def cancel(self) -> None:
         """Want no answer any more; what runs ends at once, in some hundredths of a second."""
@@ -136,11 +146,9 @@ class PictureRun(QObject):
 
     # In the thread that works.
 
-    def _answer(
-        self, run: _Run, layers: tuple[Layer, ...], picture: Picture, prepare: Prepare
-    ) -> Ran | None:
+    def _answer(self, run: _Run, question: Ran, prepare: Prepare) -> Ran | None:
         self._working = run
-        ran = _outcome(run, layers, picture, prepare)
+        ran = _outcome(run, question, prepare)
         if ran is not None:
             try:
                 self._passed.emit(run, ran)
@@ -177,20 +185,19 @@ def _is_long(layers: tuple[Layer, ...], picture: Picture) -> bool:
         return False
 
 
-def _outcome(
-    run: _Run, layers: tuple[Layer, ...], picture: Picture, prepare: Prepare
-) -> Ran | None:
+def _outcome(run: _Run, question: Ran, prepare: Prepare) -> Ran | None:
     """The answer; None if it was broken off."""
     run.tell(0.0)
     try:
         pixels = run_on_picture(
-            layers, picture.array, go_on=run.go_on, progress=run.tell, dtype=np.float32
-        )
-        return Ran(layers, picture, pixels, prepare(pixels), None)
+            question.layers, question.picture.array, output=question.output, go_on=run.go_on,
+            progress=run.tell, dtype=np.float32,
+        )  # fmt: skip
+        return question._replace(pixels=pixels, image=prepare(pixels))
     except StoppedError:
         return None
     except ConvError as error:
-        return Ran(layers, picture, None, None, error)
+        return question._replace(error=error)
     except MemoryError:
-        no_room = ConvError(NO_MEMORY, parameter="picture", got=picture.size_text)
-        return Ran(layers, picture, None, None, no_room)
+        size = question.picture.size_text
+        return question._replace(error=ConvError(NO_MEMORY, parameter="picture", got=size))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from tconv_gui.model.document_model import DocumentModel
 from tconv_gui.model.lesson_player import player_of
 from tconv_gui.model.playback import Playback
 from tconv_gui.model.preferences import Preferences
+from tconv_gui.shell.collector import Collector
 from tconv_gui.shell.crash import CrashReporter
 from tconv_gui.shell.look import Look, make_appearance
 from tconv_gui.shell.window import MainWindow, dispose
@@ -94,7 +94,7 @@ def run(files: Sequence[str] = ()) -> NoReturn:
     is_measured = os.environ.get(QUIT_VARIABLE) == "1"
     window, _ = make_window(application, context, QuitsAtFirstPaint if is_measured else MainWindow)
     reporter.show_over(window)
-    window.painted.connect(collect_from_now)
+    window.painted.connect(Collector(application).start)
     window.painted.connect(lambda: open_files(window, files))
     window.show()
     try:
@@ -103,12 +103,6 @@ def run(files: Sequence[str] = ()) -> NoReturn:
         dispose(window)
         reporter.uninstall()
     leave(application, code)
-
-
-def collect_from_now() -> None:
-    """Let garbage be collected, but never look through all that stays anyway: it takes a frame."""
-    gc.freeze()
-    gc.enable()
 
 
 def leave(application: QApplication, code: int) -> NoReturn:

@@ -16,7 +16,6 @@ from tconv_gui.actions import MENUS, load_menus
 from tconv_gui.actions._name import document_name
 from tconv_gui.model.context import Context
 from tconv_gui.model.lesson_player import player_of
-from tconv_gui.model.picture_kinds import kind_of_suffix
 from tconv_gui.shell.side_panel import SidePanel, Switch
 from tconv_gui.shell.top_bar import TopBar
 from tconv_gui.views import VIEWS, View
@@ -156,16 +155,7 @@ class MainWindow(QMainWindow):
         """Open what was dropped, once the other program is released."""
         paths = [_local_path(url) for url in event.mimeData().urls()]
         event.acceptProposedAction()
-        QTimer.singleShot(0, self, partial(self._open_dropped, paths))
-
-    def _open_dropped(self, paths: list[Path | None]) -> None:
-        """A picture goes through the chain, all else becomes the document or its input."""
-        path = paths[0] if len(paths) == 1 else None
-        if path is not None and kind_of_suffix(path.suffix) is not None:
-            self._bench.set_open(True)
-            self._bench.open_file(path)
-        else:
-            self.desk.documents.open_dropped(paths)
+        QTimer.singleShot(0, self, partial(self.desk.documents.open_dropped, paths))
 
     @property
     def _bench(self) -> PictureBench:

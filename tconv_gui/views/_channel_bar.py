@@ -45,18 +45,17 @@ ONE_OF = QT_TRANSLATE_NOOP("channels", "{name} {number} of {count}")
 NOT_REACHED = QT_TRANSLATE_NOOP(
     "channels", "Input channel {number} is in another group: it adds nothing to output channel {to}"
 )
-PARTIAL = QT_TRANSLATE_NOOP(
-    "channels", "One partial sum: channel {before} of {reads} → {after} of {makes}"
-)
+PARTIAL = QT_TRANSLATE_NOOP("channels", "One of {sums} partial sums: channel {before} → {after}")
+PARTIAL_SHORT = QT_TRANSLATE_NOOP("channels", "One of {sums} partial sums")
 PARTIAL_TIP = QT_TRANSLATE_NOOP(
     "channels",
     "The figure shows what this one input channel adds. All {sums} partial sums of the output "
     "channel, and then the bias, make its output.",
 )
-ADDED = QT_TRANSLATE_NOOP(
-    "channels", "Output channel {after} of {makes}: all {sums} partial sums added"
-)
+ADDED = QT_TRANSLATE_NOOP("channels", "All {sums} partial sums of channel {after} added")
+ADDED_SHORT = QT_TRANSLATE_NOOP("channels", "All {sums} partial sums")
 DEPTHWISE = QT_TRANSLATE_NOOP("channels", "Depthwise: channel {after} of {makes} by itself")
+DEPTHWISE_SHORT = QT_TRANSLATE_NOOP("channels", "Depthwise")
 DEPTHWISE_MORE = QT_TRANSLATE_NOOP(
     "channels", "Depthwise: channel {before} of {reads} alone → {after} of {makes}"
 )
@@ -74,9 +73,9 @@ OVERVIEW = "channels"
 HEIGHT = 38
 # More stand in a menu.
 MOST_SEGMENTS = 8
-# A sentence cut shorter says nothing.
-LEAST_SENTENCE = 110
 NARROWEST = 150
+# How opaque the number of a channel is that cannot be chosen, of 255.
+PALE = 110
 GAP = 7
 
 
@@ -197,7 +196,8 @@ class ChannelSwitch(QWidget):
         # The spaces make the numbers' buttons wide enough to be hit.
         shown = {key: f" {name} " for key, name in zip(keys, names, strict=True)}
         segments.restyle(self._theme, shown, dict(zip(keys, tips, strict=True)))
-        pale = self._theme._replace(ink=self._theme.hairline, soft_ink=self._theme.hairline)
+        ink = self._theme.soft_ink.replace("#", f"#{PALE:02X}")
+        pale = self._theme._replace(ink=ink, soft_ink=ink)
         for n, button in enumerate(segments.buttons.values()):
             is_usable = n in choice.usable
             button.setAccessibleName(spoken[n])
@@ -242,6 +242,8 @@ class ChannelBar(QFrame):
         self.arrow = QLabel("→", self)
         self.sentence = ElidedLabel(parent=self)
         self.all_button = QPushButton(self)
+        self._has_overview = False
+        self._sentences: tuple[str, ...] = ()
         self._arrange()
         self.input.chosen.connect(lambda channel: self._look_at(0, channel))
         self.output.chosen.connect(lambda channel: self._look_at(1, channel))
@@ -281,10 +283,10 @@ class ChannelBar(QFrame):
         self.input.setVisible(shows_input)
         self.arrow.setVisible(shows_input and shows_output)
         self.output.setVisible(shows_output)
-        self.sentence.setText(self._said(inputs, outputs))
+        self._sentences = self._said(inputs, outputs)
         self.all_button.setText(words(ALL_CHANNELS))
         self.all_button.setToolTip(words(ALL_TIP))
-        self.all_button.setVisible(OVERVIEW in BY_ID and context.playback.figure.id != OVERVIEW)
+        self._has_overview = OVERVIEW in BY_ID and context.playback.figure.id != OVERVIEW
         self.show()
         self._share_room()
 
@@ -304,8 +306,8 @@ class ChannelBar(QFrame):
             self._fit_type()
             self.refresh()
 
-    def _said(self, inputs: ChannelChoice, outputs: ChannelChoice) -> str:
-        """One sentence about what the figure shows of all that."""
+    def _said(self, inputs: ChannelChoice, outputs: ChannelChoice) -> tuple[str, ...]:
+        """What the figure shows of all that, in a sentence and, for little room, in fewer words."""
         context = self._context
         words, playback = context.words, context.playback
         layer = whole_layer(context.model, playback.layer)
@@ -315,17 +317,29 @@ class ChannelBar(QFrame):
             "before": inputs.chosen + base, "reads": inputs.count, "sums": sums,
             "after": outputs.chosen + base, "makes": outputs.count,
         }  # fmt: skip
-        self.setToolTip("")
-        if sums > 1 and playback.figure.needs != "chain":
-            self.setToolTip(words(PARTIAL_TIP, **facts))
-            return words(PARTIAL, **facts)
-        if sums > 1:
-            return words(ADDED, **facts)
-        if inputs.count == 1:
-            return words(OWN_KERNEL if layer.operation.has_kernel else BY_ITSELF, **facts)
-        if inputs.count != outputs.count:
-            return words(DEPTHWISE_MORE, **facts)
-        return words(DEPTHWISE if layer.operation.has_kernel else BY_ITSELF, **facts)
+        marks: tuple[Mark, ...] = (BY_ITSELF,)
+        is_partial = sums > 1 and self._is_partial
+        if is_partial:
+            marks = (PARTIAL, PARTIAL_SHORT)
+        elif sums > 1 and playback.figure.id == OVERVIEW:
+            marks = (ADDED_SHORT,)  # which it adds one by one
+        elif sums > 1:
+            marks = (ADDED, ADDED_SHORT)
+        elif layer.operation.has_kernel and inputs.count == 1:
+            marks = (OWN_KERNEL,)
+        elif inputs.count != outputs.count:
+            marks = (DEPTHWISE_MORE, DEPTHWISE_SHORT)
+        elif layer.operation.has_kernel:
+            marks = (DEPTHWISE, DEPTHWISE_SHORT)
+        self.setToolTip(words(PARTIAL_TIP, **facts) if is_partial else "")
+        return tuple(words(mark, **facts) for mark in marks)
+
+    @property
+    def _is_partial(self) -> bool:
+        """Whether the figure on the stage shows what one input channel adds."""
+        playback, seen = self._context.playback, self._context.model.document
+        figure = playback.figure
+        return figure.id != OVERVIEW and figure.seen(seen, playback.layer) is not seen
 
     def _look_at(self, end: int, channel: int) -> None:
         context = self._context
@@ -336,6 +350,7 @@ class ChannelBar(QFrame):
 
     def _arrange(self) -> None:
         line = QHBoxLayout(self)
+        line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         line.setContentsMargins(14, 3, 8, 3)
         line.setSpacing(GAP)
         self.sentence.setProperty("kind", "soft")
@@ -358,7 +373,7 @@ class ChannelBar(QFrame):
         self.setFixedHeight(grown(HEIGHT, self.font()))
 
     def _share_room(self) -> None:
-        """Numbers side by side first, then menus; names and the sentence where room is left."""
+        """Numbers side by side, else menus; names and the sentence where room is left."""
         margins = self._line.contentsMargins()
         room = self.width() - margins.left() - margins.right() - GAP
         switches = [s for s in (self.input, self.output) if not s.isHidden()]
@@ -367,12 +382,15 @@ class ChannelBar(QFrame):
             for name, switch in ((self.input_name, self.input), (self.output_name, self.output))
             if not switch.isHidden()
         ]
-        others = [w for w in (self.arrow, self.all_button) if not w.isHidden()]
-        fixed = sum(w.sizeHint().width() + GAP for w in others)
+        fixed = 0 if self.arrow.isHidden() else self.arrow.sizeHint().width() + GAP
         named = sum(name.sizeHint().width() + GAP for name in names)
         wide, small = (
             sum(switch.width_as(is_wide) + GAP for switch in switches) for is_wide in (True, False)
         )
+        button = self.all_button.sizeHint().width() + GAP
+        has_button = self._has_overview and fixed + small + button <= room
+        self.all_button.setVisible(has_button)
+        fixed += button * has_button
         is_wide = fixed + wide + named <= room
         is_named = is_wide or fixed + small + named <= room
         for name in (self.input_name, self.output_name):
@@ -380,7 +398,10 @@ class ChannelBar(QFrame):
         for switch in switches:
             switch.show_wide(is_wide)
         left = room - fixed - named * is_named - (wide if is_wide else small)
-        self.sentence.setVisible(left >= grown(LEAST_SENTENCE, self.font()))
+        metrics = self.sentence.fontMetrics()
+        fitting = [s for s in self._sentences if metrics.horizontalAdvance(s) < left - GAP]
+        self.sentence.setText(fitting[0] if fitting else "")
+        self.sentence.setVisible(bool(fitting))
 
 
 def numbers(choice: ChannelChoice, base: int) -> list[str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from core.arrays import MAX_CHANNELS
 from core.chain_edit import is_off
 from core.channels import with_filters, with_groups, with_in_channels
-from core.document import Document, Layer
+from core.document import TOO_MANY_WEIGHTS, Document, Layer
 from core.errors import ConvError
 from core.layer_call import ACTIVATIONS, activation_of, possible_groups, with_activation
 from core.ops import BY_ID
@@ -76,9 +76,6 @@ class CountRow(SettingRow):
             return self._change(axes, value)(self._document)
 
         return nearest(now, 1, change), nearest(now, MAX_CHANNELS, change)
-
-    def _reason(self, error: ConvError, axes: Sequence[int], wanted: object) -> str:
-        return super()._reason(_called(error, self.name), axes, wanted)
 
 
 class InChannelsRow(CountRow):
@@ -154,6 +151,12 @@ class FiltersRow(CountRow):
     def _change(self, axes: Sequence[int], value: int) -> Callable[[Document], Document]:
         position = self._position
         return lambda document: with_filters(document, position, value)
+
+    def _reason(self, error: ConvError, axes: Sequence[int], wanted: object) -> str:
+        # That there are too many kernel numbers does not yet say how many filters there may be.
+        if error.parameter == "filters" and error.mark != TOO_MANY_WEIGHTS:
+            error = _called(error, self.name)
+        return super()._reason(error, axes, wanted)
 
 
 class Choice(QComboBox):

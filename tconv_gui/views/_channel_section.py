@@ -96,6 +96,7 @@ class ChannelSection(QWidget):
         self.biases = BiasField(context, self.body)
         self.initial = InitialPart(context, self.body)
         self._arrange()
+        self.fold.show_open(context.preferences["show_channels"])
         self.fold.asked.connect(self._show_body)
 
     def restyle(self) -> None:
@@ -137,6 +138,7 @@ class ChannelSection(QWidget):
         return self._context.words(SUMMARY_GROUPS, groups=groups, **facts)
 
     def _show_body(self) -> None:
+        self._context.preferences["show_channels"] = self.fold.is_open
         self.refresh()
         self.resized.emit()
 

@@ -442,11 +442,14 @@ class GridEditor(QWidget):
         self._set_plane(self.kind.fill, lambda plane: preset.make(plane.shape))
 
     def initialise(self, initialiser: Initialiser) -> None:
-        """Begin the kernel as frameworks do; a random one is what the dice throws from now on."""
+        """Begin all kernels as frameworks do; random ones are what the dice throws from now on."""
         layer, seed = self._position, self.seed
-        is_done = self._ask(
-            INITIALISE,
-            lambda document: with_initial_kernel(document, layer, initialiser.id, seed),
+        is_done = self._attempt(
+            partial(
+                self._context.model.edit_whole,
+                INITIALISE,
+                lambda whole: with_initial_kernel(whole, layer, initialiser.id, seed),
+            )
         )
         if is_done and initialiser.seeded:
             self._throw = partial(self.initialise, initialiser)

@@ -31,13 +31,17 @@ DRAW = QT_TRANSLATE_NOOP("pictures", "Draw")
 DRAW_TIP = QT_TRANSLATE_NOOP("pictures", "Draw a picture of 32×32 pixels by hand")
 COLOURS = QT_TRANSLATE_NOOP("pictures", "RGB")
 COLOURS_TIP = QT_TRANSLATE_NOOP(
-    "pictures", "Red, green and blue go through the chain, each like a picture of its own"
+    "pictures",
+    "Red, green and blue go through the chain: together where it reads three channels, else each "
+    "like a picture of its own",
 )
 GREY = QT_TRANSLATE_NOOP("pictures", "Grey")
 GREY_TIP = QT_TRANSLATE_NOOP("pictures", "Leave the colours out")
 COLOUR_SWITCH = QT_TRANSLATE_NOOP("pictures", "Colours")
 CROP = QT_TRANSLATE_NOOP("pictures", "Crop")
-CROP_TIP = QT_TRANSLATE_NOOP("pictures", "Then drag a rectangle over the picture before")
+CROP_TIP = QT_TRANSLATE_NOOP(
+    "pictures", "Then drag a rectangle over the picture before, or type where it is"
+)
 WHOLE = QT_TRANSLATE_NOOP("pictures", "Whole picture")
 WHOLE_TIP = QT_TRANSLATE_NOOP("pictures", "Use all of the picture again")
 LONGEST = QT_TRANSLATE_NOOP("pictures", "Longest side")

@@ -56,6 +56,7 @@ SAVE_TITLE = QT_TRANSLATE_NOOP("dialog", "Save the Picture")
 PNG_FILE = QT_TRANSLATE_NOOP("dialog", "PNG picture")
 SAVED = QT_TRANSLATE_NOOP("pictures", "Saved as “{name}”.")
 COPIED = QT_TRANSLATE_NOOP("pictures", "The picture after is in the clipboard.")
+NONE_YET = QT_TRANSLATE_NOOP("pictures", "There is no picture after yet.")
 FILE_NAME = QT_TRANSLATE_NOOP("pictures", "after.png")
 
 RANDOM_EDIT = QT_TRANSLATE_NOOP("undo", "Random Kernels")
@@ -127,34 +128,39 @@ class PictureTools(QWidget):
             self.bias.setValue(round(bench.bias * BIAS_STEPS))
         for button in (self.save_button, self.copy_button):
             button.setEnabled(bench.result is not None)
-        can_draw = has_random_layers(self._context.model.document)
+        can_draw = has_random_layers(self._context.model.whole)
         self.random_button.setEnabled(can_draw)
         self.seed.setEnabled(can_draw)
 
     def draw(self) -> None:
         """Fill all kernels with the random numbers of the seed; seeds in a row are one undo."""
         model = self._context.model
-        if model.document is not self._drawn:
+        if model.whole is not self._drawn:
             self._gesture = object()
         seed = self.seed.value()
         try:
-            model.edit(
+            model.edit_whole(
                 RANDOM_EDIT, lambda document: with_random_kernels(document, seed), self._gesture
             )
         except ConvError as error:
             self.refused.emit(error)
-        self._drawn = model.document
+        self._drawn = model.whole
 
     def copy(self) -> None:
         """Put the picture after into the clipboard."""
         result = self._bench.result
-        if result is not None:
-            QGuiApplication.clipboard().setImage(result.look.image)
-            self.said.emit(self._context.words(COPIED))
+        if result is None:
+            self.said.emit(self._context.words(NONE_YET))
+            return
+        QGuiApplication.clipboard().setImage(result.look.image)
+        self.said.emit(self._context.words(COPIED))
 
     def ask_for_file(self) -> None:
         """Let the user choose a file, and write the picture after."""
         words = self._context.words
+        if self._bench.result is None:
+            self.said.emit(words(NONE_YET))
+            return
         filters = f"{words(PNG_FILE)} (*.png)"
         chosen, _ = QFileDialog.getSaveFileName(
             self.window(), words(SAVE_TITLE), words(FILE_NAME), filters

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF
 from core.numbers_text import shown_number
 from core.picture_chain import jumps, line_profile
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui.model.picture_bench import PictureBench, Result
+from tconv_gui.model.picture_bench import PictureBench, Result, Route
 from tconv_gui.model.picture_files import Picture
 from tconv_gui.model.picture_looks import Look, Quality, factor_of
 from tconv_gui.theme import Theme
@@ -57,6 +57,11 @@ COLUMN_JUMPS = QT_TRANSLATE_NOOP(
     "(before: {before} %).",
 )
 IT_JUMPS = QT_TRANSLATE_NOOP("pictures", "It jumps up and down where the picture before grades.")
+LINE_OVERFLOWS = QT_TRANSLATE_NOOP(
+    "picture",
+    "This line holds numbers beyond every limit (∞), so it cannot be told how it goes from one to "
+    "the next.",
+)
 STANDS_STILL = QT_TRANSLATE_NOOP(
     "pictures", "It stands still and jumps at every {period}th pixel: blocks, no gradation."
 )
@@ -68,6 +73,25 @@ QUALITY = QT_TRANSLATE_NOOP("pictures", "Against before: PSNR {psnr} dB, SSIM {s
 EQUAL = QT_TRANSLATE_NOOP("pictures", "After is the same as before: PSNR ∞, SSIM 1.")
 NO_QUALITY = QT_TRANSLATE_NOOP(
     "pictures", "PSNR and SSIM need equal sizes (before {before}, after {after})."
+)
+
+TOGETHER = QT_TRANSLATE_NOOP(
+    "pictures", "Red, green and blue go through the layers together, as three channels."
+)
+GREY_FOR_ALL = QT_TRANSLATE_NOOP(
+    "pictures", "The layers read three channels: this grey picture stands for each of them."
+)
+ONE_SHOWN = QT_TRANSLATE_NOOP(
+    "pictures", "Of the {count} channels that they make channel {number} is shown, in grey."
+)
+ONE_SHOWN_EACH = QT_TRANSLATE_NOOP(
+    "pictures",
+    "The layers make {count} channels of each colour; channel {number} of each is shown.",
+)
+ALONG_PATH = QT_TRANSLATE_NOOP(
+    "pictures",
+    "The document reads {count} channels, which a picture does not have: each colour goes by "
+    "itself through the channels that are looked at.",
 )
 
 # So many pixels of a line are shown at once.
@@ -97,6 +121,25 @@ def size_text(pixels: Pixels) -> str:
 def sized(name: str, size: str) -> str:
     """A name with a size, as over grids of numbers."""
     return f"{name}   {size}"
+
+
+def channels_sentence(
+    route: Route, picture: Picture | None, words: Words, first_number: int
+) -> str:
+    """How the picture's channels and those of the layers go together; "" where that is plain.
+
+    ``first_number`` is what the first channel is called, 0 or 1.
+    """
+    if route.is_along_path:
+        return words(ALONG_PATH, count=route.reads)
+    facts = {"count": route.makes, "number": route.output + first_number}
+    said = []
+    if route.together:
+        is_grey = picture is not None and picture.channels == 1
+        said.append(words(GREY_FOR_ALL if is_grey else TOGETHER))
+    if route.shows_one_of_many:
+        said.append(words(ONE_SHOWN if route.together else ONE_SHOWN_EACH, **facts))
+    return " ".join(said)
 
 
 # ---- panes
@@ -256,6 +299,8 @@ def jumps_sentence(
     A border where layers run out of pixels falls off once, which is no checkerboard: it is left out
     of lines that are long enough.
     """
+    if not all(np.isfinite(line).all() for line in lines):
+        return words(LINE_OVERFLOWS)
     was, now = (jumps(without_border(line, BORDER * period), period) for line in lines)
     first = words(
         ROW_JUMPS if along == "row" else COLUMN_JUMPS,

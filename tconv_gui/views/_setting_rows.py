@@ -110,6 +110,8 @@ END = QT_TRANSLATE_NOOP("parameters", "end")
 SIDES = (BEGIN, END)
 
 GAP = 6
+# No higher than a field: all settings of the first lesson stand in a small window.
+LINK = 13
 
 
 class Line(QWidget):
@@ -330,7 +332,7 @@ class SettingRow(QWidget):
     def _show_link(self) -> None:
         linked, words = self.is_linked, self._context.words
         theme = self._context.theme
-        show_icon(self.link, "link" if linked else "unlink", theme.soft_ink)
+        show_icon(self.link, "link" if linked else "unlink", theme.soft_ink, LINK)
         self.link.setToolTip(words(UNLINK_TIP if linked else LINK_TIP))
         state = words(LINKED if linked else UNLINKED, name=self.name)
         self.link.setAccessibleName(state)

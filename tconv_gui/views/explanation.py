@@ -235,6 +235,8 @@ class ExplanationView(QWidget):
         )  # fmt: skip
         if cell is None and (figure.steps is not None or 0 < playback.step <= lead):
             return Sheet(context.words(figure.title), figure.describe(context.frame()))
+        if cell is not None and figure.tells is not None and figure.tells(context.frame(), cell):
+            return Sheet(context.words(figure.title), figure.describe(context.frame()))
         sheet = None
         if cell is not None and figure.layout(context.frame()).has("grad_input"):
             sheet = gradient_sheet(moment, cell)

@@ -253,7 +253,7 @@ class ParametersView(QWidget):
         bias_row.addWidget(self.bias_field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(6)
         for widget in (
             self.operation,
             self.operation_message,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, QTimer
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -16,12 +16,12 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,11 +29,14 @@ from PySide6.QtWidgets import (
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
-from tconv_gui.model.files import ARRAY_SUFFIXES, is_document
-from tconv_gui.model.picture_bench import PAD_SIZE, bench_of
+from tconv_gui.model.files import ARRAY_SUFFIXES, may_hold_document
+from tconv_gui.model.picture_bench import PAD_SIZE, Cut, bench_of
+from tconv_gui.model.picture_kinds import kind_of_suffix
 from tconv_gui.views import _picture_words as say
 from tconv_gui.views._picture_bars import LookBar, SourceBar
+from tconv_gui.views._picture_crop import CropBar
 from tconv_gui.views._picture_tools import PictureTools
+from tconv_gui.widgets.column_area import ColumnArea
 from tconv_gui.widgets.drawing_pad import DrawingPad
 from tconv_gui.widgets.elided_label import pixel_size
 from tconv_gui.widgets.line_plot import LinePlot
@@ -73,7 +76,7 @@ PENCILS = (1, 2, 4)
 BESIDE_FROM = 42
 
 
-class PicturesView(QScrollArea):
+class PicturesView(ColumnArea):
     """A page of the centre; it runs only while it is seen."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -83,7 +86,9 @@ class PicturesView(QScrollArea):
         self._refusal: ConvError | None = None
         page = QWidget(self)
         self.sources = SourceBar(context, bench, page)
+        self.crop = CropBar(context, page)
         self.looks = LookBar(context, bench, page)
+        self.channels = paragraph("soft", page)
         self.message = FieldMessage(page)
         self.note = paragraph("soft", page)
         self.canvas = PictureCanvas(context.theme, page)
@@ -108,9 +113,8 @@ class PicturesView(QScrollArea):
         self.setFocusProxy(self.canvas)
         self.along.show_choice("row")
         self.pencils.show_choice("2")
-        self.pad_panel.hide()
-        self.waiting.hide()
-        self.again.hide()
+        for part in (self.crop, self.pad_panel, self.waiting, self.again):
+            part.hide()
         self.restyle()
 
     def restyle(self) -> None:
@@ -119,7 +123,7 @@ class PicturesView(QScrollArea):
         self.setAccessibleName(words(NAME))
         self.canvas.setAccessibleName(words(CANVAS))
         self.canvas.setAccessibleDescription(words(CANVAS_TIP))
-        for part in (self.sources, self.looks, self.tools):
+        for part in (self.sources, self.crop, self.looks, self.tools):
             part.restyle()
         self.along.restyle(
             theme, {"row": words(ROW), "column": words(COLUMN)},
@@ -241,15 +245,31 @@ class PicturesView(QScrollArea):
         if on and self.looks.mode not in ("beside", "wipe"):
             self.looks.modes.show_choice("beside")
             self._change_look()
+        # The button has the keyboard only where that pressed it.
+        by_keyboard = self.sources.crop_button.hasFocus() or self.crop.isAncestorOf(
+            QApplication.focusWidget() or self
+        )
         self.sources.crop_button.setChecked(on)
         self.canvas.set_cropping(on)
-        if on:
+        used = self._bench.used
+        if on and used is not None:
+            self.crop.begin(QSize(used.width, used.height))
+        self.crop.setVisible(on)
+        if on and by_keyboard:
+            self.crop.take_keyboard()
+        elif on:
             self.canvas.setFocus()  # Escape gives it up
+        elif by_keyboard:
+            self.sources.crop_button.setFocus()
 
     def _crop(self, part: QRectF) -> None:
         self._set_cropping(False)
         if not part.isEmpty():
             self._bench.cut_out(part)
+
+    def _crop_pixels(self, part: QRect) -> None:
+        self._set_cropping(False)
+        self._bench.cut_pixels(Cut(part.x(), part.y(), part.width(), part.height()))
 
     def _change_look(self) -> None:
         self._measure_anew()
@@ -275,6 +295,9 @@ class PicturesView(QScrollArea):
         if bench.was_cancelled:
             self.note.setText(words(CANCELLED))
         self.note.setVisible(bool(self.note.text()))
+        base = self._context.playback.options.index_base
+        self.channels.setText(say.channels_sentence(bench.route, bench.before, words, base))
+        self.channels.setVisible(bool(self.channels.text()))
         self.again.setVisible(bench.was_cancelled)
         if not (bench.is_running or bench.is_reading):
             self.waiting.hide()
@@ -336,6 +359,9 @@ class PicturesView(QScrollArea):
     def _take_source(self) -> None:
         self._refusal = None
         self.note.clear()
+        used = self._bench.used
+        if self.crop.isVisible() and used is not None and not self.crop.is_for(used[2:]):
+            self._set_cropping(False)
         if self._bench.source_id != "drawing":
             self._put_pad(False)
         self._show_state()
@@ -380,6 +406,11 @@ class PicturesView(QScrollArea):
         canvas.pointed.connect(self._show_line)
         canvas.zoomAsked.connect(self.looks.turn_lens)
         canvas.cropped.connect(self._crop)
+        self.crop.moved.connect(canvas.show_band)
+        self.crop.wanted.connect(self._crop_pixels)
+        self.crop.givenUp.connect(lambda: self._set_cropping(False))
+        bench.saveAsked.connect(self.tools.ask_for_file)
+        bench.copyAsked.connect(self.tools.copy)
 
     def _choose_pencil(self, key: str) -> None:
         self.pencils.show_choice(key)
@@ -387,12 +418,13 @@ class PicturesView(QScrollArea):
 
     def _arrange(self, page: QWidget) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 6, 14, 12)
         column.setSpacing(8)
         column.addWidget(self.sources)
+        column.addWidget(self.crop)
         column.addWidget(self.looks)
+        column.addWidget(self.channels)
         column.addWidget(self.message)
         column.addLayout(self._note_row())
         middle = QHBoxLayout()
@@ -442,4 +474,6 @@ class PicturesView(QScrollArea):
 
 def _is_for_the_window(path: Path) -> bool:
     """Whether a file is opened as a document or a table."""
-    return is_document(path) or path.suffix.lower() in ARRAY_SUFFIXES
+    if path.suffix.lower() in ARRAY_SUFFIXES:
+        return True
+    return may_hold_document(path) and kind_of_suffix(path.suffix) is None

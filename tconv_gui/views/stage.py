@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.arrays import MAX_OUTPUT_AXIS_1D
+from core.channels import put_back
 from core.document import Document, with_cell
 from core.errors import ConvError
 from core.numbers_text import parse_number
@@ -344,7 +345,9 @@ class StageView(QWidget):
             reason = refusal(context.words, error, name, hold.start, wanted, change)
             after = change(nearest(hold.start, wanted, change))
         # From where the drag began: a kernel made smaller and larger again keeps its numbers.
-        model.edit(TITLES[handle.parameter], lambda _: after, gesture)
+        model.edit_whole(
+            TITLES[handle.parameter], lambda _whole: put_back(hold.before, after), gesture
+        )
         self._hold = hold._replace(after=model.document)
         self.canvas.refuse_drag(reason)
 

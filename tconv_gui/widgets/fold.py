@@ -10,7 +10,7 @@ from tconv_gui.theme import Theme
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.message import paragraph
 
-ARROW = 12
+ARROW = 10
 
 
 class Fold(QWidget):

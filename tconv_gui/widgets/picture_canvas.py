@@ -148,6 +148,12 @@ class PictureCanvas(QWidget):
         self.setCursor(shape)
         self.update()
 
+    def show_band(self, part: QRectF) -> None:
+        """Show a part of the first picture as it is being chosen, in parts of it."""
+        self._band = QRectF(part)
+        self._press = None
+        self.update()
+
     def set_place(self, place: QPointF) -> None:
         """Point somewhere else."""
         inside = QPointF(min(max(place.x(), 0.0), 1.0), min(max(place.y(), 0.0), 1.0))
@@ -478,7 +484,8 @@ class PictureCanvas(QWidget):
             return
         position = event.position()
         if self._is_cropping and self.frames()[0].contains(position):
-            self._press = position
+            self._press, self._band = position, None
+            self.update()
         elif self._is_over_divider(position):
             self._is_wiping = True
             self.update()
@@ -489,8 +496,11 @@ class PictureCanvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of what was held."""
-        band, self._band, self._press = self._band, None, None
         self._is_wiping = False
+        if self._press is None:
+            self.update()
+            return
+        band, self._band, self._press = self._band, None, None
         self.update()
         if band is not None and band.width() > 0 and band.height() > 0:
             self.cropped.emit(band)

@@ -262,6 +262,16 @@ def test_switched_off_and_on_again_it_is_as_it_was() -> None:
     assert encode(put_back(seen, switched_on(seen, 0))) == encode(whole)
 
 
+def test_a_layer_that_is_switched_off_copies_whatever_channels_there_are() -> None:
+    whole = network()
+    off = put_back(along_path(whole, PATH), switched_off(along_path(whole, PATH), 0))
+    fewer = with_in_channels(off, 2)
+    np.testing.assert_array_equal(fewer.feature_maps[1][0], fewer.input[0][[0, 1, 0, 1]])
+    seen = along_path(fewer, PATH)
+    on = put_back(seen, switched_on(seen, 0))
+    np.testing.assert_array_equal(on.layers[0].weight, whole.layers[0].weight[:2])
+
+
 def test_one_axis_more_or_less_takes_all_channels_along() -> None:
     whole = network()
     seen = along_path(whole, PATH)

@@ -279,7 +279,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     (lambda: make_layer("conv", [[1]], bias=np.inf), "bias", "the bias holds a value"),
     (lambda: make_layer("conv", [[1]], bias="x"), "bias", "bias must be a real number"),
     (lambda: make_layer("conv", [[1]], bias=[1, 2]), "bias", "bias must be a real number"),
-    (lambda: make_layer("conv", [[1]], groups=2), "groups", "divide the 1 channels of the layer, but is 2"),
+    (lambda: make_layer("conv", [[1]], groups=2), "groups", "divide the 1 channels"),
     (lambda: make_layer("conv", [[1]], stride=0), "stride", "at least 1, but is 0"),
     (lambda: make_layer("pool", [[1]]), "operation", "“pool” is not known"),
     (lambda: Layer("conv", conv_spec((1, 1)), np.ones((2, 33, 1, 1))), "in_channels",

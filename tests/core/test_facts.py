@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.document import Document, make_document, make_layer
+from core.channels import along_path
+from core.document import Document, Layer, make_document, make_layer
 from core.errors import ConvError
 from core.facts import CELL_FACTS, FACTS, fact, fact_kind, fact_text, value_text
+from core.spec import conv_spec
 
 SLIDE_KERNEL = [[1, 2, 1], [2, 0, 1], [0, 2, 1]]
 
@@ -69,7 +72,37 @@ TAPS = make_document([1, 4, 2, 7, 3], make_layer("conv_transpose", [2, 3, 5], st
 UNIT = make_document([[2]], make_layer("conv", [[1]]))
 HALF = make_document([[2]], make_layer("conv", [[0.5]]))
 
+# Two channels in, two out.
+PAIR = Document(
+    np.array([[[1.0, 2, 3], [4, 5, 6]]]),
+    (Layer("conv", conv_spec((2,)), np.array([[[1.0, 10], [2, -1]], [[0, 1], [1, 0]]]),
+           np.array([5.0, 7])),),
+)  # fmt: skip
+PAIR_UP = Document(PAIR.input, (replace(PAIR.layers[0], operation_id="conv_transpose"),))
+
 CASES = [
+    (PAIR, "in_channels", 2),
+    (PAIR, "filters", 2),
+    (PAIR, "groups", 1),
+    (PAIR, "kernel_count", 4),
+    (PAIR, "bias_count", 2),
+    (first(), "bias_count", 0),
+    (PAIR, "bias", 5),
+    (along_path(PAIR, (0, 1)), "bias", 7),
+    (PAIR, "parameters", 10),
+    (first(), "parameters", 4),
+    (PAIR, "partial_count", 2),
+    (PAIR, "partial[0,0]", 21),
+    (PAIR, "partial[1,1]", 4),
+    (PAIR, "partial_sums[1]", "32 + 4 + 5"),
+    (PAIR, "sum[0]", "21 + 3 + 5"),
+    (PAIR, "output[0]", 29),
+    (along_path(PAIR, (0, 1)), "output[0]", 13),
+    (PAIR, "multiplications", 4 * 4),
+    (PAIR, "output_row", "29, 41"),
+    (PAIR_UP, "multiplications", 4 * 6),
+    (PAIR_UP, "stretched_multiplications", 4 * 8),
+    (PAIR_UP, "full[3]", 3 * 10 + 6 * 1 + 5),
     (first(), "input_size", (2, 2)),
     (first(), "input_height", 2),
     (first(), "input_width", 2),

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.channels import inputs_of
 from core.document import Document, make_document, make_layer
 from core.errors import ConvError
 from core.facts import fact
@@ -48,7 +49,7 @@ QUESTIONS = [p for p in STEPS if p.values[0].steps[p.values[1]].question]
 def test_the_lessons_are_there_in_their_order() -> None:
     assert list(LESSONS) == [
         "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
-        "matrix", "round_trip", "stretched", "proofs", "names", "myths",
+        "channels", "matrix", "round_trip", "stretched", "proofs", "names", "myths",
         "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
         "fixes", "sub_pixel", "double", "upsamplers", "pooling", "interpolation", "resize_conv",
         "encoder_decoder", "zoom_in", "before_training",
@@ -101,10 +102,14 @@ def check_moment(
     gathers = figure in ("gather", "stretched", "matrix", "round_trip", "proofs")
     of_ones = figure in ("overlap1d", "overlap2d", "phases", "stack", "backward")  # other steps
     compares = figure == "upsamplers"
-    known = gathers or of_ones or compares
+    sums = figure == "channels"
+    known = gathers or of_ones or compares or sums
     assert known or figure in ("scatter", "stamps", "gradient", "connectivity")
     planes = document.feature_maps[layer : layer + 2]
     most = 1 if of_ones else len(UPSAMPLERS) if compares else planes[1 if gathers else 0].size
+    if sums:
+        whole = document.layers[layer]
+        most = len(inputs_of(whole, 0)) + (whole.bias is not None)
     assert isinstance(at, str) or at <= most
     if point is not None:
         grid, index = point
@@ -138,6 +143,7 @@ ANSWERS = {
     "one_dimension": [203, "even"],
     "convolution": [21, (1, 1)],
     "flip": [9, 1],
+    "channels": [12, 15],
     "matrix": [(4, 9), 27],
     "round_trip": ["shape", 22],
     "stretched": [14, 16],
@@ -204,6 +210,8 @@ OUTPUTS = [
     ("flip", 3, [[22, 21], [22, 20]]),
     ("flip", 4, [[0, 0, 1], [0, 4, 6], [4, 12, 9]]),
     ("flip", 5, [[0, 3, 2], [6, 14, 6], [2, 3, 0]]),
+    ("channels", 2, [[9, 5], [7, 6]]),
+    ("channels", 3, [[11, 7], [9, 8]]),
     ("matrix", 1, [[27, 37], [57, 67]]),
     ("matrix", 5, [[27, 91, 74], [138, 400, 282], [171, 429, 268]]),
     ("round_trip", 1, [[22, 21], [22, 20]]),
@@ -633,7 +641,7 @@ def test_a_layer_without_a_kernel_is_told_by_its_settings() -> None:
     assert own.layers[0].kernel.tolist() == [[1, 2, 0]]
 
 
-@pytest.mark.parametrize("name", ["pooling", "encoder_decoder", "before_training"])
+@pytest.mark.parametrize("name", ["pooling", "encoder_decoder", "before_training", "channels"])
 def test_what_differs_between_two_documents_leads_from_one_to_the_other(name: str) -> None:
     first, *others = LESSONS[name].documents
     for document in others:
@@ -654,6 +662,105 @@ def test_even_sizes_and_odd_ones_come_back() -> None:
     assert sizes(lesson.documents[5]) == [8, 4, 2, 4, 8]
     with pytest.raises(ConvError, match=r"3 cells .* 1"):
         changed(lesson.documents[4], {"layers": [{}, {}]})
+
+
+# --- channels ---------------------------------------------------------------------------------
+
+TWO = {
+    "operation": "conv", "inputs": [[[1, 2]], [[3, 4]]],
+    "weight": [[[[1, 10]], [[2, 0]]], [[[0, 1]], [[1, 1]]], [[[5, 5]], [[0, 0]]]],
+}  # fmt: skip
+
+
+def test_a_lesson_may_say_planes_and_kernels_for_channels() -> None:
+    start = make_document([[0]], make_layer("conv_transpose", [[0]]))
+    document = changed(start, {**TWO, "bias": [1, 2, 3]})
+    assert document.feature_maps[1][0, :, 0, 0].tolist() == [21 + 6 + 1, 2 + 7 + 2, 15 + 3]
+    one_for_all = changed(document, {"bias": 4})
+    assert one_for_all.layers[0].bias is not None
+    assert one_for_all.layers[0].bias.tolist() == [4, 4, 4]
+    assert changed(document, {"bias": None}).layers[0].bias is None
+    grouped = changed(start, {**TWO, "weight": [[[[1, 10]]], [[[2, 0]]]], "groups": 2})
+    assert grouped.feature_maps[1][0, :, 0, 0].tolist() == [21, 6]
+    row = changed(start, {"inputs": [[1, 2], [3, 4]], "weight": [[[1, 1], [1, -1]]],
+                          "operation": "conv"})  # fmt: skip
+    assert row.feature_maps[1].tolist() == [[[3 - 1]]]
+
+
+def test_channels_can_be_asked_for_by_their_number() -> None:
+    start = make_document([[1, 2, 4]], make_layer("conv", [[1, 10]]))
+    document = changed(start, {"in_channels": 2, "filters": 3, "layers": [{"filters": 2}]})
+    assert [layer.weight.shape[:2] for layer in document.layers] == [(3, 2), (2, 3)]
+    assert document.input[0, :, 0].tolist() == [[1, 2, 4], [4, 2, 1]]
+    grouped = changed(changed(start, {"in_channels": 2, "filters": 2}), {"groups": 2})
+    assert grouped.layers[0].weight.shape == (2, 1, 1, 2)
+    again = changed(document, {"input": [[5, 6, 7]], "kernel": [[1, 1]]})
+    assert again.layers[0].weight.shape == (1, 1, 1, 2)
+    assert again.feature_maps[1].tolist() == [[[[11, 13]]]]
+    assert again.layers[1].weight.shape[1] == 1, "what is behind it reads what it gets"
+
+
+def test_kernels_of_channels_are_resized_turned_and_kept() -> None:
+    start = make_document([[0]], make_layer("conv_transpose", [[0]]))
+    document = changed(start, TWO)
+    wider = changed(document, {"kernel_size": [1, 3], "padding": 1})
+    assert wider.layers[0].weight[2, 0].tolist() == [[5, 5, 0]]
+    turned = changed(document, {"operation": "conv_transpose"})
+    assert turned.layers[0].weight.shape == (2, 3, 1, 2)
+    assert turned.layers[0].weight[1, 0].tolist() == [[2, 0]]
+    assert changed(turned, {"operation": "conv"}).layers[0].weight.tolist() == TWO["weight"]
+    pooled = changed(document, {"operation": "max_pool", "kernel_size": [1, 2]})
+    assert pooled.feature_maps[1][0, :, 0, 0].tolist() == [2, 4]
+    grouped = changed(start, {
+        "operation": "conv", "inputs": [[1.0], [2], [3], [4]], "groups": 2,
+        "weight": [[[1], [2]], [[3], [4]], [[5], [6]], [[7], [8]]],
+    })  # fmt: skip
+    back = changed(grouped, {"operation": "conv_transpose"}).layers[0]
+    assert back.weight[:, :, 0].tolist() == [[1, 3], [2, 4], [5, 7], [6, 8]]
+    assert back.spec.groups == 2
+
+
+def test_settings_with_channels_lead_from_one_document_to_another() -> None:
+    start = make_document([[0]], make_layer("conv_transpose", [[0]]))
+    many = changed(start, {**TWO, "bias": [1, 2, 3], "upstream": [[[1]], [[2]], [[3]]]})
+    assert settings_of(many)["groups"] == 1
+    for one, other in ((start, many), (many, start)):
+        assert settings_of(changed(one, difference(one, other))) == settings_of(other)
+    assert difference(many, changed(many, {"padding": 1})).keys() == {"padding", "upstream"}
+
+
+def head_with(text: str) -> str:
+    names = "".join(f'[{key}]\nen = "x"\n' for key in ("title", "group"))
+    keywords, steps = '[keywords]\nen = ["x"]\n', '[[steps]]\nfigure = "channels"\nat = 0\n'
+    return f'order = 1\n{names}{keywords}[document]\n{text}\n{steps}text.en = "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "problem"),
+    [
+        ('operation = "conv"\ninput = [1]\ninputs = [[1]]\nkernel = [1]', "inputs", "leave one"),
+        ('operation = "conv"\ninput = [1]\nkernel = [1]\nweight = [[[1]]]', "weight", "leave one"),
+        ('operation = "conv"\ninput = [1]\nweight = [[[1]]]\nfilters = 2', "filters", "leave one"),
+        ('operation = "conv"\nkernel = [1]', "input", "is missing"),
+        ('operation = "conv"\ninput = [1]\nfilters = 2', "kernel", "is missing"),
+        ('operation = "conv"\ninputs = [[1], [2]]\nweight = [[[1]]]', "document",
+         "reads 1 channels, but the input has 2"),
+        ('operation = "conv"\ninputs = [[1], [2]]\nweight = [[[1], [1]]]\ngroups = 3', "document",
+         "groups must divide"),
+        ('operation = "conv"\ninputs = [[1], [2]]\nkernel = [1]\nfilters = 99', "document",
+         "at most 32 channels"),
+        ('operation = "conv"\ninputs = [[1], [2, 3]]\nkernel = [1]', "document", ""),
+        ('operation = "conv"\ninputs = [1, 2]\nkernel = [1]', "document", ""),
+        ('operation = "conv"\ninput = [1]\nweight = [[1]]', "document", ""),
+        ('operation = "conv"\ninput = [1]\nkernel = [1]\nlayers = [{in_channels = 2}]',
+         "in_channels", "not known here"),
+    ],
+)  # fmt: skip
+def test_wrong_channels_are_refused(tmp_path: Path, text: str, key: str, problem: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(head_with(text), encoding="utf-8")
+    with pytest.raises(ConvError, match=f"{key}.*{problem}"):
+        load_lesson(path)
 
 
 # --- answers people write ---------------------------------------------------------------------

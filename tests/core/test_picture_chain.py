@@ -386,3 +386,106 @@ def test_an_unpooling_of_another_size_is_refused() -> None:
     layers = [fixed("max_pool", (2, 2), stride=2), fixed("nearest", stride=2), fixed("max_unpool")]
     with pytest.raises(ConvError, match="as large as what its max-pooling gave, 4×3"):
         picture_sizes(layers, (6, 8))
+
+
+def channels_layer(operation: str, shape: tuple[int, ...], **settings: Any) -> Layer:
+    groups = settings.pop("groups", 1)
+    spec = conv_spec(shape[2:], **settings).with_(groups=groups)
+    bias = settings.pop("bias", None)
+    return Layer(operation, spec, RNG.standard_normal(shape), bias)
+
+
+def by_loops(layer: Layer, x: np.ndarray) -> np.ndarray:
+    """A convolution without padding or groups, pixel by pixel, over all channels."""
+    w, step = layer.used_weight, layer.spec.stride
+    size = [(n - k) // s + 1 for n, k, s in zip(x.shape[1:], w.shape[2:], step, strict=True)]
+    y = np.zeros((w.shape[0], *size))
+    for o, row, column in np.ndindex(y.shape):
+        top, left = row * step[0], column * step[1]
+        part = x[:, top : top + w.shape[2], left : left + w.shape[3]]
+        y[o, row, column] = (part * w[o]).sum()
+    return y
+
+
+COLOUR_CHAINS: dict[str, list[Layer]] = {
+    "mixed": [
+        channels_layer("conv", (4, 3, 3, 2), stride=(2, 1), padding=1),
+        channels_layer("conv_transpose", (4, 3, 4, 4), stride=2, padding=1),
+    ],
+    "depthwise": [channels_layer("conv", (3, 1, 2, 2), groups=3, dilation=2)],
+    "to grey": [channels_layer("conv", (1, 3, 1, 1))],
+    "to five": [channels_layer("conv_transpose", (3, 5, 2, 2), stride=3, output_padding=1)],
+}
+
+
+@pytest.mark.parametrize("name", COLOUR_CHAINS)
+@pytest.mark.parametrize("cells", [7, 1000])
+def test_red_green_and_blue_go_through_together(name: str, cells: int) -> None:
+    layers = COLOUR_CHAINS[name]
+    picture = RNG.random((3, 9, 8))
+    document = make_document(np.zeros((9, 8)), make_layer("conv", [[1.0]]))
+    document = replace(document, input=picture[None], layers=tuple(layers))
+    wanted = document.feature_maps[-1][0]
+    with bands_of(cells):
+        made = run_on_picture(layers, picture, output=2)
+    if wanted.shape[0] == 5:
+        wanted = wanted[2:3]
+    np.testing.assert_allclose(made, wanted, rtol=1e-12, atol=1e-12)
+
+
+def test_channels_are_added_up_as_a_loop_does() -> None:
+    layer = channels_layer("conv", (3, 3, 2, 3), stride=(1, 2))
+    picture = RNG.random((3, 5, 7))
+    np.testing.assert_allclose(run_on_picture([layer], picture), by_loops(layer, picture))
+    # A grey picture stands for all three colours.
+    grey = np.repeat(picture[:1], 3, axis=0)
+    np.testing.assert_allclose(run_on_picture([layer], picture[:1]), by_loops(layer, grey))
+
+
+def test_of_layers_that_read_one_channel_every_colour_is_a_picture_of_its_own() -> None:
+    layer = channels_layer("conv", (4, 1, 2, 2))
+    picture = RNG.random((3, 5, 6))
+    made = run_on_picture([layer], picture, output=3)
+    assert made.shape == (3, 4, 5)
+    for number, colour in enumerate(picture):
+        np.testing.assert_allclose(made[number], by_loops(layer, colour[None])[3])
+
+
+def test_pools_and_activations_keep_the_colours_apart() -> None:
+    pool = channels_layer("max_pool", (3, 1, 2, 2), stride=2)
+    back = channels_layer("max_unpool", (3, 1, 2, 2), stride=2)
+    picture = RNG.random((3, 6, 8))
+    document = make_document(np.zeros((6, 8)), make_layer("conv", [[1.0]]))
+    document = replace(document, input=picture[None], layers=(pool, back))
+    wanted = document.feature_maps[-1][0]
+    made = run_on_picture(document.layers, picture)
+    np.testing.assert_array_equal(made, wanted)
+    assert (np.count_nonzero(made, axis=(1, 2)) == 12).all()
+    assert np.isin(made, [0.0, *picture.ravel()]).all()
+
+
+def test_chains_for_other_numbers_of_channels_are_refused() -> None:
+    with pytest.raises(ConvError, match="reads 2 channels"):
+        run_on_picture([channels_layer("conv", (1, 2, 1, 1))], np.ones((3, 4, 4)))
+    with pytest.raises(ConvError, match="this one has 2"):
+        run_on_picture([channels_layer("conv", (1, 3, 1, 1))], np.ones((2, 4, 4)))
+    wide = channels_layer("conv", (32, 3, 1, 1))
+    with pytest.raises(ConvError, match="32 channels of 4096×4096 pixels"):
+        run_on_picture([wide], np.broadcast_to(0.0, (3, 4096, 4096)))
+
+
+def test_all_channels_count_in_the_work() -> None:
+    layer = channels_layer("conv", (4, 3, 3, 3), padding=1)
+    assert chain.work_on_picture([layer], (3, 10, 20)) == 200 * 4 * 3 * 9
+    one = channels_layer("conv", (1, 1, 3, 3), padding=1)
+    assert chain.work_on_picture([one], (3, 10, 20)) == 3 * 200 * 9
+    parts: list[float] = []
+    run_on_picture([layer], RNG.random((3, 300, 200)), progress=parts.append)
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+    assert len(parts) > 3
+
+
+def test_jumps_of_what_overflows_are_no_warning() -> None:
+    found = jumps(np.array([np.inf, np.inf, -np.inf, 1.0]), 2)
+    assert not np.isfinite(found.mean)

@@ -207,7 +207,7 @@ class Monkey:
         if not self.window.isVisible():
             self.window.show()
         if number % 50 == 0:
-            data = encode(self.window.context.model.document)
+            data = encode(self.window.context.model.whole)
             assert encode(decode(data).document) == data
         if number % 10 == 0:
             QApplication.processEvents()

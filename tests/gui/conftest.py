@@ -25,6 +25,7 @@ from tconv_gui.model.context import Appearance, Context
 from tconv_gui.model.document_model import DocumentModel
 from tconv_gui.model.playback import Playback
 from tconv_gui.model.preferences import Preferences
+from tconv_gui.shell.collector import collect_if_due
 from tconv_gui.shell.look import Look
 from tconv_gui.shell.window import MainWindow, dispose
 from tconv_gui.theme import load_theme
@@ -70,7 +71,11 @@ def little_to_look_through() -> Iterator[None]:
 def nothing_left_behind() -> Iterator[None]:
     """No window on screen, no timer, no animation and no thread outlives its test."""
     threads = set(threading.enumerate())
+    # As in the app: what belongs to Qt is collected in this thread or not at all.
+    gc.disable()
     yield
+    collect_if_due()
+    gc.enable()
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         return

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from core.document import Document
 from tconv_gui.figures.figure import CellRef
+from tconv_gui.shell.collector import Collector
 from tconv_gui.shell.window import MainWindow
 
 EVENTS = int(os.environ.get("TCONV_MONKEY_EVENTS", "10000"))
@@ -35,6 +36,7 @@ def test_the_window_outlives_a_monkey(
 ) -> None:
     window.resize(1000, 700)
     window.activateWindow()
+    Collector(window).start()
     with let_loose(window, seed, tmp_path, monkeypatch) as monkey:
         try:
             monkey.run(EVENTS)

@@ -9,8 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from test_actions import action, cancel_dialogs, trigger
 
+from core.channels import channel_counts, with_filters
+from core.code_layers import read_code
 from core.document import make_document, make_layer
 from core.errors import ConvError
+from core.layer_calls import CodeStack
 from core.layer_code import read_layers
 from core.stack import PRESETS, StackLayer, analyse, ratio_text
 from core.stack_document import document_layers, preset_document, with_more_layers, with_stack
@@ -24,11 +27,14 @@ ONE = "nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1)"
 DECODER = """
 decoder = nn.Sequential(
     nn.ConvTranspose2d(64, 32, 3, stride=2, padding=1, output_padding=1),
+    nn.BatchNorm2d(32),
     nn.ReLU(),
     nn.Upsample(scale_factor=2, mode="bilinear"),
     nn.Conv2d(32, 3, 3, padding=1),
 )
 """
+POOLED = """nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.MaxPool2d(2, 2), nn.Tanh(),
+nn.MaxUnpool2d(2), nn.PixelUnshuffle(2), nn.PixelShuffle(2))"""
 
 
 @pytest.fixture
@@ -63,9 +69,52 @@ def test_a_layer_is_read_while_it_is_typed(qtbot: QtBot, dialog: CodeDialog) -> 
 
 def test_what_is_passed_over_is_said(dialog: CodeDialog) -> None:
     dialog.text.setPlainText(DECODER)
-    assert [row.partition(":")[0] for row in rows(dialog)] == ["line 3", "line 5", "line 6"]
+    assert [row.partition(":")[0] for row in rows(dialog)] == [
+        "line 3", "line 5", "line 6", "line 7",
+    ]  # fmt: skip
     assert rows(dialog)[0].endswith("(4:1)")
-    assert "nn.ReLU() (line 4)" in dialog.passed_over.text()
+    assert rows(dialog)[1] == "line 5: nn.ReLU"
+    assert "nn.BatchNorm2d(32) (line 4)" in dialog.passed_over.text()
+    assert "nn.ReLU" not in dialog.passed_over.text()
+    assert "there are up to 64, and at most 32" in dialog.remarks.text()
+    assert "filled with ones" in dialog.numbers.text()
+
+
+def test_what_is_no_convolution_is_taken_though_no_pattern_is_followed(
+    qtbot: QtBot, window: MainWindow, dialog: CodeDialog
+) -> None:
+    window.context.playback.set_figure("scatter")
+    dialog.text.setPlainText(POOLED)
+    assert dialog.message.sentence == ""
+    assert rows(dialog) == [
+        "line 1: nn.Conv2d: kernel_size=3, stride=1, padding=1, channels 3 → 4",
+        "line 1: nn.MaxPool2d: kernel_size=2, stride=2",
+        "line 1: nn.Tanh",
+        "line 2: nn.MaxUnpool2d",
+        "line 2: nn.PixelUnshuffle: stride=2, channels 4 → 16",
+        "line 2: nn.PixelShuffle: scale_factor=2, channels 16 → 4",
+    ]
+    assert dialog.verdict.text().startswith("Evenness is not told: line 1, nn.MaxPool2d(2")
+    assert "Glorot" in dialog.numbers.text()
+    qtbot.mouseClick(dialog.replace, LEFT)
+    whole = window.context.model.whole
+    assert [layer.operation_id for layer in whole.layers] == [
+        "conv", "max_pool", "tanh", "max_unpool", "pixel_unshuffle", "pixel_shuffle",
+    ]  # fmt: skip
+    assert channel_counts(whole) == (3, 4, 4, 4, 4, 16, 4)
+    assert window.context.playback.figure.id == "scatter"
+    trigger(window, "Undo Replace Layers")
+    assert channel_counts(window.context.model.whole) == (1, 1)
+
+
+def test_layers_are_appended_to_all_channels(
+    qtbot: QtBot, window: MainWindow, dialog: CodeDialog
+) -> None:
+    model = window.context.model
+    model.replace(with_filters(make_document(np.ones((4, 4)), make_layer("conv", [[1.0]])), 0, 8))
+    dialog.text.setPlainText("nn.Conv2d(8, 4, 3, padding=1)\nnn.PixelShuffle(2)")
+    qtbot.mouseClick(dialog.append, LEFT)
+    assert channel_counts(model.whole) == (1, 8, 4, 1)
 
 
 @pytest.mark.parametrize(
@@ -91,12 +140,11 @@ def test_replacing_is_one_undo(qtbot: QtBot, window: MainWindow, dialog: CodeDia
     qtbot.mouseClick(dialog.replace, LEFT)
     made = window.context.model.document
     assert [layer.operation_id for layer in made.layers] == [
-        "conv_transpose", "conv_transpose", "conv",
+        "conv_transpose", "relu", "linear", "conv",
     ]  # fmt: skip
     assert (made.layers[0].kernel == 1).all()
-    assert made.layers[1].kernel[0].tolist() == [0.0625, 0.1875, 0.1875, 0.0625]
+    assert made.layers[2].spec.scale_factor == (2, 2)
     assert made.input is before.input
-    assert window.context.playback.figure.id == "stack"
     trigger(window, "Undo Replace Layers")
     assert window.context.model.document is before
 
@@ -108,6 +156,7 @@ def test_appending_keeps_the_chain(qtbot: QtBot, window: MainWindow, dialog: Cod
     made = window.context.model.document
     assert made.layers[0] is before.layers[0]
     assert made.layers[1].spec.kernel_size == (4, 4)
+    assert window.context.playback.figure.id == "stack"
     trigger(window, "Undo Append Layers")
     assert window.context.model.document is before
 
@@ -158,15 +207,20 @@ def test_it_speaks_the_language_in_use(window: MainWindow, dialog: CodeDialog) -
 
 def test_an_input_is_found_that_goes_through() -> None:
     document = make_document([[1.0]], make_layer("conv", [[1.0]]))
-    valley = layers_of("nn.Conv2d(1, 1, 5, stride=3), nn.Conv2d(1, 1, 3)")
-    made = with_stack(document, valley, None)
+    valley = "layers.Conv2D(1, 5, strides=3), layers.Conv2D(1, 3)"
+    made = with_stack(document, stack_of(valley))
     assert made.input.shape[2:] == (16, 16)
     assert (made.input == 1).all()
-    assert with_stack(document, valley, (20, 30)).input.shape[2:] == (20, 30)
-    with pytest.raises(ConvError, match="line 1"):
-        with_stack(document, valley, (4, 4))
-    with pytest.raises(ConvError, match="line 1"):
-        with_more_layers(document, valley)
+    sized = stack_of(f"keras.Input((20, 30, 1)), {valley}")
+    assert with_stack(document, sized).input.shape[2:] == (20, 30)
+    with pytest.raises(ConvError, match=r"line 1, layers.Conv2D\(1, 5"):
+        with_stack(document, stack_of(f"keras.Input((4, 4, 1)), {valley}"))
+    with pytest.raises(ConvError, match=r"line 1, layers.Conv2D\(1, 5"):
+        with_more_layers(document, stack_of(valley))
+
+
+def stack_of(text: str) -> CodeStack:
+    return read_code(f"keras.Sequential([{text}])")[0]
 
 
 def layers_of(text: str) -> tuple[StackLayer, ...]:

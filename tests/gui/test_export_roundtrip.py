@@ -39,7 +39,7 @@ from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.pair import pair_of
 from tconv_gui.model.files import (
-    PICTURE_SUFFIXES,
+    EXPORTED_SUFFIXES,
     Fingerprint,
     is_document,
     may_hold_document,
@@ -175,7 +175,7 @@ def test_other_files_stay_as_they_are(name: str) -> None:
 
 
 def test_the_suffixes_are_those_of_the_formats_that_hold_one() -> None:
-    assert tuple(format_.suffixes[0] for format_ in HOLDING) == PICTURE_SUFFIXES
+    assert tuple(format_.suffixes[0] for format_ in HOLDING) == EXPORTED_SUFFIXES
     assert may_hold_document("a.PDF")
     assert not is_document("a.pdf")
     assert may_hold_document("a.tconv")
@@ -316,7 +316,7 @@ def test_a_pdf_attaches_it_so_that_others_can_take_it_out() -> None:
 # --- what is none, or damaged -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("suffix", PICTURE_SUFFIXES)
+@pytest.mark.parametrize("suffix", EXPORTED_SUFFIXES)
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"no picture", b"\x89PNG\r\n\x1a\n", b"RIFF"])
 def test_foreign_files_hold_none(suffix: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / f"other{suffix}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 from test_figures import digits_in, recorded
 
@@ -22,6 +23,7 @@ from tconv_gui.figures._own_order import own_order
 from tconv_gui.figures._sheet_layout import SheetLayout
 from tconv_gui.figures.connectivity import Strengths, strengths_of
 from tconv_gui.figures.figure import CellRef, Figure, Frame, ViewOptions
+from tconv_gui.figures.pair import pair_of
 from tconv_gui.figures.render import aspect_of, render_image, update_image
 from tconv_gui.shell.window import MainWindow
 from tconv_gui.theme import load_theme
@@ -301,6 +303,19 @@ def test_what_needs_a_kernel_says_so(language: str) -> None:
             assert title in said.replace(" ", "") or title in said
     chain = next(figure for figure in FIGURES if figure.needs == "chain")
     assert "Linear interpolation" in chain.describe(frame_of("behind"))
+
+
+def test_two_figures_beside_each_other_show_them_too() -> None:
+    frame = frame_of("max_pool", 2)
+    both = pair_of(BY_ID["gather"], BY_ID["proofs"], frame)
+    assert both.step_count(frame.document, 0) == 4
+    assert BY_ID["gather"].describe(frame) in both.describe(frame)
+    theme, size = load_theme("light"), (900, 400)
+    first, second = (render_image(both, replace(frame, step=n), theme, *size) for n in (1, 2))
+    left, right = (QRect(n * 450, 0, 450, 400) for n in (0, 1))
+    assert first.copy(left) != second.copy(left)
+    assert first.copy(right) == second.copy(right)
+    assert "has no kernel that is the same at every place" in both.describe(frame)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

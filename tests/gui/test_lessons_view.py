@@ -36,7 +36,7 @@ from tconv_gui.widgets.prose import Prose
 
 IDS = [
     "first", "padding", "stride", "output_padding", "one_dimension", "convolution", "flip",
-    "matrix", "round_trip", "stretched", "proofs", "names", "myths",
+    "channels", "matrix", "round_trip", "stretched", "proofs", "names", "myths",
     "checkerboard", "border", "divisible", "learned", "square_law", "layers", "gradients",
     "fixes", "sub_pixel", "double", "upsamplers", "pooling", "interpolation", "resize_conv",
     "encoder_decoder", "zoom_in", "before_training",
@@ -114,7 +114,7 @@ def test_every_lesson_is_played_from_end_to_end(
         assert lesson is not None
         for number, step in enumerate(lesson.steps):
             assert player.step == number
-            assert context.model.document is lesson.documents[number]
+            assert context.model.whole is lesson.documents[number]
             assert context.playback.figure is BY_ID[step.figure]
             assert context.playback.layer == step.layer
             assert context.playback.step == step_of(context, step.at)
@@ -124,7 +124,7 @@ def test_every_lesson_is_played_from_end_to_end(
             if step.question is not None:
                 player.reveal()
                 question, playback = step.question, context.playback
-                assert context.model.document is lesson.answered_documents[number]
+                assert context.model.whole is lesson.answered_documents[number]
                 assert playback.figure is BY_ID[question.figure or step.figure]
                 at = step.at if question.at is None else question.at
                 assert playback.step == step_of(context, at)
@@ -135,6 +135,27 @@ def test_every_lesson_is_played_from_end_to_end(
             player.next()
         assert not context.model.is_modified
         assert player.step == player.step_count - 1
+
+
+def test_the_users_numbers_stay_in_their_channel(context: Context, player: LessonPlayer) -> None:
+    model = context.model
+    player.open("channels", 1)
+    model.look_at(0, 2)
+    model.edit(EDIT, lambda document: document.with_number(0, "input", (0, 0), 50.0))
+    player.next()
+    lesson = player.load("channels")
+    expected = lesson.documents[2].input.copy()
+    expected[0, 2, 0, 0] = 50
+    assert model.whole.input.tolist() == expected.tolist()
+    assert model.whole.layers[0].bias is not None
+    assert model.channels == (2, 0)
+    before = [part.replace("\u2212", "-") for part in player.text("en").split(" + ")]
+    assert before[-1].startswith("2 = ")
+    player.next()
+    player.reveal()
+    assert model.whole.layers[0].weight.shape == (4, 3, 2, 2)
+    assert model.whole.input.tolist() == expected.tolist()
+    assert player.answer_text("en") == "12"
 
 
 def test_pictures_take_the_figures_place_and_give_it_back(

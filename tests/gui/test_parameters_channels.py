@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.chain_edit import layer_added, new_layer
 from core.channels import with_filters, with_groups, with_in_channels
 from core.document import MAX_LAYERS, Document, Layer, make_document, make_layer
 from core.initialisers import INITIALISERS, initial_weight
@@ -224,12 +225,55 @@ def test_what_cannot_be_is_said_beside_the_field(
 
 
 def test_the_slider_ends_where_kernel_numbers_run_out(
-    context: Context, section: ChannelSection
+    qtbot: QtBot, context: Context, section: ChannelSection
 ) -> None:
     one = make_document(np.ones((16, 16)), make_layer("conv", np.ones((16, 16))))
     settle(context, with_in_channels(one, 32))
     # 65536 numbers are 8 filters of 32·256.
-    assert section.filters.both.slider.maximum() == 8
+    row = section.filters
+    assert row.both.slider.maximum() == 8
+    enter(qtbot, row.both.field, "9")
+    assert "at most 65536 kernel numbers" in row.message.sentence
+    assert "The nearest possible out_channels is 8." in row.message.sentence
+
+
+def test_a_shuffle_behind_it_takes_only_whole_blocks(
+    qtbot: QtBot, context: Context, section: ChannelSection
+) -> None:
+    conv = with_filters(make_document(np.ones((3, 3)), make_layer("conv", [[1.0]])), 0, 4)
+    settle(context, layer_added(conv, 1, new_layer("pixel_shuffle", 2)))
+    row = section.filters
+    enter(qtbot, row.both.field, "8")
+    assert [values.shape[1] for values in whole(context).feature_maps] == [1, 8, 2]
+    before = whole(context)
+    enter(qtbot, row.both.field, "9")
+    assert whole(context) is before
+    assert "filters=12" in row.message.sentence
+    assert "The nearest possible out_channels is 8." in row.message.sentence
+
+
+def test_kernels_of_several_channels_are_shared(
+    qtbot: QtBot, context: Context, view: ParametersView
+) -> None:
+    layers = make_layer("conv", [[1, 2], [3, 4]]), make_layer("conv_transpose", [[1]])
+    settle(context, with_filters(make_document(np.ones((4, 4)), *layers), 0, 3))
+    qtbot.mouseClick(view.tied.box, LEFT, pos=view.tied.box.rect().center())
+    assert view.tied.box.isChecked()
+    assert whole(context).layers[1].tied
+    np.testing.assert_array_equal(whole(context).layers[1].weight, first(context).weight)
+    assert whole(context).feature_maps[2].shape == (1, 1, 4, 4)
+
+
+def test_kernels_of_other_channels_cannot_be_shared(
+    qtbot: QtBot, context: Context, view: ParametersView
+) -> None:
+    layers = make_layer("conv", [[1, 2], [3, 4]]), make_layer("conv", [[1]])
+    settle(context, with_filters(make_document(np.ones((4, 4)), *layers), 0, 3))
+    before = whole(context)
+    qtbot.mouseClick(view.tied.box, LEFT, pos=view.tied.box.rect().center())
+    assert whole(context) is before
+    assert not view.tied.box.isChecked()
+    assert "reads 1 channels, but the layer before it makes 3" in view.tied_message.sentence
 
 
 def test_a_kernel_that_is_too_large_for_all_channels_names_the_nearest(

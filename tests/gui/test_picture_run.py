@@ -144,6 +144,7 @@ class Slow:
         layers: tuple[Layer, ...],
         array: np.ndarray,
         *,
+        output: int,
         go_on: Callable[[], bool],
         progress: Callable[[float], None],
         dtype: type,

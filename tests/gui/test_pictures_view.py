@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QDragEnterEvent,
     QDropEvent,
@@ -28,6 +30,8 @@ from test_chinese import english_in, texts_of
 from core.document import Document, make_document, make_layer
 from core.picture_chain import jumps, run_on_picture
 from core.quality import psnr, ssim
+from tconv_gui.actions._command import plain_title
+from tconv_gui.actions._export_dialog import ExportDialog
 from tconv_gui.model.picture_bench import PictureBench, bench_of
 from tconv_gui.model.picture_files import Picture, read_built_in
 from tconv_gui.model.picture_looks import difference_of, factor_of, resized, value_range
@@ -443,6 +447,74 @@ def test_escape_gives_cropping_up(page: PicturesView, bench: PictureBench):
     assert bench.cut is None
 
 
+def test_a_part_is_cut_out_by_the_keyboard_alone(
+    page: PicturesView, bench: PictureBench, qtbot: QtBot
+):
+    bench.set_longest(None)
+    settle(qtbot, bench)
+    button = page.sources.crop_button
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    fields = page.crop.fields
+    assert page.crop.isVisible()
+    assert QApplication.focusWidget() in (fields["left"], fields["left"].lineEdit())
+    for name, text in (("left", "30"), ("top", "41"), ("width", "29"), ("height", "57")):
+        assert fields[name].accessibleName()
+        fields[name].setFocus(Qt.FocusReason.TabFocusReason)
+        fields[name].selectAll()
+        QTest.keyClicks(fields[name], text)
+    band = page.canvas._band
+    assert band is not None
+    sides = (band.x(), band.y(), band.width(), band.height())
+    assert sides == pytest.approx((30 / 256, 41 / 256, 29 / 256, 57 / 256))
+    # A click on the picture does not cut what was typed.
+    place = part(page.canvas.frames()[0], 0.5, 0.5)
+    mouse(page.canvas, QEvent.Type.MouseButtonPress, place, LEFT)
+    mouse(page.canvas, QEvent.Type.MouseButtonRelease, place)
+    assert bench.cut is None
+    QTest.keyClick(fields["height"], Qt.Key.Key_Return)
+    settle(qtbot, bench)
+    assert bench.cut == (30, 41, 29, 57)
+    whole = read_built_in("face").array
+    assert np.array_equal(bench.before.array, whole[:, 41:98, 30:59])
+    assert not page.crop.isVisible()
+    # A part of the part, in its pixels; what lies outside is no choice.
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert fields["width"].maximum() == 29
+    fields["left"].setValue(20)
+    assert (fields["width"].maximum(), fields["width"].value()) == (9, 9)
+    page.crop.cut_button.click()
+    settle(qtbot, bench)
+    assert bench.cut == (50, 41, 9, 57)
+
+
+def test_escape_in_a_field_gives_cropping_up(page: PicturesView, bench: PictureBench):
+    button = page.sources.crop_button
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    page.crop.fields["left"].setValue(5)
+    QTest.keyClick(page.crop.fields["left"], Qt.Key.Key_Escape)
+    assert not button.isChecked()
+    assert not page.crop.isVisible()
+    assert page.canvas._band is None
+    assert bench.cut is None
+    assert button.hasFocus()
+
+
+def test_another_picture_ends_the_choice_of_a_part(
+    page: PicturesView, bench: PictureBench, qtbot: QtBot
+):
+    page.sources.crop_button.click()
+    bench.set_bias(0.25)
+    settle(qtbot, bench)
+    assert page.crop.isVisible()
+    bench.take_drawing(np.zeros((32, 32)))
+    settle(qtbot, bench)
+    assert not page.crop.isVisible()
+    assert not page.sources.crop_button.isChecked()
+
+
 def test_the_bias_is_added_before_the_chain(page: PicturesView, bench: PictureBench, qtbot: QtBot):
     base = bench.before.array
     page.tools.bias.setValue(-50)
@@ -747,6 +819,183 @@ def test_the_picture_after_is_copied_by_ctrl_c(page: PicturesView, bench: Pictur
     copied = QGuiApplication.clipboard().image()
     assert copied.size() == bench.result.look.image.size()
     assert page.note.text()
+
+
+def command(window: MainWindow, title: str) -> QAction:
+    """The command whose text begins with ``title``."""
+    return next(a for a, _ in window.menus.commands if plain_title(a.text()).startswith(title))
+
+
+def test_the_menus_commands_mean_the_picture_while_it_is_seen(
+    page: PicturesView, bench: PictureBench, window: MainWindow, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    QGuiApplication.clipboard().clear()
+    command(window, "Copy Picture").trigger()
+    assert QGuiApplication.clipboard().image().size() == bench.result.look.image.size()
+    path = tmp_path / "after.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(path), ""))
+    command(window, "Export").trigger()
+    settle(qtbot, bench)
+    with Image.open(path) as image:
+        assert image.size == (bench.result.pixels.shape[2], bench.result.pixels.shape[1])
+    assert window.findChild(ExportDialog) is None
+    bench.set_open(False)
+    command(window, "Copy Picture").trigger()
+    assert QGuiApplication.clipboard().image().width() == 1920
+    command(window, "Export").trigger()
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.close()
+
+
+def test_without_a_picture_after_the_commands_say_so(
+    page: PicturesView, bench: PictureBench, window: MainWindow
+):
+    bench._result = None
+    for title in ("Export", "Copy Picture"):
+        page.note.clear()
+        command(window, title).trigger()
+        assert page.note.text() == "There is no picture after yet."
+
+
+def test_open_takes_pictures_too(
+    page: PicturesView, bench: PictureBench, window: MainWindow, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    bench.set_open(False)
+    path = tmp_path / "mine.PNG"
+    pixels = np.random.default_rng(2).integers(0, 256, (9, 7, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(path)
+    asked: list[str] = []
+
+    def choose(*arguments: object, **_: object) -> tuple[str, str]:
+        asked.append(str(arguments[3]))
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    document = window.context.model.document
+    command(window, "Open…").trigger()
+    settle(qtbot, bench)
+    assert all(suffix in asked[0] for suffix in ("*.tconv", "*.npy", "*.png", "*.jpg", "*.webp"))
+    assert bench.is_open
+    assert page.isVisible()
+    assert np.allclose(bench.source.array, pixels.transpose(2, 0, 1) / 255)
+    assert window.context.model.document is document
+    # What is no picture is said on the page, and the picture before stays.
+    source = bench.source
+    path.write_bytes(b"no picture")
+    command(window, "Open…").trigger()
+    settle(qtbot, bench)
+    assert "mine.PNG" in page.message.sentence
+    assert bench.source is source
+
+
+# ---- several channels
+
+
+def colours_to(count: int, operation: str = "conv") -> Document:
+    """A document that reads three channels and makes so many."""
+    rng = np.random.default_rng(count)
+    layer = make_layer(operation, np.ones((2, 2)))
+    shape = (count, 3, 2, 2) if operation == "conv" else (3, count, 2, 2)
+    layer = replace(layer, weight=rng.standard_normal(shape), bias=None)
+    return replace(make_document(np.ones((4, 4)), make_layer("conv", [[1.0]])),
+                   input=np.ones((1, 3, 4, 4)), layers=(layer,))  # fmt: skip
+
+
+def through(document: Document, picture: np.ndarray) -> np.ndarray:
+    """The picture as the document's input: what the document itself makes of it."""
+    return replace(document, input=picture[None]).feature_maps[-1][0]
+
+
+@pytest.mark.parametrize("operation", ["conv", "conv_transpose"])
+def test_a_document_of_three_channels_takes_the_colours_together(
+    page: PicturesView, bench: PictureBench, window: MainWindow, qtbot: QtBot, operation: str
+):
+    model = window.context.model
+    bench.set_longest(64)
+    settle(qtbot, bench)
+    assert not page.channels.isVisible()
+    model.replace(colours_to(3, operation))
+    settle(qtbot, bench)
+    picture = bench.before.array
+    assert np.allclose(bench.result.pixels, through(model.whole, picture), atol=1e-5)
+    assert "together" in page.channels.text()
+    model.replace(colours_to(1, operation))
+    settle(qtbot, bench)
+    assert bench.result.pixels.shape[0] == 1
+    assert np.allclose(bench.result.pixels, through(model.whole, picture), atol=1e-5)
+    # Of five channels the one on the path is shown, and said to be.
+    model.replace(colours_to(5, operation))
+    model.look_at(1, 3)
+    settle(qtbot, bench)
+    wanted = through(model.whole, picture)[3:4]
+    assert np.allclose(bench.result.pixels, wanted, atol=1e-5)
+    assert "Of the 5 channels that they make channel 3 is shown" in page.channels.text()
+    bench.set_grey(True)
+    settle(qtbot, bench)
+    grey = np.repeat(bench.before.array, 3, axis=0)
+    assert np.allclose(bench.result.pixels, through(model.whole, grey)[3:4], atol=1e-5)
+    assert "this grey picture stands for each" in page.channels.text()
+    for mode in MODES:
+        page.looks.modes.buttons[mode].click()
+        settle(qtbot, bench)
+        assert not page.grab().isNull()
+
+
+def test_a_document_of_one_channel_takes_each_colour_by_itself(
+    page: PicturesView, bench: PictureBench, window: MainWindow, qtbot: QtBot
+):
+    model = window.context.model
+    rng = np.random.default_rng(1)
+    out, back = (make_layer("conv", np.ones((2, 2))) for _ in range(2))
+    layers = (
+        replace(out, weight=rng.standard_normal((4, 1, 2, 2)), bias=None),
+        replace(back, weight=rng.standard_normal((1, 4, 2, 2)), bias=None),
+    )
+    bench.set_longest(32)
+    model.replace(replace(blur(), layers=layers))
+    settle(qtbot, bench)
+    wanted = [through(model.whole, colour[None])[0] for colour in bench.before.array]
+    assert np.allclose(bench.result.pixels, wanted, atol=1e-5)
+    assert not page.channels.isVisible()
+    model.replace(replace(blur(), layers=layers[:1]))
+    model.look_at(1, 2)
+    settle(qtbot, bench)
+    wanted = [through(model.whole, colour[None])[2] for colour in bench.before.array]
+    assert np.allclose(bench.result.pixels, wanted, atol=1e-5)
+    assert "channel 2 of each is shown" in page.channels.text()
+
+
+def test_a_document_of_two_channels_goes_along_those_looked_at(
+    page: PicturesView, bench: PictureBench, window: MainWindow, qtbot: QtBot
+):
+    model = window.context.model
+    rng = np.random.default_rng(1)
+    layer = replace(
+        make_layer("conv", np.ones((2, 2))), weight=rng.standard_normal((2, 2, 2, 2)), bias=None
+    )
+    bench.set_longest(32)
+    model.replace(replace(blur(), input=np.ones((1, 2, 4, 4)), layers=(layer,)))
+    model.look_at(1, 1)
+    settle(qtbot, bench)
+    one = make_layer("conv", model.whole.layers[0].weight[1, 0])
+    assert np.allclose(
+        bench.result.pixels, run_on_picture([one], bench.before.array), atol=1e-5
+    )
+    assert "reads 2 channels" in page.channels.text()
+
+
+def test_random_kernels_are_drawn_for_all_channels(
+    page: PicturesView, bench: PictureBench, window: MainWindow, qtbot: QtBot
+):
+    model = window.context.model
+    model.replace(colours_to(5))
+    before = model.whole.layers[0].weight
+    page.tools.random_button.click()
+    assert (model.whole.layers[0].weight != before).all()
+    settle(qtbot, bench)
 
 
 # ---- long runs

@@ -66,6 +66,8 @@ class Asker:
         """Move the mouse over a cell; that is no click."""
         rect = self.canvas.cell_rect(CellRef(grid, index))
         assert rect is not None
+        # Where the mouse is already, as after another test, nothing would move.
+        QTest.mouseMove(self.canvas, QPoint(1, 1))
         QTest.mouseMove(self.canvas, rect.center().toPoint())
         QApplication.processEvents()
 
@@ -430,6 +432,17 @@ def test_24_what_happens_in_one_dimension(asker: Asker, language: str) -> None:
 
 
 @both_languages
+def test_24_what_happens_with_several_channels(asker: Asker, language: str) -> None:
+    question = {"en": "What happens with several channels?", "zh_CN": "有多个通道时会怎样？"}
+    asker.ask(question, "channels", language)
+    assert asker.figure_id == "channels"
+    asker.click(asker.transport._last)
+    assert asker.painted("output") == [["9", "5"], ["7", "6"]]
+    sums = [[["2", "5"], ["0", "2"]], [["4", "−1"], ["6", "3"]], [["3", "1"], ["1", "1"]]]
+    assert [asker.painted(f"partial{n}") for n in range(3)] == sums
+
+
+@both_languages
 @pytest.mark.parametrize(
     ("question", "lesson"),
     [
@@ -443,6 +456,9 @@ def test_24_what_happens_in_one_dimension(asker: Asker, language: str) -> None:
         ({"en": "Where does max-unpooling put the values?",
           "zh_CN": "最大反池化把数放到哪里？"}, "pooling"),
         ({"en": "What happens in 1-D?", "zh_CN": "一维会怎样？"}, "one_dimension"),
+        ({"en": "With several channels?", "zh_CN": "多个通道呢？"}, "channels"),
+        ({"en": "What is a depthwise convolution?", "zh_CN": "什么是深度卷积？"}, "channels"),
+        ({"en": "How many parameters does it have?", "zh_CN": "有多少个参数？"}, "channels"),
         ({"en": "with dilation?", "zh_CN": "有膨胀呢？"}, "one_dimension"),
         ({"en": "kernel initialisation", "zh_CN": "卷积核的初始化"}, "before_training"),
         ({"en": "my decoder's sizes do not match", "zh_CN": "解码器的大小对不上"},
