@@ -45,6 +45,7 @@ from tconv_gui.model.files import (
     may_hold_document,
     read_document,
 )
+from tconv_gui.model.picture_bench import bench_of
 from tconv_gui.shell.window import MainWindow
 from tconv_gui.theme import load_theme
 from tconv_gui.words import Words
@@ -217,11 +218,24 @@ def test_saving_what_was_opened_from_a_picture_asks_where(
     assert path.read_bytes() == before
 
 
-def test_a_foreign_picture_is_refused_and_nothing_is_asked(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_foreign_picture_goes_through_the_chain(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "photo.png"
     Image.new("RGB", (30, 20), "red").save(path)
+    document, bench = window.context.model.whole, bench_of(window.context)
+    with qtbot.waitSignal(bench.resultChanged, timeout=20_000):
+        assert window.desk.documents.open(path)
+    assert bench.is_open
+    assert window.context.model.whole is document
+    assert window.context.model.path is None
+
+
+def test_a_foreign_drawing_is_refused_and_nothing_is_asked(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "photo.svg"
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     document = window.context.model.whole
     monkeypatch.setattr(_documents, "ask_to_save", lambda *_a: pytest.fail("asked"))
     assert not window.desk.documents.open(path)
