@@ -33,7 +33,8 @@ from tconv_gui.words import Words
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-SHELF = [figure for figure in BY_ID.values() if figure.shows_layer]
+# Where planes are added up, the titles over them are the symbols: w[1, 2] ∗ x[1].
+SHELF = [figure for figure in BY_ID.values() if figure.shows_layer and figure.id != "channels"]
 FIGURES = [BY_ID[name] for name in ("scatter", "gather", "stamps")]
 KERNEL = [[1, 2, 1], [2, 0, 1], [0, 2, 1]]
 SQUARE = make_document([[2, 4], [0, 1]], make_layer("conv_transpose", [[3, 1], [1, 5]]))
