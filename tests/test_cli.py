@@ -398,13 +398,15 @@ def test_screenshot_in_earnest(tmp_path: Path) -> None:
     assert (image.width(), image.height()) == (1280, 800)
 
 
-def test_self_test_tries_every_figure_in_every_format(
+def test_self_test_tries_figures_in_every_format(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    # All figures have their turn in the test in earnest.
+    monkeypatch.setattr(cli, "FIGURES", FIGURES[:3])
     assert cli.run(["self-test"], cli.Window(_no_screenshot, lambda: 0)) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(FIGURES) * len(FORMATS) + 1
-    assert sum(line.startswith("ok ") for line in lines) == len(FIGURES) * len(HERE) + 1
+    assert len(lines) == 3 * len(FORMATS) + 1
+    assert sum(line.startswith("ok ") for line in lines) == 3 * len(HERE) + 1
     left_out = [line for line in lines if not line.startswith("ok ")]
     assert all(line.startswith("left out ") and "ffmpeg" in line for line in left_out)
     monkeypatch.setattr(cli, "FIGURES", FIGURES[:1])
@@ -427,7 +429,9 @@ def test_self_test_tells_what_failed(
 def test_self_test_in_earnest() -> None:
     done = started("self-test")
     assert (done.returncode, done.stderr) == (0, "")
-    assert all(line.startswith(("ok ", "left out ")) for line in done.stdout.splitlines())
+    lines = done.stdout.splitlines()
+    assert all(line.startswith(("ok ", "left out ")) for line in lines)
+    assert len(lines) > len(FIGURES) * len(FORMATS)
 
 
 def test_first_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
