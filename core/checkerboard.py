@@ -71,10 +71,11 @@ def unevenness(pattern: Array) -> Unevenness:
     is_flat = high - low <= ROUNDING * max(abs(low), abs(high))
     if is_flat:
         return Unevenness(low, high, 1.0, 0.0, True)
-    mean = abs(float(pattern.mean()))
+    with np.errstate(all="ignore"):  # what no float64 can hold is infinite
+        mean, spread = abs(float(pattern.mean())), float(pattern.std())
     near, far = sorted((abs(low), abs(high)))
     ratio = float("nan") if low * high < 0 else far / near if near else float("inf")
-    ripple = float(pattern.std()) / mean if mean > ROUNDING * far else float("inf")
+    ripple = spread / mean if mean > ROUNDING * far else float("inf")
     return Unevenness(low, high, ratio, ripple, False)
 
 

@@ -190,8 +190,9 @@ class Monkey:
         if popup is None:
             # Whatever is dragged is let go.
             handle = QGuiApplication.focusWindow() or self.window.windowHandle()
-            QTest.keyClick(handle, Qt.Key.Key_Escape)
-            QTest.mouseRelease(handle, LEFT, NO_KEYS, QPoint(5, 5))
+            QTest.keyPress(handle, Qt.Key.Key_Escape)
+            QTest.keyRelease(self._alive(handle), Qt.Key.Key_Escape)
+            QTest.mouseRelease(self._alive(handle), LEFT, NO_KEYS, QPoint(5, 5))
             return "let go"
         if self._nested > MOST_INSIDE:
             popup.close()
@@ -250,7 +251,11 @@ class Monkey:
         handle, position = self._in_window(widget, point)
         if handle is None:
             return "nowhere"
-        kind(handle, button, held, position)
+        if kind is QTest.mouseDClick and _popup() is None:
+            kind(handle, button, held, position)
+        else:
+            QTest.mousePress(handle, button, held, position)
+            QTest.mouseRelease(self._alive(handle), button, held, position)
         return f"{kind.__name__} {button.name} {held.name} at {place}"
 
     def drag(self) -> str:
@@ -263,7 +268,9 @@ class Monkey:
         QTest.mousePress(handle, LEFT, held, position)
         for _ in range(self.rng.randint(1, 4)):
             position += QPoint(self.rng.randint(-60, 60), self.rng.randint(-60, 60))
+            handle = self._alive(handle)
             QTest.mouseMove(handle, _within(handle, position))
+        handle = self._alive(handle)
         QTest.mouseRelease(handle, LEFT, held, _within(handle, position))
         return f"{held.name} from {place} to {position.toTuple()}"
 
@@ -309,8 +316,16 @@ class Monkey:
     def _press(self, key: Qt.Key, held: Qt.KeyboardModifier) -> str:
         handle = QGuiApplication.focusWindow() or self.window.windowHandle()
         focus = type(QApplication.focusWidget()).__name__
-        QTest.keyClick(handle, key, held)
+        if _popup() is not None:
+            # Qt's tests press Alt first, which may end the menu, and go on with its memory.
+            held = NO_KEYS
+        QTest.keyPress(handle, key, held)
+        QTest.keyRelease(self._alive(handle), key, held)
         return f"{key.name} {held.name} in {focus}"
+
+    def _alive(self, handle: QWindow) -> QWindow:
+        """The window, or ours if pressing has closed it: Qt's tests would go on with its memory."""
+        return handle if handle in QGuiApplication.allWindows() else self.window.windowHandle()
 
     def copy_something(self) -> str:
         """From another program, mostly to paste it here."""
