@@ -5359,7 +5359,7 @@
     </message>
     <message>
         <source>bias: {name} of {count}</source>
-        <translation>偏置 {name}/{count}</translation>
+        <translation>偏置 {name}（共 {count}）</translation>
     </message>
     <message>
         <source>Every filter has a bias; this is the one of the channel on the stage</source>
