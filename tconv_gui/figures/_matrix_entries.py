@@ -167,7 +167,8 @@ def _paint_copies_as_pixels(
         box = surface.box(grid.x, grid.y, grid.width, grid.height)
         height, width = min(grid.rows, int(box.height())), min(grid.columns, int(box.width()))
         copies = state.matrix.copies(cell)
-        places = np.array(_inside(copies.row, copies.column, rows, columns)).reshape(-1, 2).T
+        inside = _inside(copies.row, copies.column, rows, columns)
+        places = np.array(inside, dtype=np.intp).reshape(-1, 2).T
         pixels = np.zeros((max(height, 1), max(width, 1)), dtype=np.uint32)
         pixels[places[0] * height // grid.rows, places[1] * width // grid.columns] = argb(ink)
         surface.painter.save()
