@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from core.words_mark import QT_TRANSLATE_NOOP
@@ -21,3 +22,9 @@ def library(module: str, name: str) -> Any:
         return import_module(module)
     except ImportError:
         raise MissingPartError(NOT_INSTALLED, parameter="file", library=name) from None
+
+
+def check_library(module: str, name: str) -> None:
+    """MissingPartError if an optional library is not there; it is not loaded."""
+    if find_spec(module) is None:
+        raise MissingPartError(NOT_INSTALLED, parameter="file", library=name)

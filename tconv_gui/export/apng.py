@@ -123,4 +123,6 @@ APNG = Format(
     magic=SIGNATURE,
     several="animation",
     make=make_apng,
+    group="animations",
+    reads=("frame_ms", "hold_last_ms", "loop", "embed_document"),
 )

@@ -36,6 +36,9 @@ DPI = 96.0
 FRAME_MS = 900
 HOLD_LAST_MS = 2700
 
+Group = Literal["pictures", "animations", "slides", "papers", "data", "code"]
+Option = Literal["text_as_outlines", "frame_ms", "hold_last_ms", "loop", "embed_document"]
+
 Progress = Callable[[int, int], bool]
 """Called with (done, total) frames; an answer of False ends the export."""
 
@@ -128,7 +131,9 @@ class Format:
     ``several`` says what becomes of a job of several frames: a file each, a page each, or an
     animation.  ``make`` gives the bytes; one that holds a single picture takes the last frame.
     One that ``draws`` nothing writes what the document says at that frame: its figure, size and
-    colours do not matter.
+    colours do not matter.  ``group`` says what it is for; ``reads`` names those of the job's
+    fields that it heeds and others do not; ``needs``, if something else must be installed, raises
+    MissingPartError where it is not, at once.
     """
 
     id: str
@@ -139,6 +144,9 @@ class Format:
     several: Literal["files", "pages", "animation"]
     make: Callable[[Job, Progress], bytes]
     draws: bool = True
+    group: Group = "data"
+    reads: tuple[Option, ...] = ()
+    needs: Callable[[], object] | None = None
 
     @property
     def animated(self) -> bool:

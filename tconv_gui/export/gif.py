@@ -548,4 +548,6 @@ GIF = Format(
     magic=b"GIF89a",
     several="animation",
     make=make_gif,
+    group="animations",
+    reads=("frame_ms", "hold_last_ms", "loop", "embed_document"),
 )

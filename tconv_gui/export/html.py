@@ -188,4 +188,6 @@ HTML = Format(
     magic=b"<!DOCTYPE html>",
     several="animation",
     make=make_html,
+    group="animations",
+    reads=("frame_ms", "embed_document"),
 )

@@ -227,4 +227,7 @@ MP4 = Format(
     magic=b"\0\0\0 ftypisom",
     several="animation",
     make=make_mp4,
+    group="animations",
+    reads=("frame_ms", "hold_last_ms"),
+    needs=ffmpeg,
 )

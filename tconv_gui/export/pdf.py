@@ -182,4 +182,6 @@ PDF = Format(
     magic=b"%PDF-",
     several="pages",
     make=make_pdf,
+    group="papers",
+    reads=("embed_document",),
 )

@@ -62,4 +62,6 @@ PNG = Format(
     magic=b"\x89PNG\r\n\x1a\n",
     several="files",
     make=make_png,
+    group="pictures",
+    reads=("embed_document",),
 )

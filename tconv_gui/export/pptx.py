@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.export._data import packed, short_title
-from tconv_gui.export._library import library
+from tconv_gui.export._library import check_library, library
 from tconv_gui.export._slide_shapes import slide_shapes
 from tconv_gui.export.format import Format, Job, Progress, report
 from tconv_gui.export.gif import GIF
@@ -197,6 +197,10 @@ def _saved(deck: Deck) -> bytes:
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
+def _python_pptx() -> None:
+    check_library("pptx", "python-pptx")
+
+
 PPTX = Format(
     id="pptx",
     title=TITLE,
@@ -205,6 +209,8 @@ PPTX = Format(
     magic=b"PK\x03\x04",
     several="pages",
     make=make_pictures,
+    group="slides",
+    needs=_python_pptx,
 )
 PPTX_GIF = Format(
     id="pptx_gif",
@@ -214,6 +220,9 @@ PPTX_GIF = Format(
     magic=b"PK\x03\x04",
     several="animation",
     make=make_gif,
+    group="slides",
+    reads=("frame_ms", "hold_last_ms", "loop"),
+    needs=_python_pptx,
 )
 PPTX_CELLS = Format(
     id="pptx_cells",
@@ -223,4 +232,6 @@ PPTX_CELLS = Format(
     magic=b"PK\x03\x04",
     several="pages",
     make=make_cells,
+    group="slides",
+    needs=_python_pptx,
 )

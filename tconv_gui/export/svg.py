@@ -86,4 +86,6 @@ SVG = Format(
     magic=b"<?xml ",
     several="files",
     make=make_svg,
+    group="pictures",
+    reads=("text_as_outlines", "embed_document"),
 )

@@ -306,6 +306,7 @@ MARKDOWN = Format(
     several="pages",
     make=markdown,
     draws=False,
+    group="papers",
 )
 LATEX = Format(
     id="latex",
@@ -316,4 +317,5 @@ LATEX = Format(
     several="pages",
     make=latex,
     draws=False,
+    group="papers",
 )

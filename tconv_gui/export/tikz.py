@@ -365,4 +365,5 @@ TIKZ = Format(
     magic=b"% !TEX program = ",
     several="pages",
     make=make_tikz,
+    group="papers",
 )

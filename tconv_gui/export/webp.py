@@ -55,4 +55,6 @@ WEBP = Format(
     magic=b"RIFF",
     several="animation",
     make=make_webp,
+    group="animations",
+    reads=("frame_ms", "hold_last_ms", "loop", "embed_document"),
 )

@@ -22,7 +22,7 @@ from tconv_gui.export._data import (
     whole_document,
 )
 from tconv_gui.export._formulas import Box, Sheet, formulas
-from tconv_gui.export._library import library
+from tconv_gui.export._library import check_library, library
 from tconv_gui.export.format import ExportError, Format, Job, Progress, report
 from tconv_gui.theme import Theme, load_theme
 from tconv_gui.words import Words
@@ -278,6 +278,10 @@ def _formats(book: Any, theme: Theme) -> Formats:
     return Formats(title, note, heads, cells)
 
 
+def _xlsxwriter() -> None:
+    check_library("xlsxwriter", "XlsxWriter")
+
+
 XLSX = Format(
     id="xlsx",
     title=TITLE,
@@ -287,4 +291,5 @@ XLSX = Format(
     several="pages",
     make=make_xlsx,
     draws=False,
+    needs=_xlsxwriter,
 )
