@@ -27,6 +27,7 @@ from core.stack_document import ChannelPlan, channel_plan, with_more_layers, wit
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.widgets.message import FieldMessage, paragraph
+from tconv_gui.widgets.steady import steady
 from tconv_gui.widgets.wheel_guard import guard_fields
 
 TITLE = QT_TRANSLATE_NOOP("code", "Add Layers from Code")
@@ -85,6 +86,7 @@ def _is_of(row: LayerReport, name: str) -> bool:
     return row.layer.name == name or row.layer.name.endswith(f" + {name}")
 
 
+@steady
 class CodeDialog(QDialog):
     """A window that does not block; what is taken lands in the document as one edit."""
 

@@ -209,8 +209,10 @@ class Exports(QObject):
             self._thread = None
 
     def _end(self) -> None:
-        self._work = None
+        # Let go of last: what belongs to Qt must not be deleted in the thread that ends here.
+        work, self._work = self._work, None
         self._wait()
+        del work
         self._patience.stop()
 
 

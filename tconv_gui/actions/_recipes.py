@@ -18,6 +18,7 @@ from core.spec import ConvSpec
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.theme import Theme, colour
 from tconv_gui.widgets.state_light import State, light_pixmap, state_role
+from tconv_gui.widgets.steady import steady
 from tconv_gui.words import Words
 
 EVEN = QT_TRANSLATE_NOOP("solver", "even")
@@ -131,6 +132,7 @@ def _order(choice: Choice) -> tuple[float, ...]:
     )
 
 
+@steady
 class RecipeModel(QAbstractTableModel):
     """The rows for a table view."""
 

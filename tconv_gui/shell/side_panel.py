@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 from core.words_mark import Mark
 from tconv_gui.model.context import Context
 from tconv_gui.widgets.column_area import ColumnArea
+from tconv_gui.widgets.steady import steady
 
 Maker = Callable[[], QWidget]
 
 
+@steady
 class SidePanel(QFrame):
     """Widgets under each other in a scrolling column with ``margin`` on both sides."""
 

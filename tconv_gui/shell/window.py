@@ -19,6 +19,7 @@ from tconv_gui.model.lesson_player import player_of
 from tconv_gui.shell.side_panel import SidePanel, Switch
 from tconv_gui.shell.top_bar import TopBar
 from tconv_gui.views import VIEWS, View
+from tconv_gui.widgets.steady import steady
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
@@ -47,6 +48,7 @@ LEFT_WIDTH, RIGHT_WIDTH = 240, 304
 LEFT_MARGIN, RIGHT_MARGIN = 10, 18
 
 
+@steady
 class MainWindow(QMainWindow):
     """Shows one document; closing it asks what is to become of changes.
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.widgets.button_icon import grown, show_icon
 from tconv_gui.widgets.elided_label import scaled_font
+from tconv_gui.widgets.steady import steady
 
 PAD, MAP_PAD = 10, 7
 GAP = 20
@@ -63,6 +64,7 @@ class BoxState(NamedTuple):
 AS_USUAL = BoxState()
 
 
+@steady
 class Box(QAbstractButton):
     """A rounded box of two lines; the counts give way first, then the end of the details."""
 
@@ -193,6 +195,7 @@ class Box(QAbstractButton):
         return max((metrics.horizontalAdvance(text) + 1 for text in self._counts), default=0)
 
 
+@steady
 class LayerBox(Box):
     """A box that can be pressed, dragged and edited with keys.
 
@@ -297,6 +300,7 @@ class LayerBox(Box):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
 
+@steady
 class Arrow(QAbstractButton):
     """An arrow from one box to the next; under the pointer a plus, to put a layer there."""
 
@@ -343,6 +347,7 @@ class Arrow(QAbstractButton):
         )
 
 
+@steady
 class AddButton(Arrow):
     """The plus at the end of the chain, always there and reached by Tab."""
 
@@ -381,6 +386,7 @@ def paint_plus(painter: QPainter, room: QRect, theme: Theme, is_strong: bool) ->
     painter.drawLine(middle - QPointF(0, arm), middle + QPointF(0, arm))
 
 
+@steady
 class BoxTools(QWidget):
     """Two small buttons at the corner of the box under the pointer."""
 
@@ -430,6 +436,7 @@ class BoxTools(QWidget):
         return button
 
 
+@steady
 class DropLine(QWidget):
     """A line where the box that is dragged would come to stand."""
 

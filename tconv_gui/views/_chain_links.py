@@ -16,6 +16,7 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.theme import Theme, colour
 from tconv_gui.widgets.button_icon import grown
 from tconv_gui.widgets.elided_label import scaled_font
+from tconv_gui.widgets.steady import steady
 from tconv_gui.words import Words
 
 LABEL = QT_TRANSLATE_NOOP("chain", "indices")
@@ -97,6 +98,7 @@ def _place(place: Sequence[int], digits: int) -> str:
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 
+@steady
 class LinkLines(QWidget):
     """Brackets from the boxes of poolings to those of their unpoolings, drawn below the boxes."""
 

@@ -31,6 +31,7 @@ from tconv_gui.theme import Theme
 from tconv_gui.widgets.button_icon import grown
 from tconv_gui.widgets.elided_label import ElidedLabel
 from tconv_gui.widgets.segments import Segments
+from tconv_gui.widgets.steady import steady
 from tconv_gui.widgets.wheel_guard import guard_fields
 
 CHANNELS = QT_TRANSLATE_NOOP("channels", "Channels on the stage")
@@ -225,6 +226,7 @@ class Texts:
         return self._words(NOT_REACHED, number=number, to=self._to)
 
 
+@steady
 class ChannelBar(QFrame):
     """``Input channel 1 2 3 → Output channel 1 2 3 4``, and what the figure shows of them.
 

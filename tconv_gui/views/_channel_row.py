@@ -25,6 +25,7 @@ from tconv_gui.views._channel_bar import (
     Texts,
     numbers,
 )
+from tconv_gui.widgets.steady import steady
 
 CHANNEL_OF = QT_TRANSLATE_NOOP("numbers", "{grid}, channel {number} of {count}")
 CHANNEL_TO = QT_TRANSLATE_NOOP("numbers", "{grid}, channel {before} → {after}")
@@ -45,6 +46,7 @@ class _End(NamedTuple):
     tip: Mark
 
 
+@steady
 class ChannelRow(QWidget):
     """``channel 0 1 2`` for the input, ``channel 0 1 2 → 0 1 2 3`` for a kernel."""
 

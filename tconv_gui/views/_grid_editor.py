@@ -38,6 +38,7 @@ from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.matrix_table import Cell, MatrixTable
 from tconv_gui.widgets.message import FieldMessage, paragraph
 from tconv_gui.widgets.number_field import NumberField, decimal_comma, whole_number
+from tconv_gui.widgets.steady import steady
 
 ROWS = QT_TRANSLATE_NOOP("numbers", "rows")
 COLUMNS = QT_TRANSLATE_NOOP("numbers", "columns")
@@ -145,6 +146,7 @@ def with_size(document: Document, layer: int, grid: str, size: Sequence[int]) ->
     return with_plane(document, layer, grid, resized(plane_of(document, layer, grid), size))
 
 
+@steady
 class GridEditor(QWidget):
     """Shows one grid of the focused layer and carries edits into the document."""
 
@@ -537,6 +539,7 @@ class GridEditor(QWidget):
             QWidget.setTabOrder(before, after)
 
 
+@steady
 class Pair(QWidget):
     """Two widgets at both ends of a line; where it is too short, one under the other."""
 

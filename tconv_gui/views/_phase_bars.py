@@ -11,10 +11,12 @@ from tconv_gui.figures._phases import phase_colour
 from tconv_gui.theme import Theme, colour
 from tconv_gui.views._findings import Bar
 from tconv_gui.widgets.elided_label import pixel_size
+from tconv_gui.widgets.steady import steady
 
 GAP = 8
 
 
+@steady
 class PhaseBars(QWidget):
     """Bars under each other on a common linear scale that begins at zero.
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
 from tconv_gui.widgets.flow_row import FlowRow
+from tconv_gui.widgets.steady import steady
 from tconv_gui.widgets.wheel_guard import guard_fields
 
 PART = QT_TRANSLATE_NOOP("pictures", "The part to cut out, in pixels")
@@ -24,6 +25,7 @@ NAMES = {"left": LEFT, "top": TOP, "width": WIDTH, "height": HEIGHT}
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+@steady
 class CropBar(QWidget):
     """Four fields and two buttons.
 

@@ -42,6 +42,7 @@ from tconv_gui.widgets.axis_slider import AxisSlider
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.message import FieldMessage, paragraph
 from tconv_gui.widgets.number_field import NumberField, whole_number
+from tconv_gui.widgets.steady import steady
 from tconv_gui.words import Words
 
 CHANGE_KERNEL_SIZE = QT_TRANSLATE_NOOP("undo", "Change kernel_size")
@@ -161,6 +162,7 @@ class Row(Protocol):
     message: FieldMessage
 
 
+@steady
 class LineColumn(QWidget):
     """Rows of lines under each other; all stand aligned, and all stack when one has to."""
 
@@ -615,6 +617,7 @@ class PaddingRow(SettingRow):
         return True
 
 
+@steady
 class ChoiceLabel(QToolButton):
     """A row's name that opens a menu; it looks like the other names, with an arrow."""
 

@@ -51,6 +51,7 @@ from tconv_gui.views._chain_boxes import (
 from tconv_gui.views._chain_links import LinkLines, link_texts, links_of
 from tconv_gui.views._chain_menu import fill_with_operations, layer_menu
 from tconv_gui.widgets.cell_editor import Message
+from tconv_gui.widgets.steady import steady
 from tconv_gui.widgets.wheel_guard import guard_fields
 from tconv_gui.words import Words
 
@@ -76,6 +77,7 @@ BESIDE = 90
 GHOST = 0.8
 
 
+@steady
 class ChainStrip(QWidget):
     """``x 2×2 → ConvTranspose → y 3×3``, one box per layer, and below it what could not be.
 

@@ -18,6 +18,7 @@ from tconv_gui.views._finding_card import FindingCard
 from tconv_gui.views._fix_list import FixList
 from tconv_gui.widgets.check_line import CheckLine
 from tconv_gui.widgets.message import FieldMessage, paragraph
+from tconv_gui.widgets.steady import steady
 
 CHECKERBOARD = QT_TRANSLATE_NOOP("checkerboard", "Checkerboard")
 WEIGH = QT_TRANSLATE_NOOP("checkerboard", "Weigh by the kernel")
@@ -42,6 +43,7 @@ REST_MS = 60
 LONG_FIXES = 2**11
 
 
+@steady
 class CheckerboardView(QWidget):
     """Light, reason, numbers and fixes; ``solveAsked`` when a size is to be solved for."""
 

@@ -30,6 +30,7 @@ from tconv_gui.views._sheet import Moment, Row, Sheet, sheet_of
 from tconv_gui.views._sheet_gradient import gradient_sheet
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, pixel_size, scaled_font
+from tconv_gui.widgets.steady import steady
 
 EXPLANATION = QT_TRANSLATE_NOOP("explanation", "Explanation")
 COPY = QT_TRANSLATE_NOOP("explanation", "Copy as text")
@@ -39,6 +40,7 @@ GAP = 12
 INSET = 6
 
 
+@steady
 class ProductTable(QWidget):
     """Rows of products: names on the left, numbers and results in right-aligned columns."""
 
@@ -141,6 +143,7 @@ class ProductTable(QWidget):
         painter.drawText(inner, vertical | Qt.AlignmentFlag.AlignRight, total.result)
 
 
+@steady
 class ExplanationView(QWidget):
     """Explains what ``playback`` points at, or has selected; else the step that was just done."""
 

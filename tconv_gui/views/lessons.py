@@ -38,6 +38,7 @@ from tconv_gui.theme.icons import icon
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, scaled_font
 from tconv_gui.widgets.prose import Prose
+from tconv_gui.widgets.steady import steady
 
 ASK = QT_TRANSLATE_NOOP("lesson", "Ask: why 3×3?")
 ASK_NAME = QT_TRANSLATE_NOOP("lesson", "Search the lessons")
@@ -64,6 +65,7 @@ Index = QModelIndex | QPersistentModelIndex
 Row = LessonEntry | str  # a lesson, or the English name of a group
 
 
+@steady
 class LessonRows(QAbstractListModel):
     """The lessons by group; a group's name is a row that cannot be chosen."""
 
@@ -163,6 +165,7 @@ class LessonRows(QAbstractListModel):
 MOST_LINES = 17
 
 
+@steady
 class LessonList(QListView):
     """A list as high as its rows, up to a limit; Enter, Space or a click chooses."""
 
@@ -216,6 +219,7 @@ class LessonList(QListView):
             self.chosen.emit(lesson_id)
 
 
+@steady
 class LessonsView(QWidget):
     """Search field and list.
 

@@ -12,6 +12,7 @@ from tconv_gui.model.context import Context
 from tconv_gui.views._grid_editor import INPUT, KERNEL, GridEditor
 from tconv_gui.widgets.check_line import CheckLine
 from tconv_gui.widgets.message import FieldMessage
+from tconv_gui.widgets.steady import steady
 
 NUMBERS = QT_TRANSLATE_NOOP("numbers", "Numbers of the input and the kernel")
 ONE_ROW = QT_TRANSLATE_NOOP("numbers", "one row (1-D)")
@@ -21,6 +22,7 @@ ONE_ROW_TIP = QT_TRANSLATE_NOOP(
 CHANGE_AXES = QT_TRANSLATE_NOOP("undo", "Change Number of Axes")
 
 
+@steady
 class NumbersView(QWidget):
     """Input and kernel to edit, and the switch between one axis and two."""
 

@@ -27,6 +27,7 @@ from tconv_gui.views._size_panel import SizePanel
 from tconv_gui.widgets.check_line import CheckLine
 from tconv_gui.widgets.message import FieldMessage
 from tconv_gui.widgets.number_field import NumberField, decimal_comma, full_text
+from tconv_gui.widgets.steady import steady
 
 SETTINGS = QT_TRANSLATE_NOOP("parameters", "Settings of the layer")
 CHANGE_OPERATION = QT_TRANSLATE_NOOP("undo", "Change Operation")
@@ -52,6 +53,7 @@ BIAS_OF_TIP = QT_TRANSLATE_NOOP(
 )
 
 
+@steady
 class ParametersView(QWidget):
     """Shows the focused layer's settings and carries changes into the document."""
 

@@ -43,6 +43,7 @@ from tconv_gui.widgets.line_plot import LinePlot
 from tconv_gui.widgets.message import FieldMessage, paragraph
 from tconv_gui.widgets.picture_canvas import Pane, PictureCanvas
 from tconv_gui.widgets.segments import Segments
+from tconv_gui.widgets.steady import steady
 
 NAME = QT_TRANSLATE_NOOP("pictures", "The chain on a picture")
 CANVAS = QT_TRANSLATE_NOOP("pictures", "Pictures before and after")
@@ -76,6 +77,7 @@ PENCILS = (1, 2, 4)
 BESIDE_FROM = 42
 
 
+@steady
 class PicturesView(ColumnArea):
     """A page of the centre; it runs only while it is seen."""
 

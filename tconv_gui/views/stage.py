@@ -51,6 +51,7 @@ from tconv_gui.widgets.compare_bar import CompareBar, CompareButton, MirrorCanva
 from tconv_gui.widgets.figure_canvas import MOTION_MS, FigureCanvas, grid_values
 from tconv_gui.widgets.number_field import decimal_comma
 from tconv_gui.widgets.segments import Segments
+from tconv_gui.widgets.steady import steady
 from tconv_gui.widgets.transport_bar import TransportBar
 
 EDIT_INPUT = QT_TRANSLATE_NOOP("undo", "Edit Input")
@@ -368,6 +369,7 @@ class StageView(QWidget):
             self.canvas.refuse(cell, self._context.words.error(error))
 
 
+@steady
 class FigurePair(QSplitter):
     """The figure that is edited and, when there is one, another beside it to look at.
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from tconv_gui.widgets.number_field import NumberField
+from tconv_gui.widgets.steady import steady
 
 _gestures = count(1)
 
@@ -79,6 +80,7 @@ class AxisSlider(QWidget):
         self.moved.emit(value, self.slider.gesture)
 
 
+@steady
 class GestureSlider(QSlider):
     """A horizontal slider that jumps to a click and numbers its drags."""
 

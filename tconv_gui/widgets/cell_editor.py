@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from tconv_gui.theme import Role, Theme, colour
+from tconv_gui.widgets.steady import steady
 
 NARROWEST, LOWEST = 56, 26
 PAD = 10
@@ -49,6 +50,7 @@ MOVES = {
 SIDEWAYS = {Qt.Key.Key_Left: Move.LEFT, Qt.Key.Key_Right: Move.RIGHT}
 
 
+@steady
 class CellEditor(QLineEdit):
     """A line edit exactly over a cell, wider only while its text is.
 
@@ -197,6 +199,7 @@ class CellEditor(QLineEdit):
         self.setGeometry(kept_inside(place, self._behind.rect()))
 
 
+@steady
 class Message(QLabel):
     """One sentence under a field, over whatever lies there."""
 

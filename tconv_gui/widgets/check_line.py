@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tconv_gui.widgets.message import paragraph
+from tconv_gui.widgets.steady import steady
 
 
 class CheckLine(QWidget):
@@ -39,6 +40,7 @@ class CheckLine(QWidget):
         self.box.setToolTip(tip)
 
 
+@steady
 class _Pressable(QWidget):
     """The text; pressing it is pressing the box."""
 

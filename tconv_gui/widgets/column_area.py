@@ -6,7 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from tconv_gui.widgets.steady import steady
 
+
+@steady
 class ColumnArea(QScrollArea):
     """Fits its widget by itself, not by ``widgetResizable``.
 

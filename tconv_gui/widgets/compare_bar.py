@@ -22,6 +22,7 @@ from tconv_gui.theme import Theme
 from tconv_gui.widgets.button_icon import grown, show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel
 from tconv_gui.widgets.figure_canvas import FigureCanvas
+from tconv_gui.widgets.steady import steady
 from tconv_gui.widgets.wheel_guard import guard_fields
 from tconv_gui.words import Words
 
@@ -55,6 +56,7 @@ class MirrorCanvas(FigureCanvas):
         return False
 
 
+@steady
 class TitleBar(QFrame):
     """One line that says what stands below."""
 
@@ -88,6 +90,7 @@ class TitleBar(QFrame):
         self.setFixedHeight(grown(HEIGHT, self.font()))
 
 
+@steady
 class CompareBar(TitleBar):
     """Above the second figure: ``figureChosen(position)``, ``swapAsked()``, ``closeAsked()``."""
 
@@ -169,6 +172,7 @@ class CompareBar(TitleBar):
         return button
 
 
+@steady
 class CompareButton(QToolButton):
     """Opens the menu of what can stand beside the figure.
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tconv_gui.theme import Theme, colour
+from tconv_gui.widgets.steady import steady
 
 Plane = NDArray[np.float64]
 
@@ -28,6 +29,7 @@ _MOVES = {
 }  # fmt: skip
 
 
+@steady
 class DrawingPad(QWidget):
     """``drawn(plane)`` after every stroke of the pencil: ``(side, side)``, 0 black to 1 white.
 

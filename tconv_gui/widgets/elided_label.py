@@ -6,7 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from tconv_gui.widgets.steady import steady
 
+
+@steady
 class ElidedLabel(QLabel):
     """One line of plain text, cut at its end when it is too long for the label."""
 

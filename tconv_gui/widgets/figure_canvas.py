@@ -44,6 +44,7 @@ from tconv_gui.figures.figure import EDITABLE, CellRef, Figure, Frame, Handle
 from tconv_gui.figures.render import aspect_of, place, render_image, update_image
 from tconv_gui.theme import Theme, colour
 from tconv_gui.widgets.cell_editor import CellEditor, Move
+from tconv_gui.widgets.steady import steady
 
 PICTURE = QT_TRANSLATE_NOOP("canvas", "Figure: {title}")
 DRAG_ACROSS = QT_TRANSLATE_NOOP("canvas", "Drag sideways: {parameter}")
@@ -86,6 +87,7 @@ class Scene(NamedTuple):
     theme: Theme
 
 
+@steady
 class FigureCanvas(QWidget):
     """Shows one frame of one figure and tells what the user does with its cells.
 

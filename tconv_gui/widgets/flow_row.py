@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from tconv_gui.widgets.steady import steady
 
+
+@steady
 class FlowRow(QLayout):
     """A layout like words in a paragraph; what is hidden takes no room."""
 

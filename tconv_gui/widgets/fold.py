@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from tconv_gui.theme import Theme
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.message import paragraph
+from tconv_gui.widgets.steady import steady
 
 ARROW = 10
 
 
+@steady
 class Fold(QWidget):
     """Shows ``body`` or hides it; ``asked(bool)`` when the user wants it otherwise."""
 

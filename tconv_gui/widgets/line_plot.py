@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.numbers_text import shown_number
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.widgets.elided_label import pixel_size, scaled_font
+from tconv_gui.widgets.steady import steady
 
 Line = NDArray[np.float64]
 
@@ -27,6 +28,7 @@ class Curve(NamedTuple):
     values: Line
 
 
+@steady
 class LinePlot(QWidget):
     """Curves on common axes, with their names; ``at`` is the place that is pointed at."""
 

@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 from core.numbers_text import shown_numbers, to_tsv
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.widgets.number_field import full_text
+from tconv_gui.widgets.steady import steady
 
 Cell = tuple[int, int]
 Index = QModelIndex | QPersistentModelIndex
@@ -62,6 +63,7 @@ BLOCK_MARKS = "\n\t[{&;"
 ROOT = QModelIndex()
 
 
+@steady
 class MatrixModel(QAbstractTableModel):
     """Numbers of one plane; ``name_of(row, column, text)`` names a cell for screen readers."""
 
@@ -136,6 +138,7 @@ class MatrixModel(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if self.editable else flags
 
 
+@steady
 class MatrixTable(QTableView):
     """Asks for changes and shows what came of them; it never changes a number by itself.
 
@@ -427,6 +430,7 @@ class MatrixTable(QTableView):
             self.setFixedHeight(height)
 
 
+@steady
 class _CellDelegate(QStyledItemDelegate):
     """Draws the cells in the grid's colour and runs the one open field."""
 

@@ -15,6 +15,7 @@ from core.errors import ConvError
 from core.numbers_text import parse_number
 from core.spec import NOT_WHOLE
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.widgets.steady import steady
 
 FAR_TOO_MUCH = QT_TRANSLATE_NOOP("error", "{got} is far beyond what {parameter} can be.")
 MOST = 100_000  # beyond every sensible setting, and can still be computed with
@@ -28,6 +29,7 @@ STAYING = (
 )
 
 
+@steady
 class NumberField(QLineEdit):
     """A line edit that tells of its text when it is meant: at Enter, or when it is left.
 

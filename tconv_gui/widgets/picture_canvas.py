@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tconv_gui.theme import Role, Scale, Theme, colour
 from tconv_gui.widgets._lens import paint_lens
 from tconv_gui.widgets.elided_label import pixel_size, scaled_font
+from tconv_gui.widgets.steady import steady
 
 Pixels = NDArray[np.floating[Any]]
 Arrangement = Literal["beside", "wipe"]
@@ -76,6 +77,7 @@ class Pane(NamedTuple):
     shrunk: str = ""
 
 
+@steady
 class PictureCanvas(QWidget):
     """Shows one pane or two.
 

@@ -7,11 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from tconv_gui.widgets.elided_label import pixel_size
+from tconv_gui.widgets.steady import steady
 
 LINE = 1.35  # from one line to the next, in sizes of the type
 LINE_BREAK = "\u2028"
 
 
+@steady
 class Prose(QLabel):
     """Plain text that wraps its words, as high as the lines it takes."""
 

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from tconv_gui.theme import Theme, colour
+from tconv_gui.widgets.steady import steady
 
 PAD, EDGE = 4, 3
 
 
+@steady
 class Segments(QWidget):
     """Shows a choice; ``chosen(id)`` asks for another one, which ``show_choice`` then shows."""
 
@@ -101,6 +103,7 @@ class Segments(QWidget):
             self._row.setStretch(number, button.sizeHint().width() if beside else 0)
 
 
+@steady
 class _Segment(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

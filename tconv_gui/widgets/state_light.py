@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tconv_gui.theme import Role, Theme, colour
 from tconv_gui.widgets.elided_label import pixel_size
+from tconv_gui.widgets.steady import steady
 
 State = Literal["flat", "uneven", "holes"]
 
@@ -44,6 +45,7 @@ def light_pixmap(state: State, theme: Theme, side: int, ratio: float = 2.0) -> Q
     return made
 
 
+@steady
 class Light(QWidget):
     """A light beside a text."""
 

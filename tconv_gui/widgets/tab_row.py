@@ -9,9 +9,12 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from tconv_gui.widgets.steady import steady
+
 SPACING = 4
 
 
+@steady
 class TabRow(QWidget):
     """A row of checkable tabs of which one is current; ``chosen(number)`` when one is pressed."""
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tconv_gui.widgets.button_icon import show_icon
+from tconv_gui.widgets.steady import steady
 
 Kind = Literal["info", "error", "progress"]
 LASTING_MS = 8000
@@ -35,6 +36,7 @@ class ToastAction:
     run: Callable[[], None]
 
 
+@steady
 class Toast(QFrame):
     """A bar at the lower edge of ``within``; a new message takes the place of the old one.
 

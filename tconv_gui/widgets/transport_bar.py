@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.theme import Theme, colour
 from tconv_gui.widgets.button_icon import grown, show_icon
+from tconv_gui.widgets.steady import steady
 from tconv_gui.words import Words
 
 FIRST = QT_TRANSLATE_NOOP("transport", "Back to the start")
@@ -52,6 +53,7 @@ ROUND = 42
 ICON = 20
 
 
+@steady
 class StepSlider(QSlider):
     """A slider over the steps: pressing anywhere goes there, up to 40 steps have a tick each."""
 
@@ -142,6 +144,7 @@ class StepSlider(QSlider):
             painter.drawEllipse(QPointF(at, middle), radius - 1.5, radius - 1.5)
 
 
+@steady
 class RoundButton(QToolButton):
     """The one large button: a disc of the accent colour."""
 
@@ -180,6 +183,7 @@ class RoundButton(QToolButton):
         self.icon().paint(painter, place.toAlignedRect())
 
 
+@steady
 class TransportBar(QWidget):
     """First, back, play, on, last; the slider; "step 3 of 4"; the speed.
 

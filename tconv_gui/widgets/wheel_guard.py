@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tconv_gui.widgets.steady import steady
+
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _ENDS = {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 # Which plain keys mean something to a widget itself.
@@ -31,6 +33,7 @@ OWN_KEYS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
 VALUES = (QAbstractSpinBox, QAbstractSlider, QComboBox)
 
 
+@steady
 class FieldManners(QObject):
     """An event filter on the fields of a window or panel.
 
