@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tconv_gui.figures.figure import Figure, Frame
@@ -18,13 +20,49 @@ LEAST_SCALE = 1e-6
 _CELL = 48.0
 
 
+class View(NamedTuple):
+    """How near a picture is looked at: ``zoom`` times larger, (x, y) of it in the middle.
+
+    ``x`` and ``y`` are parts of the picture's width and height as it is without.
+    """
+
+    zoom: float = 1.0
+    x: float = 0.5
+    y: float = 0.5
+
+
+WHOLE = View()
+
+
 def place(
-    figure: Figure, frame: Frame, width: float, height: float, margin: float = MARGIN
+    figure: Figure,
+    frame: Frame,
+    width: float,
+    height: float,
+    margin: float = MARGIN,
+    view: View = WHOLE,
 ) -> Placement:
     """How the figure is fitted into ``width`` × ``height`` pixels: as large as it goes, centred.
 
     A cell gets a whole number of pixels where it has several.
     """
+    whole = _place_whole(figure, frame, width, height, margin)
+    return whole if view == WHOLE else _nearer(whole, width, height, view)
+
+
+def _nearer(whole: Placement, width: float, height: float, view: View) -> Placement:
+    middle = whole.to_logical(QPointF(view.x * width, view.y * height))
+    scale = whole.scale * view.zoom
+    if scale * _CELL >= WHOLE_FROM_PX:
+        scale = round(scale * _CELL) / _CELL
+    return Placement(
+        scale, round(width / 2 - middle.x() * scale), round(height / 2 - middle.y() * scale)
+    )
+
+
+def _place_whole(
+    figure: Figure, frame: Frame, width: float, height: float, margin: float
+) -> Placement:
     size = figure.size(frame)
     scale = min(width / (size.width() + 2 * margin), height / (size.height() + 2 * margin))
     # A place of no pixels at all, as half of a narrow picture can be, has a scale too.
@@ -66,13 +104,14 @@ def paint_to(
     text: TextKind = "glyphs",
     background: QColor | None = None,
     margin: float = MARGIN,
+    view: View = WHOLE,
     exposed: QRectF | None = None,
 ) -> None:
     """Paint a figure fitted into ``width`` × ``height`` units of any painter.
 
     ``exposed`` (pixels) limits the work; what lies outside must be clipped by the caller.
     """
-    placement = place(figure, frame, width, height, margin)
+    placement = place(figure, frame, width, height, margin, view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     if background is not None:
@@ -96,6 +135,7 @@ def render_image(
     *,
     background: QColor | str | None = "theme",
     margin: float = MARGIN,
+    view: View = WHOLE,
 ) -> QImage:
     """The figure as an image of exactly ``width`` × ``height`` pixels.
 
@@ -107,7 +147,10 @@ def render_image(
     image = new_image(width, height, ground)
     painter = QPainter(image)
     try:
-        paint_to(painter, figure, frame, theme, width, height, margin=margin)
+        paint_to(
+            painter, figure, frame, theme, width, height, margin=margin, view=view,
+            exposed=None if view == WHOLE else QRectF(0, 0, width, height),
+        )  # fmt: skip
     finally:
         painter.end()
     return image
@@ -121,15 +164,18 @@ def update_image(
     theme: Theme,
     *,
     margin: float = MARGIN,
+    view: View = WHOLE,
 ) -> list[QRect]:
     """Repaint in ``image`` (of the theme's background) what differs between two frames.
 
     Returns the repainted rectangles in pixels.  The result equals ``render_image`` of ``new``.
     """
     whole = QRect(0, 0, image.width(), image.height())
-    placement = place(figure, new, image.width(), image.height(), margin)
+    placement = place(figure, new, image.width(), image.height(), margin, view)
     damage = figure.damage(old, new, placement.scale)
-    if damage is None or (damage and place(figure, old, *_size(image), margin) != placement):
+    if damage is None or (
+        damage and place(figure, old, *_size(image), margin, view) != placement
+    ):
         rects = [whole]
     else:
         rects = merged([
@@ -143,7 +189,7 @@ def update_image(
             painter.setClipRect(rect)
             paint_to(
                 painter, figure, new, theme, image.width(), image.height(), background=ground,
-                margin=margin, exposed=QRectF(rect),
+                margin=margin, view=view, exposed=QRectF(rect),
             )  # fmt: skip
     finally:
         painter.end()

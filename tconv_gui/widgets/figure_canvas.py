@@ -41,7 +41,15 @@ from core.numbers_text import to_tsv
 from core.symbols import index_text
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures.figure import EDITABLE, CellRef, Figure, Frame, Handle
-from tconv_gui.figures.render import aspect_of, place, render_image, update_image
+from tconv_gui.figures.render import (
+    WHOLE,
+    View,
+    aspect_of,
+    place,
+    render_image,
+    update_image,
+)
+from tconv_gui.figures.surface import Placement
 from tconv_gui.theme import Theme, colour
 from tconv_gui.widgets.cell_editor import CellEditor, Move
 from tconv_gui.widgets.steady import steady
@@ -120,6 +128,7 @@ class FigureCanvas(QWidget):
         self._image: QImage | None = None
         self._painted: Frame | None = None
         self._described: tuple[object, ...] = ()
+        self._view = WHOLE
         self._motion_ms = 0
         self._motion = QVariantAnimation(self)
         self._motion.setStartValue(0.0)
@@ -179,6 +188,19 @@ class FigureCanvas(QWidget):
     def sizeHint(self) -> QSize:
         """As much as there is."""
         return QSize(760, 560)
+
+    @property
+    def view(self) -> View:
+        """How near the picture is looked at."""
+        return self._view
+
+    def set_view(self, view: View) -> None:
+        """Look nearer, or at all of it: ``WHOLE``."""
+        if view != self._view:
+            self._view = view
+            self._image = None
+            self._follow()
+            self._keep_editor()
 
     def set_motion(self, milliseconds: int) -> None:
         """How long a step forwards takes to be seen; 0 shows it at once."""
@@ -290,7 +312,7 @@ class FigureCanvas(QWidget):
         width, height = self.device_size()
         image = self._image
         if image is None or (image.width(), image.height()) != (width, height):
-            image = self._image = render_image(*scene, width, height)
+            image = self._image = render_image(*scene, width, height, view=self._view)
             self._painted = scene.frame
         return image
 
@@ -303,7 +325,7 @@ class FigureCanvas(QWidget):
             self.update()
         elif scene.frame != painted:
             figure, frame, theme = scene
-            changed = update_image(image, figure, painted, frame, theme)
+            changed = update_image(image, figure, painted, frame, theme, view=self._view)
             self._painted = frame
             to_units = 1 / self.devicePixelRatioF()
             for rect in changed:
@@ -337,12 +359,16 @@ class FigureCanvas(QWidget):
 
     # ---- where cells are
 
+    def _placement(self, scene: Scene) -> Placement:
+        """Where the figure lies in the screen's own pixels."""
+        return place(scene.figure, scene.frame, *self.device_size(), view=self._view)
+
     def cell_at(self, position: QPointF) -> CellRef | None:
         """The cell under a position in this widget."""
         scene = self.scene
         if scene is None:
             return None
-        placement = place(scene.figure, scene.frame, *self.device_size())
+        placement = self._placement(scene)
         pixel = position * self.devicePixelRatioF()
         return scene.figure.hit(scene.frame, placement.to_logical(pixel))
 
@@ -352,7 +378,7 @@ class FigureCanvas(QWidget):
         rect = scene.figure.cell_rect(scene.frame, cell) if scene is not None else None
         if scene is None or rect is None:
             return None
-        placement = place(scene.figure, scene.frame, *self.device_size())
+        placement = self._placement(scene)
         return _scaled(placement.to_pixels(rect), 1 / self.devicePixelRatioF())
 
     def channel_at(self, position: QPointF) -> tuple[int, int] | None:
@@ -360,7 +386,7 @@ class FigureCanvas(QWidget):
         scene = self.scene
         if scene is None or scene.figure.chooses is None:
             return None
-        placement = place(scene.figure, scene.frame, *self.device_size())
+        placement = self._placement(scene)
         point = placement.to_logical(position * self.devicePixelRatioF())
         return scene.figure.chooses(scene.frame, point)
 
@@ -369,7 +395,7 @@ class FigureCanvas(QWidget):
         scene = self.scene
         if scene is None or not self._draggable or scene.figure.handles is None:
             return None
-        placement = place(scene.figure, scene.frame, *self.device_size())
+        placement = self._placement(scene)
         point = placement.to_logical(position * self.devicePixelRatioF())
         found = scene.figure.handles(scene.frame)
         return next((handle for handle in found if handle.rect.contains(point)), None)
@@ -536,7 +562,7 @@ class FigureCanvas(QWidget):
     def _taken(self, handle: Handle, position: QPointF) -> _Grip:
         """A handle in the hand, measured by the picture as it is now."""
         assert self.scene is not None
-        placement = place(self.scene.figure, self.scene.frame, *self.device_size())
+        placement = self._placement(self.scene)
         ratio = self.devicePixelRatioF()
         rect = _scaled(placement.to_pixels(handle.rect), 1 / ratio)
         return _Grip(handle, position, handle.per_step * placement.scale / ratio, rect)
