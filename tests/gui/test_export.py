@@ -567,6 +567,19 @@ def test_clipboard_offers_picture_drawing_and_text() -> None:
     assert data.data("image/svg+xml").data() == BY_ID["svg"].write(job, go_on)
 
 
+def test_what_is_on_the_clipboard_outlives_the_program_in_peace() -> None:
+    run_in_child(
+        "from PySide6.QtWidgets import QApplication\n"
+        "from tconv_gui.export.clipboard import mime_data\n"
+        "application = QApplication([])\n"
+        "data = mime_data()\n"
+        "assert data.formats() == []\n"
+        "data.setText('7')\n"
+        "application.clipboard().setMimeData(data)\n"
+        "assert application.clipboard().text() == '7'\n"
+    )
+
+
 # --- progress and failures --------------------------------------------------------------------
 
 
