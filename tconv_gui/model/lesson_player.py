@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from core.lesson import (
     Lesson,
     LessonEntry,
     LessonStep,
+    Moment,
+    Point,
     Question,
     Texts,
     answer_text,
@@ -32,7 +34,8 @@ from core.lesson import (
 )
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.assets import resource
-from tconv_gui.figures.figure import CellRef
+from tconv_gui.figures import BY_ID
+from tconv_gui.figures.figure import CellRef, Figure
 from tconv_gui.figures.pair import after_lead
 from tconv_gui.model.context import Context
 from tconv_gui.model.document_model import DocumentModel
@@ -56,6 +59,26 @@ class Outcome(NamedTuple):
     is_right: bool | None
     before: Document
     after: Document
+
+
+class Sight(NamedTuple):
+    """What a step shows of the document: the figure, the moment, the cell and the switches."""
+
+    figure: str
+    at: Moment
+    point: Point | None
+    options: Mapping[str, bool]
+
+
+class Glimpse(NamedTuple):
+    """What a step will show, before anybody goes there; ``document`` is the whole one."""
+
+    figure: Figure
+    document: Document
+    layer: int
+    step: int
+    options: Mapping[str, bool]
+    picture: str | None
 
 
 class LessonPlayer(QObject):
@@ -193,6 +216,25 @@ class LessonPlayer(QObject):
         """One step back."""
         self.go(self._step - 1)
 
+    def restart(self) -> None:
+        """The first step again, and nothing is answered."""
+        self._outcomes = {}
+        self.go(0)
+
+    def glimpse(self, step: int, is_answered: bool) -> Glimpse:
+        """What a step of the open lesson would show with the user's numbers; nothing changes."""
+        lesson = self._open_lesson
+        page = lesson.steps[step]
+        targets = lesson.answered_documents if is_answered else lesson.documents
+        document = self._merged(targets[step])
+        sight = sight_of(page, is_answered)
+        figure = BY_ID[sight.figure]
+        layer = min(page.layer, len(document.layers) - 1)
+        seen = self._seen(document)
+        at = moment_in(figure, seen, layer, sight.at)
+        picture = page.picture_shown(is_answered)
+        return Glimpse(figure, seen, layer, at, sight.options, picture)
+
     # --- predict, then reveal -----------------------------------------------------------------
 
     def answer(self, reply: str) -> None:
@@ -250,6 +292,27 @@ class LessonPlayer(QObject):
     def after_text(self, language: str) -> str:
         """What there is to say now that the answer is known."""
         return self._filled(self._question.after, language, answered=True)
+
+    def coming_answer(self, language: str) -> tuple[str, str]:
+        """The answer to this step's question and what there is to say to it, before or after
+        it was answered; for the eyes of the speaker.
+        """
+        question, page = self._question, self._page
+        after = self._merged(self._open_lesson.answered_documents[self._step])
+        document = self._seen(after if self.outcome is None else self.outcome.after)
+        text = text_in(question.after, language)
+
+        def tell(document: Document, layer: int) -> tuple[str, str]:
+            answer = answer_text(question, document, language, layer)
+            return answer, filled(text, document, layer)
+
+        try:
+            told = tell(document, self._layer_in(document))
+        except ConvError:  # a cell that the user's document does not have
+            told = ("", "")
+        if told[0] and max(map(len, told)) <= LONGEST_TEXT:
+            return told
+        return tell(self._open_lesson.answered_documents[self._step], page.layer)
 
     def _filled(self, texts: Texts, language: str, answered: bool) -> str:
         text = text_in(texts, language)
@@ -341,22 +404,13 @@ class LessonPlayer(QObject):
 
     def _watch(self, page: LessonStep) -> None:
         """Show the figure, the moment and the cell that a step is about."""
-        playback, question = self._playback, page.question
-        figure, at, point, options = page.figure, page.at, page.point, page.options
-        if question is not None and self.outcome is None:
-            point = None  # an open question is not to be answered by the explanation
-        elif question is not None:
-            figure = question.figure or figure
-            at = at if question.at is None else question.at
-            point = question.point or point
-            options = options if question.options is None else question.options
+        playback = self._playback
+        figure, at, point, options = sight_of(page, self.outcome is not None)
         playback.pause()
         playback.set_layer(page.layer)
         playback.set_figure(figure)
         playback.set_options(**{name: options.get(name, False) for name in SWITCHES})
-        lead = playback.figure.lead_in(self._model.document, playback.layer)
-        moments = {"ready": lead, "last": playback.step_count}
-        playback.seek(moments[at] if isinstance(at, str) else after_lead(at, 0, lead))
+        playback.seek(moment_in(playback.figure, self._model.document, playback.layer, at))
         pin = None if point is None else CellRef(*point)
         if pin is not None and not playback.figure.has_cell(
             self._model.document, playback.layer, pin
@@ -369,6 +423,30 @@ class LessonPlayer(QObject):
         """Another document was opened: that is the end of the lesson."""
         if not self._is_opening:
             self.close()
+
+
+def sight_of(page: LessonStep, is_answered: bool) -> Sight:
+    """What a step shows, before or after its question is answered."""
+    question = page.question
+    if question is None:
+        return Sight(page.figure, page.at, page.point, page.options)
+    if not is_answered:
+        # An open question is not to be answered by the explanation.
+        return Sight(page.figure, page.at, None, page.options)
+    return Sight(
+        question.figure or page.figure,
+        page.at if question.at is None else question.at,
+        question.point or page.point,
+        page.options if question.options is None else question.options,
+    )
+
+
+def moment_in(figure: Figure, document: Document, layer: int, at: Moment) -> int:
+    """The number of steps done at a moment that a lesson names."""
+    lead = figure.lead_in(document, layer)
+    if isinstance(at, str):
+        return lead if at == "ready" else figure.step_count(document, layer)
+    return after_lead(at, 0, lead)
 
 
 def player_of(context: Context) -> LessonPlayer:
