@@ -8,6 +8,7 @@ from core.explain import Term
 from core.numbers_text import shown_number
 from core.symbols import Naming, by_input, factor_text, index_text, sum_text
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures._hidden import UNKNOWN
 from tconv_gui.figures._moment import Moment, drawn_cell
 from tconv_gui.figures._symbols import naming_of, own_index
 from tconv_gui.figures.figure import Frame
@@ -59,10 +60,12 @@ def sum_choices(moment: Moment, names: Naming) -> list[str]:
     if names.is_symbolic and moment.step is not None:
         terms = by_input(_own_terms(moment, names))
         bias = moment.shown.bias or None
-        total = sum_text(names, terms, bias).rsplit(" = ", 1)[1]
+        whole, total = sum_text(names, terms, bias).rsplit(" = ", 1)
+        if moment.hidden.covers(moment.step.index):
+            total = UNKNOWN
         name = names.output(moment.step.index)
         written = [
-            sum_text(names, terms, bias),
+            f"{whole} = {total}",
             f"{names.sum(terms, bias is not None)} = {total}",
             f"{name} = {gather_sum(moment, 9, factors=True)}",
         ]
@@ -92,11 +95,13 @@ def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
     step, shown = moment.step, moment.shown
     if step is None:
         return ""
+    hidden = moment.order == "gather" and moment.hidden.covers(step.index)
+    total = UNKNOWN if hidden else shown_number(sum(step.values) + shown.bias)
     operation = shown.document.layers[shown.position].operation
     if operation.written_as:
         seen = [shown_number(float(shown.input[i])) for i in step.inputs]
         seen = seen if len(seen) <= most else [*seen[: most - 2], "…"]
-        return f"{operation.written_as}({', '.join(seen)}) = {shown_number(sum(step.values))}"
+        return f"{operation.written_as}({', '.join(seen)}) = {total}"
     terms = [signed_text(value) for value in step.values]
     if factors:
         terms = [
@@ -107,8 +112,7 @@ def gather_sum(moment: Moment, most: int = 9, factors: bool = False) -> str:
         terms = [*terms[: most - 2], "…"]
     if shown.bias:
         terms.append(signed_text(shown.bias))
-    total = sum(step.values) + shown.bias
-    return f"{' + '.join(terms) or '0'} = {shown_number(total)}"
+    return f"{' + '.join(terms) or '0'} = {total}"
 
 
 def caption_text(frame: Frame) -> str:
@@ -171,5 +175,7 @@ def callout_text(frame: Frame, moment: Moment) -> str:
     names = naming_of(frame)
     if cell.grid == "input":
         return f"{names.cell('x', cell.index)} = {shown_number(float(shown.input[drawn]))}"
+    if moment.hidden.covers(cell.index):
+        return f"{names.output(cell.index)} = {UNKNOWN}"
     value = float(shown.progress(moment.order, moment.number).sums[drawn]) + shown.bias
     return f"{names.output(cell.index)} = {shown_number(value)}"

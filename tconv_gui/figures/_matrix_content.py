@@ -13,6 +13,7 @@ from core.numbers_text import shown_number, shown_numbers
 from core.shown import shown_layer
 from core.symbols import factor_text, sum_text
 from core.unrolled import Unrolled
+from tconv_gui.figures._hidden import UNKNOWN
 from tconv_gui.figures._matrix_layout import (
     Board,
     desk,
@@ -158,7 +159,7 @@ def row_sum(frame: Frame, room: float, size: float, families: Families) -> str:
     layer = frame.document.layers[frame.layer]
     bias = None if layer.bias is None else found.bias
     tail = [] if bias is None else [factor_text(bias)]
-    total = shown_number(found.total)
+    total = UNKNOWN if frame.options.hidden.covers(index) else shown_number(found.total)
 
     def fits(text: str) -> bool:
         return text_width(text, size, "semibold", families) <= room
@@ -172,7 +173,8 @@ def row_sum(frame: Frame, room: float, size: float, families: Families) -> str:
     written = []
     if len(terms) <= MOST_FACTORS:
         if names.is_symbolic:
-            written.append(f"{name} = {sum_text(names, terms, bias)}")
+            whole = sum_text(names, terms, bias).rsplit(" = ", 1)[0]
+            written.append(f"{name} = {whole} = {total}")
         factors = [f"{factor_text(t.w)}·{factor_text(t.x)}" for t in terms]
         written.append(f"{name} = {' + '.join([*factors, *tail]) or '0'} = {total}")
     for text in [*written, cut(len(terms))]:

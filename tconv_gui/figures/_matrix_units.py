@@ -13,7 +13,7 @@ from tconv_gui.figures._matrix_colours import argb, outlined, paint_pixels, tint
 from tconv_gui.figures._matrix_content import State, kernel_texts
 from tconv_gui.figures._matrix_layout import SUMS, Board, Desk, Strip
 from tconv_gui.figures._metrics import Metrics, kernel_cell
-from tconv_gui.figures._moment import drawn_cell, limits_of, size_of
+from tconv_gui.figures._moment import drawn_cell, limits_of, own_hidden_cells, size_of
 from tconv_gui.figures._symbols import (
     cell_text,
     naming_of,
@@ -21,7 +21,7 @@ from tconv_gui.figures._symbols import (
     texts_size,
 )
 from tconv_gui.figures.figure import Frame
-from tconv_gui.figures.grids import Content, fitting_size, paint_grid
+from tconv_gui.figures.grids import Content, concealed, fitting_size, paint_grid
 from tconv_gui.figures.layout import CELL, Cell, Grid
 from tconv_gui.figures.surface import Families, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour, colour_image
@@ -99,11 +99,13 @@ def _unit_content(
         current = {divmod(n, columns) for n in state.matrix.row(state.row).column.tolist()}
         if as_column and state.row == 0 and frame.motion < 0.5 and plane.size <= MOST_FLYING:
             blank = np.ones(plane.shape, dtype=bool)  # still on its way
-    return Content(
+    content = Content(
         plane, theme.input if name == "input" else theme.output, size, blank=blank,
         current=current, lit=lit, pointed=pointed, selected=selected, shade=frame.shade,
         limits=limits, bold=name == "output", texts=symbols, window=not as_column,
     )  # fmt: skip
+    hidden = own_hidden_cells(frame) if name == "output" else None
+    return concealed(content, None if hidden is None else hidden.reshape(rows, columns))
 
 
 def _landed(frame: Frame, state: State, as_column: bool) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from core.shown import Mask, ShownLayer, ShownLinks, ShownStep, shown_layer
 from core.trace import Order
 from core.unrolled import unrolled_layer
+from tconv_gui.figures._hidden import NOTHING, Hidden
 from tconv_gui.figures._metrics import kernel_cell
 from tconv_gui.figures.figure import CellRef, Frame, has_cell
 from tconv_gui.figures.grids import fitting_size, value_limits
@@ -29,6 +30,7 @@ class Moment:
     step: ShownStep | None
     order: Order
     lit: dict[str, set[Cell]]
+    hidden: Hidden = NOTHING
 
 
 def families_of(frame: Frame) -> Families:
@@ -43,7 +45,8 @@ def moment_of(order: Order, frame: Frame) -> Moment:
     count = shown.step_count(order)
     number = max(0, min(frame.step, count))
     step = shown.step(order, number) if number else None
-    return Moment(shown, number, count, step, order, lit_cells(shown, frame.pointed, step))
+    lit = lit_cells(shown, frame.pointed, step)
+    return Moment(shown, number, count, step, order, lit, frame.options.hidden)
 
 
 def lit_cells(
@@ -141,6 +144,27 @@ def outside_cells(shown: ShownLayer, name: str) -> Mask | None:
     mask = np.ones(plane.shape, dtype=bool)
     mask[window.slices] = False
     return mask if mask.any() else None
+
+
+def hidden_cells(shown: ShownLayer, hidden: Hidden) -> Mask | None:
+    """Which cells of the shown output keep their number back; None if there are none."""
+    if not hidden:
+        return None
+    window, shape = shown.output_window, shown.output.shape
+    mask = np.full(shape, hidden.everything or hidden.size)
+    for index in hidden.others:
+        row, column = _two(index)
+        row, column = row + window.top, column + window.left
+        if 0 <= row < shape[0] and 0 <= column < shape[1]:
+            mask[row, column] ^= not hidden.size
+    return mask if mask.any() else None
+
+
+def own_hidden_cells(frame: Frame) -> Mask | None:
+    """Which cells of the layer's own output keep their number back; None if there are none."""
+    shown = shown_layer(frame.document, frame.layer)
+    mask = hidden_cells(shown, frame.options.hidden)
+    return None if mask is None else mask[shown.output_window.slices]
 
 
 def drawn_cell(cell: CellRef | None, name: str, shown: ShownLayer) -> Cell | None:

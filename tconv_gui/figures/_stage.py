@@ -129,6 +129,8 @@ def paint_legend(
     """
     if shows_digits(grid.cell, content.size, surface.scale) and not content.shade:
         return
+    if content.hidden is not None:
+        return  # its ends would tell the smallest and the largest number
     low, high = content.scale_limits
     scale = theme.diverging if low < 0 else theme.sequential
     width = min(max(grid.width * 0.4, 2 * CELL), 8 * CELL)

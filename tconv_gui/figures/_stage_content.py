@@ -16,6 +16,7 @@ from tconv_gui.figures._moment import (
     Moment,
     current_outputs,
     drawn_cell,
+    hidden_cells,
     limits_of,
     outside_cells,
     size_of,
@@ -23,7 +24,7 @@ from tconv_gui.figures._moment import (
 from tconv_gui.figures._stage_layout import Kind
 from tconv_gui.figures._symbols import Texts, added_products, naming_of, texts_size, written
 from tconv_gui.figures.figure import Frame
-from tconv_gui.figures.grids import Content, fitting_size
+from tconv_gui.figures.grids import Content, concealed, fitting_size
 from tconv_gui.figures.layout import Cell
 from tconv_gui.figures.surface import Families
 from tconv_gui.theme import Role, Theme
@@ -129,7 +130,7 @@ def _output_content(
         else:
             notes = added_products(naming_of(frame), shown, step, texts)
     current = current_outputs(moment)
-    return Content(
+    content = Content(
         sums, theme.output, size, blank=blank, outside=outside, texts=texts, outside_kind="hatched",
         holes=shown.holes if finished else None,
         uncropped=shown.uncropped,
@@ -137,6 +138,7 @@ def _output_content(
         notes=notes, lit=tuple(lit), pointed=pointed, shade=frame.shade, bold=True,
         limits=limits_of(shown, "output"),
     )  # fmt: skip
+    return concealed(content, hidden_cells(shown, frame.options.hidden))
 
 
 def _sums_made(

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from core.numbers_text import shown_number
 from core.shown import Mask, ShownLayer
 from core.symbols import Naming, factor_text, sum_text
+from tconv_gui.figures._hidden import UNKNOWN
 from tconv_gui.figures._metrics import kernel_cell, metrics_for
-from tconv_gui.figures._moment import limits_of, size_of
+from tconv_gui.figures._moment import limits_of, own_hidden_cells, size_of
 from tconv_gui.figures._stretched_scene import Now, Scene, cell_of, now_of, two
 from tconv_gui.figures._symbols import MOST_SUM_CELLS, cell_text, naming_of, texts_for, texts_size
 from tconv_gui.figures.figure import CellRef, Frame
-from tconv_gui.figures.grids import SMALL_SIZE, Content, fitting_size, value_limits
+from tconv_gui.figures.grids import SMALL_SIZE, Content, concealed, fitting_size, value_limits
 from tconv_gui.figures.layout import CELL, Cell
 from tconv_gui.figures.surface import Families
 from tconv_gui.theme import Role, Theme
@@ -79,7 +80,10 @@ def content_of(name: str, frame: Frame, theme: Theme, families: Families) -> Con
         content = _output_content(frame, now, theme, families)
     else:
         content = _input_content(name, frame, now, theme, families)
-    return replace(content, **marks_of(name, frame)._asdict())
+    content = replace(content, **marks_of(name, frame)._asdict())
+    if name != "output":
+        return content
+    return concealed(content, own_hidden_cells(frame))
 
 
 def _input_content(
@@ -250,7 +254,8 @@ def sum_choices(frame: Frame, now: Now) -> list[str]:
     assert now.output is not None
     scene, names = now.scene, naming_of(frame)
     terms, bias = scene.terms(now.output), scene.shown.bias
-    total = shown_number(float(scene.output[now.output]))
+    hidden = frame.options.hidden.covers(now.output[-scene.shown.axes :])
+    total = UNKNOWN if hidden else shown_number(float(scene.output[now.output]))
     factors = sum_text(names, terms, bias or None)
     products = [factor_text(term.product) for term in terms]
     tail = [factor_text(bias)] if bias else []

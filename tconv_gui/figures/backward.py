@@ -287,4 +287,5 @@ BACKWARD = Figure(
     steps=step_count,
     of_ones=True,
     needs="chain",
+    keeps="size",
 )

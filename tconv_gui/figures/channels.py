@@ -432,4 +432,5 @@ CHANNELS = Figure(
     chooses=chooses,
     tells=tells,
     needs="any",
+    keeps="card",
 )

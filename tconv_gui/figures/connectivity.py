@@ -840,4 +840,5 @@ CONNECTIVITY = Figure(
     damage=damage,
     orders=own_order,
     needs="any",
+    keeps="cells",
 )

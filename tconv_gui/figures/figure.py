@@ -14,6 +14,8 @@ from core.document import Document
 from core.trace import Order
 from core.upsamplers import upsampled_size
 from core.words_mark import Mark
+from tconv_gui.figures._hidden import NOTHING, Hidden
+from tconv_gui.figures._hidden_card import Keeps, keep_back
 from tconv_gui.figures._refusal import Needs, guard, refused
 from tconv_gui.figures.layout import CellRef, Layout
 from tconv_gui.figures.surface import Surface
@@ -37,7 +39,8 @@ class ViewOptions:
     convolution needs, to show the wrong result that people get.  ``lens`` is how many entries of a
     large matrix are shown along a side of the part that is zoomed into.  ``weighted`` weighs
     overlaps by the layer's own kernel, else stamps are counted; ``axis`` is the one that pictures
-    of a single axis show; ``signal`` is what the spectrum's layers are given.
+    of a single axis show; ``signal`` is what the spectrum's layers are given.  ``hidden`` is what
+    of the output is kept back, for others to say what it is.
     """
 
     symbols: Symbols = "numbers"
@@ -47,6 +50,7 @@ class ViewOptions:
     weighted: bool = True
     axis: int = -1
     signal: Source = "ones"
+    hidden: Hidden = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ class Figure:
     cell comes about, because the layer's own terms are only a part of it.
     ``needs`` says which layers it can draw: those with one "kernel" that is the same everywhere,
     only such ones in the whole "chain", those that are a "matrix", or "any"; of others it says why
-    not.
+    not.  ``keeps`` says what it does where the output is hidden: it writes "?" into the "cells",
+    it is covered by a "card", it shows only the "size" of the layer's own output, or "nothing".
     """
 
     id: str
@@ -131,9 +136,11 @@ class Figure:
     chooses: Callable[[Frame, QPointF], tuple[int, int] | None] | None = None
     tells: Callable[[Frame, CellRef], bool] | None = None
     needs: Needs = "kernel"
+    keeps: Keeps = "nothing"
 
     def __post_init__(self) -> None:
         guard(self)
+        keep_back(self)
         # What no float64 can hold is shown as infinite; nobody is warned while it is painted.
         for name in ("layout", "paint", "describe", "damage", "steps", "zoom", "handles"):
             if (made := getattr(self, name)) is not None:

@@ -180,4 +180,5 @@ FIXES = Figure(
     damage=damage,
     steps=step_count,
     of_ones=True,
+    keeps="size",
 )

@@ -49,4 +49,5 @@ GATHER = Figure(
     describe=describe,
     damage=partial(stage_damage, KIND),
     needs="any",
+    keeps="cells",
 )

@@ -442,4 +442,5 @@ GRADIENT = Figure(
     damage=damage,
     steps=steps,
     needs="any",
+    keeps="card",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage
 
 from core.numbers_text import shown_number
 from core.shown import Counts, Mask, Plane
+from tconv_gui.figures._hidden import UNKNOWN
 from tconv_gui.figures.layout import Cell, Grid
 from tconv_gui.figures.surface import READABLE_PX, Families, Numbers, Surface, text_width
 from tconv_gui.theme import (
@@ -48,7 +49,8 @@ class Content:
     (``hatched``); ``current`` belong to this step, ``lit`` to the cell pointed at;
     ``faint`` draws the frame in a hairline;
     ``limits`` are the ends of the colour scale, those of the values by default; ``texts`` (an
-    object array of str in the drawn shape) are written in place of the numbers.
+    object array of str in the drawn shape) are written in place of the numbers; ``hidden`` cells
+    keep theirs back (see ``concealed``).
     """
 
     values: Plane
@@ -72,6 +74,7 @@ class Content:
     limits: tuple[float, float] | None = None
     texts: NDArray[Any] | None = None
     window: bool = True
+    hidden: Mask | None = None
 
     @property
     def scale_limits(self) -> tuple[float, float]:
@@ -95,6 +98,25 @@ def paint_grid(surface: Surface, grid: Grid, content: Content, theme: Theme) -> 
     if digits:
         _digits(surface, grid, content, theme, rows, columns, shaded)
     _outlines(surface, grid, content, theme)
+
+
+def concealed(content: Content, hidden: Mask | None) -> Content:
+    """The content with a question mark in the ``hidden`` cells, and nothing that tells of them."""
+    if hidden is None or not hidden.any():
+        return content
+    texts = content.texts
+    if texts is None:
+        texts = np.array([shown_number(value) for value in content.values.ravel().tolist()])
+    texts = texts.astype(object).reshape(content.values.shape)
+    texts[hidden] = UNKNOWN
+    open_values = content.values[~hidden]
+    return replace(
+        content, values=np.where(hidden, 0.0, content.values), texts=texts, hidden=hidden,
+        blank=None if content.blank is None else content.blank & ~hidden,
+        holes=None if content.holes is None else content.holes & ~hidden,
+        notes={cell: text for cell, text in content.notes.items() if not hidden[cell]},
+        limits=content.limits if open_values.size else (0.0, 0.0),
+    )  # fmt: skip
 
 
 def shows_digits(cell: float, size: float, scale: float) -> bool:
@@ -151,6 +173,8 @@ def _fills(
     empty = _argb(theme.panel)
     if content.blank is not None:
         pixels[content.blank[part]] = empty
+    if content.hidden is not None:
+        pixels[content.hidden[part]] = _argb(content.role.fill)
     if content.outside is not None:
         pixels[content.outside[part]] = _argb(theme.background)
     for row, column in content.current:
@@ -334,6 +358,8 @@ def _inks(
         scale = theme.diverging if low < 0 else theme.sequential
         black = black_ink(scale_colour(content.values[part], low, high, scale))
         inks[:] = np.where(black, _argb("#000000"), _argb("#FFFFFF"))
+    if content.hidden is not None:
+        inks[content.hidden[part]] = _argb(content.role.line)
     if content.outside is not None:
         inks[content.outside[part]] = _argb(theme.soft_ink)
     return inks

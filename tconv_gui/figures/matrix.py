@@ -151,4 +151,5 @@ MATRIX = Figure(
     zoom=zoom,
     pulses=True,
     needs="matrix",
+    keeps="cells",
 )

@@ -672,4 +672,5 @@ OVERLAP1D = Figure(
     steps=step_count,
     of_ones=True,
     handles=handles,
+    keeps="size",
 )

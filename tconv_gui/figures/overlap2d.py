@@ -453,4 +453,5 @@ OVERLAP2D = Figure(
     damage=damage,
     orders=orders,
     of_ones=True,
+    keeps="size",
 )

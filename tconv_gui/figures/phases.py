@@ -337,4 +337,5 @@ PHASES = Figure(
     damage=damage,
     steps=step_count,
     of_ones=True,
+    keeps="size",
 )

@@ -537,4 +537,5 @@ PROOFS = Figure(
     paint=paint,
     describe=describe,
     damage=damage,
+    keeps="card",
 )

@@ -410,4 +410,5 @@ ROUND_TRIP = Figure(
     describe=describe,
     damage=damage,
     orders=orders,
+    keeps="card",
 )

@@ -57,4 +57,5 @@ SCATTER = Figure(
     describe=describe,
     damage=partial(stage_damage, KIND),
     needs="any",
+    keeps="cells",
 )

@@ -124,7 +124,8 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     if sheets.legend:
         for sheet, title in zip((upper, lower), sheets.titles, strict=True):
             content = contents[sheet.name]
-            if content.shade or not sheet_has_digits(sheet, content, surface):
+            told = content.hidden is None
+            if told and (content.shade or not sheet_has_digits(sheet, content, surface)):
                 _paint_legend(surface, title, content, sheets.metrics, theme)
     _paint_texts(surface, sheets, frame, moment, theme)
     readable = {s.name for s in (upper, lower) if sheet_has_digits(s, contents[s.name], surface)}
@@ -410,4 +411,5 @@ SHEETS = Figure(
     damage=damage,
     orders=own_order,
     needs="any",
+    keeps="cells",
 )

@@ -255,4 +255,5 @@ SPECTRUM = Figure(
     steps=step_count,
     of_ones=True,
     needs="chain",
+    keeps="card",
 )

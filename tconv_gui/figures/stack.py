@@ -462,4 +462,5 @@ STACK = Figure(
     steps=step_count,
     of_ones=True,
     needs="chain",
+    keeps="size",
 )

@@ -20,6 +20,7 @@ from tconv_gui.figures._moment import (
     Moment,
     drawn_cell,
     families_of,
+    hidden_cells,
     limits_of,
     moment_of,
     outside_cells,
@@ -28,7 +29,7 @@ from tconv_gui.figures._stage import paint_caption, paint_stamp_alone
 from tconv_gui.figures._stage_layout import INPUT, KERNEL, OUTPUT
 from tconv_gui.figures._symbols import naming_of, written
 from tconv_gui.figures.figure import Figure, Frame
-from tconv_gui.figures.grids import Content, paint_grid
+from tconv_gui.figures.grids import Content, concealed, paint_grid
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
 from tconv_gui.figures.surface import Families, Surface, text_width
 from tconv_gui.theme import Role, Theme, colour
@@ -202,11 +203,12 @@ def _side_content(
     sums = np.where(own, progress.sums + shown.bias, progress.sums)
     finished = moment.number == moment.count
     blank = (progress.counts == 0) & ~(own & (finished or bool(shown.bias)))
-    return Content(sums, theme.output, size, blank=blank, outside=outside,
+    content = Content(sums, theme.output, size, blank=blank, outside=outside,
                    outside_kind="hatched", holes=shown.holes if finished else None,
                    uncropped=shown.uncropped, counts=progress.counts,
                    current=set(step.outputs) if step else (), lit=lit, pointed=pointed,
                    shade=frame.shade, limits=limits, bold=True, texts=texts)  # fmt: skip
+    return concealed(content, hidden_cells(shown, frame.options.hidden))
 
 
 def _paint_stamp(
@@ -280,4 +282,5 @@ STAMPS = Figure(
     paint=paint,
     describe=describe,
     damage=damage,
+    keeps="cells",
 )

@@ -502,4 +502,5 @@ STRETCHED = Figure(
     describe=describe,
     damage=damage,
     lead=lead,
+    keeps="cells",
 )

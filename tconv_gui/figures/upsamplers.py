@@ -434,4 +434,5 @@ UPSAMPLERS = Figure(
     steps=step_count,
     compares=True,
     needs="any",
+    keeps="card",
 )
