@@ -36,7 +36,7 @@ CORE = (
     ("chain_edit", "codec", "examples", "explain", "fixes", "gradient_pattern", "ready_chains",
      "shown", "spectrum", "stack_document", "symbols"),
     ("backward", "connections", "layer_call", "picture_chain", "round_trip", "unrolled",
-     "upsamplers"),
+     "upsamplers", "written"),
     ("proofs",),
     ("facts",),
     ("lesson",),
@@ -83,6 +83,7 @@ OUTSIDE["main"] = OUTSIDE["tconv_gui"]
 # because all the others stand on them; so does a file whose name begins with "_".
 SHELVES = {
     "core/ops": {"operation"},
+    "core/written": set(),
     "tconv_gui/figures": {"figure", "surface", "layout", "grids", "render", "pair"},
     "tconv_gui/export": {"format"},
     "tconv_gui/views": set(),

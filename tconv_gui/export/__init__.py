@@ -13,6 +13,7 @@ from tconv_gui.export._latex import beamer_snippet
 from tconv_gui.export.apng import APNG
 from tconv_gui.export.arrays import JSON, NPZ
 from tconv_gui.export.clipboard import clipboard_data
+from tconv_gui.export.code import CODE
 from tconv_gui.export.format import (
     Cancelled,
     ExportError,
@@ -76,6 +77,7 @@ FORMATS: tuple[Format, ...] = (
     XLSX,
     MARKDOWN,
     LATEX,
+    *CODE,
 )
 
 BY_ID = {format_.id: format_ for format_ in FORMATS}

@@ -1,0 +1,199 @@
+"""A Python script being put together: notes, imports, helpers, numbers, the layers themselves.
+
+Whatever comes from a document or a translation gets into a comment only, cleaned of all that could
+end one.
+"""
+
+from __future__ import annotations
+
+import base64
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from core.document import Array
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
+
+Tell = Callable[..., str]
+"""Called with a mark and its facts by name, as ``tconv_gui.words.Words`` is."""
+
+WIDTH = 88
+# Beyond this many, numbers are no longer read by people and are written shorter.
+MOST_WRITTEN = 400
+LONGEST_TITLE = 200
+
+HEADER = QT_TRANSLATE_NOOP(
+    "code", "{framework}: the layers and their numbers. Run it, and it prints the output."
+)
+
+UNPACKED = '''
+def unpacked(shape, kind, text):
+    """Numbers that are written in base64, because there are many of them."""
+    return np.frombuffer(base64.b64decode(text), kind).astype(np.float64).reshape(shape)
+'''
+
+
+def english(mark: Mark, **facts: object) -> str:
+    """The words of a mark as they are."""
+    return mark.english(**facts)
+
+
+class Script:
+    """What a script is made of, each in its order; the same note, import or helper comes once."""
+
+    def __init__(self, tell: Tell, array: str, unpacked: str = "{}") -> None:
+        """``array`` and ``unpacked`` make a framework's array of a list and of a NumPy array."""
+        self._tell = tell
+        self._array = array
+        self._unpacked = unpacked
+        self._notes: dict[str, None] = {}
+        self._imports: dict[str, None] = {}
+        self._helpers: dict[str, None] = {}
+        self._numbers: list[str] = []
+        self.setup: list[str] = []
+        self.body: list[str] = []
+
+    def note(self, mark: Mark, **facts: object) -> None:
+        """A remark for the reader, at the top of the script."""
+        self._notes[self._tell(mark, **facts)] = None
+
+    def use(self, *imports: str) -> None:
+        """Lines that import something."""
+        self._imports.update(dict.fromkeys(imports))
+
+    def helper(self, text: str) -> None:
+        """A function that the layers call."""
+        self._helpers[text.strip("\n")] = None
+
+    def number(self, name: str, values: Array) -> None:
+        """An array under a name, exact."""
+        if values.size <= MOST_WRITTEN:
+            text = self._array.format(nested(values, len(name) + 3 + len(self._array) - 3))
+        else:
+            self.use("import base64", "import numpy as np")
+            self.helper(UNPACKED)
+            text = self._unpacked.format(packed(values))
+        self._numbers.append(f"{name} = {text}")
+
+    def alias(self, name: str, other: str) -> None:
+        """An array that is another one."""
+        self._numbers.append(f"{name} = {other}")
+
+    def text(self, framework: str, title: str) -> str:
+        """The whole script; it ends in a newline."""
+        head = comment(self._tell(HEADER, framework=framework))
+        # Nothing of a document in the first two lines: there Python looks for an encoding.
+        about = ["#", *(comment(title) if comment(title) else [])]
+        for note in self._notes:
+            about += comment(note, bullet="- ")
+        blocks = ["\n".join(head + about), "\n".join(_sorted_imports(self._imports))]
+        if self.setup:
+            blocks.append("\n".join(self.setup))
+        text = "\n\n".join(blocks)
+        for helper in self._helpers:
+            text += f"\n\n\n{helper}"
+        text += "\n\n\n" if self._helpers else "\n\n"
+        return text + "\n".join(self._numbers) + "\n\n" + "\n".join(self.body) + "\n"
+
+
+def _sorted_imports(imports: Iterable[str]) -> list[str]:
+    """Those of the standard library before the others."""
+    standard = ("import base64", "import math")
+
+    def place(line: str) -> tuple[bool, str, bool, str]:
+        package = line.split()[1].partition(".")[0]
+        return line not in standard, package, line.startswith("from"), line
+
+    return sorted(imports, key=place)
+
+
+# --- comments -----------------------------------------------------------------------------------
+
+
+def comment(text: str, bullet: str = "") -> list[str]:
+    """Lines of a comment; none for a text without a letter.
+
+    Line ends of every kind, control and direction marks and halves of characters are left out.
+
+    >>> comment("a\\nimport os"), comment("\\u202e")
+    (['# a import os'], [])
+    """
+    kept = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
+    words = " ".join(kept.split())
+    if len(words) > 4 * LONGEST_TITLE:
+        words = words[: 4 * LONGEST_TITLE] + "…"
+    lines = [f"{bullet}{words}"] if words else []
+    return [
+        f"# {line}"
+        for part in lines
+        for line in textwrap.wrap(
+            part, WIDTH - 2, subsequent_indent=" " * len(bullet), break_on_hyphens=False
+        )
+    ]
+
+
+# --- numbers ------------------------------------------------------------------------------------
+
+
+def number_text(value: float) -> str:
+    """A float as code, exact; whole numbers without a needless zero.
+
+    >>> number_text(2.0), number_text(-0.0), number_text(0.1), number_text(1e300)
+    ('2.', '-0.', '0.1', '1e+300')
+    """
+    text = repr(float(value))
+    return text[:-1] if text.endswith(".0") else text
+
+
+def nested(values: Array, offset: int = 0) -> str:
+    """An array as nested lists: on one line if it fits behind ``offset`` columns, else row by row.
+
+    >>> nested(np.array([[1.0, 2.5]]))
+    '[[1., 2.5]]'
+    """
+    line = _flat(values)
+    if offset + len(line) <= WIDTH - 1:
+        return line
+    brackets = ""
+    while values.ndim > 2 and len(values) == 1:
+        values, brackets = values[0], brackets + "["
+    return brackets + _in_rows(values, 0) + "]" * len(brackets)
+
+
+def _flat(values: Array) -> str:
+    if values.ndim == 1:
+        return f"[{', '.join(map(number_text, values))}]"
+    return f"[{', '.join(map(_flat, values))}]"
+
+
+def _in_rows(values: Array, depth: int) -> str:
+    indent = "    " * (depth + 1)
+    if values.ndim == 1:
+        filled = textwrap.fill(
+            ", ".join(map(number_text, values)), WIDTH, initial_indent=indent,
+            subsequent_indent=indent, break_on_hyphens=False, break_long_words=False,
+        )  # fmt: skip
+        return f"[\n{filled},\n{indent[4:]}]"
+    rows = []
+    for part in values:
+        line = _flat(part)
+        fits = part.ndim == 1 and len(indent) + len(line) < WIDTH
+        rows.append(indent + (line if fits else _in_rows(part, depth + 1)) + ",")
+    return "[\n" + "\n".join(rows) + f"\n{indent[4:]}]"
+
+
+def packed(values: Array) -> str:
+    """An array as a call of ``unpacked``, in the shortest kind of number that is exact."""
+    little = np.ascontiguousarray(values, dtype="<f8")
+    kind = "<f8"
+    for shorter in ("|u1", "|i1", "<i2", "<f4"):
+        with np.errstate(all="ignore"):
+            tried = little.astype(shorter)
+        if tried.astype("<f8").tobytes() == little.tobytes():
+            kind = shorter
+            break
+    text = base64.b64encode(little.astype(kind).tobytes()).decode("ascii")
+    lines = "\n".join(text[n : n + 76] for n in range(0, len(text), 76))
+    return f'unpacked({values.shape}, "{kind}", """\n{lines}\n""")'
