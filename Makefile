@@ -34,7 +34,7 @@ pytest: setup
 	$(PYTHON) -m pytest -n 2 $(TESTS)
 
 # Ratios to peers; all are run even if one misses its mark. What is left out only helps the others.
-BENCHMARKS := $(filter-out __init__ pairs,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
+BENCHMARKS := $(filter-out __init__ pairs peers,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 bench: export QT_QPA_PLATFORM = offscreen
 bench:
 	@python3 tools/bootstrap.py bench

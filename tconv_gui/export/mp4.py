@@ -42,9 +42,11 @@ FFMPEG_FAILED = QT_TRANSLATE_NOOP("error", "ffmpeg could not make the video: {re
 # ffmpeg is handed each frame once for every beat that it lasts, and makes several pictures of the
 # film of a beat, as programs do not like fewer of them in a second.  More would make a step no more
 # exact than anyone sees.  In milliseconds:
-LONGEST_PICTURE, SHORTEST_PICTURE = 200, 20
+LONGEST_PICTURE, SHORTEST_PICTURE = 300, 20
 # Always as many, as the bytes depend on it.
-THREADS = 4
+THREADS = 2
+# What is drawn neither moves by parts of a pixel nor fades: it is not searched for.
+X264 = "subme=1:b-adapt=0:weightp=0"
 PATIENCE_S = 0.1
 LONGEST_REASON = 200
 
@@ -90,7 +92,7 @@ def timing(times: Sequence[int]) -> Timing:
     """The timing of frames that last ``times``; none is left out, and no error adds up.
 
     >>> timing([900, 900, 2700])
-    Timing(beat=900, picture=180, beats=(1, 1, 3))
+    Timing(beat=900, picture=300, beats=(1, 1, 3))
     >>> timing([33, 33, 40])
     Timing(beat=20, picture=20, beats=(2, 1, 2))
     """
@@ -123,6 +125,7 @@ def arguments(job: Job) -> list[str]:
         *("-framerate", _rate(times.beat), "-i", "pipe:0"),
         *("-vf", ",".join(filters)),
         *("-c:v", "libx264", "-preset", "veryfast", "-tune", "animation", "-crf", "16"),
+        *("-x264-params", X264),
         *("-threads", f"{THREADS}", "-color_range", "tv", *told),
         *("-map_metadata", "-1", "-metadata", f"title={_plain(job.title)}"),
         *("-metadata", f"comment={_plain(job.description)}"),
