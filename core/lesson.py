@@ -456,7 +456,7 @@ def is_right(question: Question, reply: str, document: Document, layer: int = 0)
     if isinstance(value, str):
         return reply == value
     if isinstance(value, tuple):
-        return _whole_numbers(reply, question.kind, len(value)) == value
+        return whole_numbers(reply, question.kind, len(value)) == value
     try:
         number = parse_number(reply)
     except ConvError as error:
@@ -465,7 +465,8 @@ def is_right(question: Question, reply: str, document: Document, layer: int = 0)
     return number_text(number) == number_text(value)
 
 
-def _whole_numbers(reply: str, kind: str, axes: int) -> tuple[int, ...]:
+def whole_numbers(reply: str, kind: str, axes: int) -> tuple[int, ...]:
+    """The size or the cell that somebody wrote; ConvError if it has not as many numbers as axes."""
     match = re.fullmatch(_WHOLE_NUMBERS, reply.casefold())
     numbers = tuple(int(n) for n in re.findall(r"\d+", match[1])) if match else ()
     if kind == "size" and len(numbers) == 1:

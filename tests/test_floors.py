@@ -39,7 +39,8 @@ CORE = (
      "upsamplers", "written"),
     ("proofs",),
     ("facts",),
-    ("lesson",),
+    ("lesson", "quiz"),
+    ("quiz_reply",),
 )
 # The app on top of it; main.py is the street door above all:
 GUI = (
