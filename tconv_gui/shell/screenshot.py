@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QEventLoop, QIODevice
@@ -57,7 +57,9 @@ def take(
         window.resize(*size)
         window.show()
         if options is not None:
-            context.playback.set_options(**asdict(options))
+            context.playback.set_options(
+                **{each.name: getattr(options, each.name) for each in fields(options)}
+            )
         if view is not None:
             context.playback.set_figure(view)
         context.playback.set_beside(beside)
