@@ -9,15 +9,21 @@ from __future__ import annotations
 import base64
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 import numpy as np
 
 from core.document import Array
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
-Tell = Callable[..., str]
-"""Called with a mark and its facts by name, as ``tconv_gui.words.Words`` is."""
+
+class Tell(Protocol):
+    """What puts marks into the reader's words, as ``tconv_gui.words.Words`` does."""
+
+    def __call__(self, mark: Mark, **facts: object) -> str:
+        """The words of ``mark`` with its facts put in."""
+
 
 WIDTH = 88
 # Beyond this many, numbers are no longer read by people and are written shorter.

@@ -17,6 +17,7 @@ from core.ops import BY_ID, OPERATIONS
 from core.pasted_array import parse_array
 from core.pasted_channels import change_of_all
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
+from tconv_gui.actions._code_copies import CODE_COPIES
 from tconv_gui.actions._code_hint import names_layers
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
@@ -298,6 +299,7 @@ ENTRIES: tuple[Entry, ...] = (
     SEPARATOR,
     Command(COPY, _copy, ("Ctrl+C",)),
     Submenu(COPY_AS, _formats),
+    CODE_COPIES,
     Command(PASTE, _paste, ("Ctrl+V",)),
     SEPARATOR,
     Submenu(FILL_INPUT, _fills),
