@@ -71,6 +71,7 @@ PREFERENCES: tuple[Preference, ...] = (
     Preference("beside", "", _one_of("", *BY_ID)),
     Preference("first_share", 0.5, _within(0.2, 0.8)),
     Preference("show_channels", False, _flag),
+    Preference("speaker_view", True, _flag),
     Preference("export_size", "1920x1080", str),
     Preference("export_background", "theme", _one_of("theme", "white", "black", "transparent")),
     Preference("export_frame_ms", 900, lambda value: int(_within(20, 10000)(value))),
