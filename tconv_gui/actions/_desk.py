@@ -25,12 +25,14 @@ class Desk(QObject):
 
     ``changed`` is sent when something here is another; ``presentingChanged`` when presenter mode
     begins or ends, which the window then carries out; ``lessonsAsked`` when the
-    list of lessons shall have the keyboard; ``panelAsked`` when a view of the side panel, named by
+    list of lessons shall have the keyboard; ``speakerChanged`` when the speaker's window is wanted
+    or no more; ``panelAsked`` when a view of the side panel, named by
     its id, shall be seen.
     """
 
     changed = Signal()
     presentingChanged = Signal(bool)
+    speakerChanged = Signal(bool)
     lessonsAsked = Signal()
     panelAsked = Signal(str)
 
@@ -41,7 +43,7 @@ class Desk(QObject):
         self.toast = toast
         self.documents = Documents(context, window, toast)
         self.exports = Exports(context, window, toast)
-        self._presenting = False
+        self._presenting = self._has_speaker = False
         self._solver: SizeSolver | None = None
         self._code: CodeDialog | None = None
 
@@ -55,6 +57,18 @@ class Desk(QObject):
         if on != self._presenting:
             self._presenting = on
             self.presentingChanged.emit(on)
+            self.changed.emit()
+
+    @property
+    def has_speaker(self) -> bool:
+        """Whether the speaker's window is wanted now."""
+        return self._has_speaker
+
+    def set_speaker(self, on: bool) -> None:
+        """Open or close the speaker's window."""
+        if on != self._has_speaker:
+            self._has_speaker = on
+            self.speakerChanged.emit(on)
             self.changed.emit()
 
     def show_solver(self) -> None:

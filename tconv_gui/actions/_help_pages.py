@@ -21,6 +21,7 @@ from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions import load_menus
 from tconv_gui.actions._desk import Desk
 from tconv_gui.actions._menu_bar import shortcut_rows
+from tconv_gui.actions._presenter_keys import PRESENTER_KEYS, PRESENTER_TITLE
 from tconv_gui.actions._versions import versions_text
 from tconv_gui.assets import app_version, resources_folder
 
@@ -94,15 +95,16 @@ def about_page(desk: Desk) -> Page:
 def _write_shortcuts(browser: QTextBrowser, desk: Desk) -> None:
     words = desk.context.words
     groups = shortcut_rows(load_menus(), desk)
-    groups.append((words(IN_THE_FIGURE), [(keys, words(mark)) for keys, mark in FIGURE_KEYS]))
+    for title, own_keys in ((IN_THE_FIGURE, FIGURE_KEYS), (PRESENTER_TITLE, PRESENTER_KEYS)):
+        groups.append((words(title), [(keys, words(mark)) for keys, mark in own_keys]))
     tables = []
-    for title, rows in groups:
+    for heading, rows in groups:
         lines = "".join(
             f"<tr><td width='60%'>{escape(what)}</td><td><b>{escape(keys)}</b></td></tr>"
             for keys, what in rows
         )
         tables.append(
-            f"<h3>{escape(title)}</h3><table width='100%' cellpadding='3'>{lines}</table>"
+            f"<h3>{escape(heading)}</h3><table width='100%' cellpadding='3'>{lines}</table>"
         )
     browser.setHtml("".join(tables))
 

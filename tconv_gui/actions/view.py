@@ -47,6 +47,8 @@ PREVIOUS_OUTPUT = QT_TRANSLATE_NOOP("menu", "Previous Output Channel")
 ZOOM_IN = QT_TRANSLATE_NOOP("menu", "&Zoom into the Matrix")
 ZOOM_OUT = QT_TRANSLATE_NOOP("menu", "Zoom O&ut of the Matrix")
 PRESENT = QT_TRANSLATE_NOOP("menu", "&Presenter Mode")
+SPEAKER = QT_TRANSLATE_NOOP("menu", "Spea&ker View")
+SECOND_SCREEN = QT_TRANSLATE_NOOP("menu", "Speaker View on a Second Sc&reen")
 
 FONT_SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 SYSTEM = "system"
@@ -244,9 +246,15 @@ def _resize_text(steps: int) -> Callable[[Desk], None]:
 
 
 def _present(desk: Desk) -> None:
-    # The remote's keys step; with a cell selected they would move the cursor.
-    desk.context.playback.select(None)
     desk.set_presenting(not desk.is_presenting)
+
+
+def _show_speaker(desk: Desk) -> None:
+    desk.set_speaker(not desk.has_speaker)
+
+
+def _has_speaker(desk: Desk) -> bool:
+    return desk.has_speaker
 
 
 def _is_presenting(desk: Desk) -> bool:
@@ -291,5 +299,8 @@ ENTRIES: tuple[Entry, ...] = (
     SEPARATOR,
     Command(LESSONS, _switch("show_lessons"), ("F8",), checked=_is_on("show_lessons")),
     Command(PANEL, _switch("show_panel"), ("F9",), checked=_is_on("show_panel")),
-    Command(PRESENT, _present, ("F11",), checked=_is_presenting),
+    SEPARATOR,
+    Command(PRESENT, _present, ("F11", "F5", "Shift+F5"), checked=_is_presenting),
+    Command(SPEAKER, _show_speaker, ("Shift+F11",), checked=_has_speaker),
+    Command(SECOND_SCREEN, _switch("speaker_view"), checked=_is_on("speaker_view")),
 )

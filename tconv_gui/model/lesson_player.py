@@ -221,9 +221,14 @@ class LessonPlayer(QObject):
         self._outcomes = {}
         self.go(0)
 
-    def glimpse(self, step: int, is_answered: bool) -> Glimpse:
-        """What a step of the open lesson would show with the user's numbers; nothing changes."""
+    def glimpse(self, step: int, is_answered: bool | None = None) -> Glimpse:
+        """What a step of the open lesson would show with the user's numbers; nothing changes.
+
+        None for ``is_answered`` shows it as it would be now.
+        """
         lesson = self._open_lesson
+        if is_answered is None:
+            is_answered = step in self._outcomes
         page = lesson.steps[step]
         targets = lesson.answered_documents if is_answered else lesson.documents
         document = self._merged(targets[step])
@@ -232,8 +237,9 @@ class LessonPlayer(QObject):
         layer = min(page.layer, len(document.layers) - 1)
         seen = self._seen(document)
         at = moment_in(figure, seen, layer, sight.at)
+        options = {name: sight.options.get(name, False) for name in SWITCHES}
         picture = page.picture_shown(is_answered)
-        return Glimpse(figure, seen, layer, at, sight.options, picture)
+        return Glimpse(figure, seen, layer, at, options, picture)
 
     # --- predict, then reveal -----------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tconv_gui.actions._desk import Desk
     from tconv_gui.actions._menu_bar import MenuBar
     from tconv_gui.model.picture_bench import PictureBench
+    from tconv_gui.shell.presenter import Presenter
+    from tconv_gui.views.stage import StageView
     from tconv_gui.widgets.toast import Toast
 
 TITLE = QT_TRANSLATE_NOOP("window", "{name}[*] — TConv")
@@ -66,7 +68,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self._set_presenting = set_presenting
-        self._before_presenting = Qt.WindowState.WindowNoState
         self._desk: Desk | None = None
         self._was_painted = self._was_shown = False
         self._lesson_picture: tuple[str, str] | None = None
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
             return
         from tconv_gui.actions._desk import Desk
         from tconv_gui.actions._menu_bar import MenuBar
-        from tconv_gui.shell.presenter import EscapeKey
+        from tconv_gui.shell.presenter import Presenter
         from tconv_gui.widgets.toast import Toast
         from tconv_gui.widgets.wheel_guard import guard_fields
 
@@ -109,10 +110,11 @@ class MainWindow(QMainWindow):
         self._dress_toast()
         self._desk = desk = Desk(self.context, self, self.toast)
         self.menus: MenuBar = MenuBar(self, desk, load_menus(), self._menus)
-        EscapeKey(self, desk)
+        self.presenter: Presenter = Presenter(
+            self, desk, cast("StageView", self.stage), self._present
+        )
         self._fill_right()
         self._add_page()
-        desk.presentingChanged.connect(self._present)
         lessons = self.views.get("lessons")
         if lessons is not None:
             desk.lessonsAsked.connect(lessons.setFocus)
@@ -139,13 +141,13 @@ class MainWindow(QMainWindow):
             if not self._desk.documents.may_go():
                 event.ignore()
                 return
+            self.presenter.close()
             self._desk.exports.close()
             self._desk.close_solver()
             self._bench.stop()
         self.context.playback.pause()
-        if not self._is_presenting:
-            self.context.preferences["geometry"] = self.saveGeometry()
-            self.context.preferences["splitter"] = self.splitter.saveState()
+        self.context.preferences["geometry"] = self.saveGeometry()
+        self.context.preferences["splitter"] = self.splitter.saveState()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -310,11 +312,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setVisible(not presenting)
 
     def _present(self, on: bool) -> None:
-        if on:
-            self._before_presenting = self.windowState()
-            self.showFullScreen()
-        else:
-            self.setWindowState(self._before_presenting & ~Qt.WindowState.WindowFullScreen)
+        """Take the panels away and have large type, or the other way round."""
         self._set_presenting(on)
         self._fold()
 

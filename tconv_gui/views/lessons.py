@@ -33,12 +33,13 @@ from core.errors import ConvError
 from core.lesson import LessonEntry, Question, text_in
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.model.context import Context
-from tconv_gui.model.lesson_player import player_of
+from tconv_gui.model.lesson_player import LessonPlayer, player_of
 from tconv_gui.theme.icons import icon
 from tconv_gui.widgets.button_icon import show_icon
 from tconv_gui.widgets.elided_label import ElidedLabel, scaled_font
 from tconv_gui.widgets.prose import Prose
 from tconv_gui.widgets.steady import steady
+from tconv_gui.words import Words
 
 ASK = QT_TRANSLATE_NOOP("lesson", "Ask: why 3×3?")
 ASK_NAME = QT_TRANSLATE_NOOP("lesson", "Search the lessons")
@@ -415,7 +416,7 @@ class LessonCard(QFrame):
         if player.lesson is None or (player.lesson, player.step, player.outcome) != self._place:
             return
         language = self._context.words.language
-        self._text.setText(_unbroken(player.text(language)))
+        self._text.setText(unbroken(player.text(language)))
         self._ask.follow_numbers()
 
 
@@ -504,23 +505,11 @@ class _QuestionBox(QWidget):
             return
         language = self._context.words.language
         question = self._player.question_text(language)
-        self.ask.setText(_unbroken(question))
+        self.ask.setText(unbroken(question))
         self.field.setAccessibleName(question)
         if self._player.outcome is not None:
-            self.verdict.setText(self._verdict(self._question))
-            self.after.setText(_unbroken(self._player.after_text(language)))
-
-    def _verdict(self, question: Question) -> str:
-        words, outcome = self._context.words, self._player.outcome
-        assert outcome is not None
-        answer = self._player.answer_text(words.language)
-        if outcome.is_right is None:
-            return words(SHOWN, answer=answer)
-        if outcome.is_right:
-            return words(RIGHT, answer=answer)
-        chosen = {c.id: text_in(c.text, words.language) for c in question.choices}
-        reply = chosen.get(outcome.reply, outcome.reply)
-        return words(WRONG, reply=reply, answer=answer)
+            self.verdict.setText(verdict_text(self._player, self._context.words))
+            self.after.setText(unbroken(self._player.after_text(language)))
 
     def _make_choices(self, question: Question | None) -> None:
         for button in self.choices:
@@ -553,7 +542,22 @@ class _QuestionBox(QWidget):
             self.field.style().polish(self.field)
 
 
-def _unbroken(text: str) -> str:
+def verdict_text(player: LessonPlayer, words: Words) -> str:
+    """How the open step's question went; it was answered."""
+    question, outcome = player.question, player.outcome
+    assert question is not None
+    assert outcome is not None
+    answer = player.answer_text(words.language)
+    if outcome.is_right is None:
+        return words(SHOWN, answer=answer)
+    if outcome.is_right:
+        return words(RIGHT, answer=answer)
+    chosen = {c.id: text_in(c.text, words.language) for c in question.choices}
+    reply = chosen.get(outcome.reply, outcome.reply)
+    return words(WRONG, reply=reply, answer=answer)
+
+
+def unbroken(text: str) -> str:
     """The text with "stride = 2" and "y[3, 3]" held together on one line each."""
     text = text.replace(" = ", "\u00a0=\u00a0")
     return re.sub(r"\[[^\[\]]*\]", lambda found: found[0].replace(" ", "\u00a0"), text)

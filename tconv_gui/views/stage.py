@@ -107,14 +107,20 @@ class StageView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._top())
+        self._head = self._top()
+        column.addWidget(self._head)
         self._figure_page = QWidget(self)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._figure_page)
         inside = QVBoxLayout(self._figure_page)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(self.channels)
+        # The bar comes and goes by itself; its place goes where no bars are wanted.
+        self._channel_place = QWidget(self._figure_page)
+        place = QVBoxLayout(self._channel_place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self.channels)
+        inside.addWidget(self._channel_place)
         inside.addWidget(self.pair, 1)
         inside.addWidget(self.transport)
         column.addLayout(self._pages, 1)
@@ -146,16 +152,30 @@ class StageView(QWidget):
         self._show_playing()
         self._show_document()
 
-    def _top(self) -> QHBoxLayout:
+    @property
+    def canvases(self) -> tuple[FigureCanvas, ...]:
+        """The figures on screen: one, or two beside each other."""
+        mirror = self.pair.mirror
+        if mirror is None or not self._context.playback.is_compared:
+            return (self.canvas,)
+        return self.canvas, mirror
+
+    def set_bare(self, on: bool) -> None:
+        """Show the figure alone, without what it is operated with."""
+        for part in (self._head, self._channel_place, self.transport):
+            part.setVisible(not on)
+
+    def _top(self) -> QWidget:
         """The chain, and at its end what puts something beside the figure."""
-        row = QHBoxLayout()
+        head = QWidget(self)
+        row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(0)
         row.addWidget(self.chain, 1)
         row.addWidget(self.switch)
         row.addSpacing(6)
         row.addWidget(self.compare)
-        return row
+        return head
 
     def show_page(self, page: QWidget | None) -> None:
         """Show another page in the figure's place; None shows the figure."""

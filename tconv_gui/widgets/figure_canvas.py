@@ -381,6 +381,13 @@ class FigureCanvas(QWidget):
         placement = self._placement(scene)
         return _scaled(placement.to_pixels(rect), 1 / self.devicePixelRatioF())
 
+    def area_of(self, rect: QRectF) -> QRectF:
+        """Where a rectangle in the figure's logical units lies in this widget."""
+        scene = self.scene
+        if scene is None:
+            return QRectF()
+        return _scaled(self._placement(scene).to_pixels(rect), 1 / self.devicePixelRatioF())
+
     def channel_at(self, position: QPointF) -> tuple[int, int] | None:
         """The feature map and the channel that a click on a position asks for."""
         scene = self.scene
