@@ -17,17 +17,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from math import ceil
+from math import nan
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import numpy as np
 import PySide6
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
-from core.channels import along_path, place_of
-from core.document import INPUT_NAME, OUTPUT_NAME, Document
+from core.channels import along_path
+from core.document import Document
 from core.errors import ConvError
 from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
 from core.ops import OPERATIONS
@@ -42,29 +42,43 @@ from tconv_gui.export import (
     FORMATS,
     ExportError,
     Format,
-    Job,
     MissingPartError,
     check_size,
     export,
     format_for,
-    frames_at,
-    natural_size,
+)
+from tconv_gui.export.format import FRAME_MS, HOLD_LAST_MS
+from tconv_gui.export.wish import (
+    PAPER_DPI,
+    PRESETS,
+    Size,
+    Steps,
+    Wish,
+    check_step,
+    job_of,
+    read_pixels,
+    read_size,
+    scaled,
 )
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
-from tconv_gui.figures.figure import Figure, Frame, Source, Symbols, ViewOptions
-from tconv_gui.figures.pair import pair_of
+from tconv_gui.figures.figure import Figure, Source, Symbols, ViewOptions
 from tconv_gui.model.files import read_document
-from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, load_theme, theme_ids
+from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, theme_ids
 from tconv_gui.theme.fonts import load_fonts
 from tconv_gui.words import SOURCE_LANGUAGE, Words, languages, system_language
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
 PROGRAM = "tconv-cli"
 LESSON = "lesson:"
-ALL, LAST = "all", "last"
+ALL: Final = "all"
+LAST: Final = "last"
 WINDOW_SIZE = (1280, 800)
-MAX_SCALE = 32.0
+LEAST_SCALE, MAX_SCALE = 1e-6, 32.0
+TYPE_SCALES = 0.75, 2.0
+DPIS = 10.0, 2400.0
+TIMES_MS = 20.0, 60_000.0
+MOST_LOOPS = 1000
 
 ABOUT = QT_TRANSLATE_NOOP(
     "command",
@@ -88,11 +102,30 @@ SOURCE_HELP = QT_TRANSLATE_NOOP("command", "a .tconv file, or lesson:ID for one 
 FIGURE_HELP = QT_TRANSLATE_NOOP("command", "the way to draw it")
 STEP_HELP = QT_TRANSLATE_NOOP(
     "command",
-    "how many steps are done: a number from 0, “last” (the default), or “all” for an animation, "
-    "a page per step or numbered files, whichever the kind of file can be",
+    "how many steps are done: a number from 0, “last” (the default), or, for an animation, a page "
+    "per step or numbered files, whichever the kind of file can be, a range like 2-5 or “all”",
 )
 NUMBER_HELP = QT_TRANSLATE_NOOP("command", "how many steps are done: a number from 0")
 SIZE_HELP = QT_TRANSLATE_NOOP("command", "width and height in pixels, like 1280x720")
+PICTURE_SIZE_HELP = QT_TRANSLATE_NOOP(
+    "command", "width and height in pixels like 1280x720 or on paper like 16cmx9cm, or {known}"
+)
+DPI_HELP = QT_TRANSLATE_NOOP(
+    "command", "dots per inch of a size on paper, {usual} unless said otherwise"
+)
+LAYER_HELP = QT_TRANSLATE_NOOP("command", "which layer is shown, 0 for the first")
+CAPTION_HELP = QT_TRANSLATE_NOOP(
+    "command", "write under the figure what it shows: operation, parameters, sizes, step"
+)
+TYPE_SCALE_HELP = QT_TRANSLATE_NOOP(
+    "command", "letters and digits so many times as large against the cells, from 0.75 to 2"
+)
+FRAME_MS_HELP = QT_TRANSLATE_NOOP("command", "how long an animation shows a step, in milliseconds")
+HOLD_LAST_MS_HELP = QT_TRANSLATE_NOOP("command", "how long it shows the last one")
+LOOP_HELP = QT_TRANSLATE_NOOP("command", "how often it plays; 0, the default, is without end")
+NO_EMBED_HELP = QT_TRANSLATE_NOOP(
+    "command", "leave the document out of the file, which then cannot be opened here again"
+)
 SCALE_HELP = QT_TRANSLATE_NOOP("command", "multiply the pixels, 2 for twice as sharp")
 THEME_HELP = QT_TRANSLATE_NOOP("command", "the colours")
 BACKGROUND_HELP = QT_TRANSLATE_NOOP(
@@ -126,11 +159,23 @@ CHANNEL_HELP = QT_TRANSLATE_NOOP(
 SIGNAL_HELP = QT_TRANSLATE_NOOP("command", "what the spectrum's layers are given")
 
 BAD_SIZE = QT_TRANSLATE_NOOP("command", "“{got}” is no size; write width x height, like 1280x720")
+BAD_PICTURE_SIZE = QT_TRANSLATE_NOOP(
+    "command", "“{got}” is no size; write pixels like 1280x720, a length like 16cmx9cm, or {known}"
+)
+BAD_DPI = QT_TRANSLATE_NOOP("command", "“{got}” are no dots per inch; write {low} to {high}")
+BAD_TYPE_SCALE = QT_TRANSLATE_NOOP(
+    "command", "“{got}” is no size of letters; write a number from {low} to {high}"
+)
+BAD_TIME = QT_TRANSLATE_NOOP(
+    "command", "“{got}” is no time; write milliseconds from {low} to {high}"
+)
+BAD_LOOP = QT_TRANSLATE_NOOP("command", "“{got}” is no count; write a number from 0 to {high}")
+BAD_LAYER = QT_TRANSLATE_NOOP("command", "“{got}” is no layer; write a number from 0")
 BAD_SCALE = QT_TRANSLATE_NOOP(
     "command", "“{got}” is no scale; write a number above 0 and up to {high}"
 )
 BAD_STEP = QT_TRANSLATE_NOOP(
-    "command", "“{got}” is no step; write a number from 0, “last” or “all”"
+    "command", "“{got}” is no step; write a number from 0, a range like 2-5, “last” or “all”"
 )
 BAD_NUMBER = QT_TRANSLATE_NOOP("command", "“{got}” is no step; write a number from 0")
 BAD_CHANNEL = QT_TRANSLATE_NOOP(
@@ -142,16 +187,6 @@ BAD_BACKGROUND = QT_TRANSLATE_NOOP(
 ONLY_PNG = QT_TRANSLATE_NOOP("command", "a screenshot is a PNG file; let “{path}” end in .png")
 
 NO_LESSON = QT_TRANSLATE_NOOP("error", "There is no lesson “{got}”; there are {known}.")
-STEP_BEYOND = QT_TRANSLATE_NOOP(
-    "error", "There is no step {got}; this figure has steps 0 to {high} for this document."
-)
-NO_CHANNEL = QT_TRANSLATE_NOOP(
-    "error", "There is no channel {got}; {what} has channels {low} to {high}."
-)
-OTHER_GROUP = QT_TRANSLATE_NOOP(
-    "error",
-    "Input channel {before} adds nothing to output channel {after}: they are in different groups.",
-)
 NO_NEW_FOLDER = QT_TRANSLATE_NOOP("error", "The folder “{path}” could not be made: {reason}")
 NO_MEMORY = QT_TRANSLATE_NOOP(
     "error", "There is not enough memory for this; choose a smaller size."
@@ -164,8 +199,6 @@ CHECK_OK = QT_TRANSLATE_NOOP("command", "ok {figure} as {format} ({size} bytes)"
 CHECK_FAILED = QT_TRANSLATE_NOOP("command", "failed {figure} as {format}: {reason}")
 CHECK_LEFT_OUT = QT_TRANSLATE_NOOP("command", "left out {figure} as {format}: {reason}")
 ALL_WELL = QT_TRANSLATE_NOOP("command", "ok everything")
-
-Size = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -300,16 +333,30 @@ def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
     )
     row.add_argument("--beside", choices=tuple(FIGURES_BY_ID), help=words(BESIDE_HELP))
     row.add_argument(
-        "--step", type=_kind(_step, words), default=LAST, metavar="N|last|all",
-        help=words(STEP_HELP),
-    )  # fmt: skip
+        "--layer", type=_kind(_layer, words), default=0, metavar="N", help=words(LAYER_HELP)
+    )
     row.add_argument(
         "--channel", type=_kind(_channel, words), metavar="IN,OUT", help=words(CHANNEL_HELP)
     )
-    row.add_argument("--size", type=_kind(_size, words), metavar="WxH", help=words(SIZE_HELP))
+    row.add_argument(
+        "--step", "--steps", dest="steps", type=_kind(_steps, words), default=LAST,
+        metavar="N|N-M|last|all", help=words(STEP_HELP),
+    )  # fmt: skip
+    row.add_argument(
+        "--size", type=_kind(_picture_size, words), metavar="WxH",
+        help=words(PICTURE_SIZE_HELP, known=" ".join(PRESETS)),
+    )  # fmt: skip
+    row.add_argument(
+        "--dpi", type=_kind(_dpi, words), metavar="N", help=words(DPI_HELP, usual=PAPER_DPI)
+    )
     row.add_argument(
         "--scale", type=_kind(_scale, words), default=1.0, metavar="S", help=words(SCALE_HELP)
     )
+    row.add_argument(
+        "--type-scale", type=_kind(_type_scale, words), default=1.0, metavar="S",
+        help=words(TYPE_SCALE_HELP),
+    )  # fmt: skip
+    row.add_argument("--caption", action="store_true", help=words(CAPTION_HELP))
     _add_theme(row, words)
     row.add_argument(
         "--background", type=_kind(_background, words), default="theme", metavar="C",
@@ -320,6 +367,18 @@ def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
     )
     _add_view_options(row, words)
     _add_language(row, words)
+    row.add_argument(
+        "--frame-ms", type=_kind(_time, words), default=FRAME_MS, metavar="MS",
+        help=words(FRAME_MS_HELP),
+    )  # fmt: skip
+    row.add_argument(
+        "--hold-last-ms", type=_kind(_time, words), default=HOLD_LAST_MS, metavar="MS",
+        help=words(HOLD_LAST_MS_HELP),
+    )  # fmt: skip
+    row.add_argument(
+        "--loop", type=_kind(_loop, words), default=0, metavar="N", help=words(LOOP_HELP)
+    )
+    row.add_argument("--no-embed", action="store_true", help=words(NO_EMBED_HELP))
     row.add_argument("--format", choices=tuple(FORMATS_BY_ID), help=words(FORMAT_HELP))
     row.add_argument(
         "-o", "--out", required=True, type=_kind(_picture, words), metavar="OUT",
@@ -330,20 +389,7 @@ def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
 def _export(options: argparse.Namespace, words: Words, _window: Window) -> int:
     application = headless(options.lang)
     out: Path = options.out
-    job = make_job(
-        FIGURES_BY_ID[options.figure],
-        document_of(options.source),
-        Words(options.lang),
-        step=options.step,
-        size=options.size,
-        scale=options.scale,
-        theme=options.theme,
-        background=options.background,
-        text_as_outlines=options.text == "outlines",
-        options=_view_options(options),
-        beside=None if options.beside is None else FIGURES_BY_ID[options.beside],
-        channel=options.channel,
-    )
+    job = job_of(wish_of(options), document_of(options.source))
     format_ = FORMATS_BY_ID[options.format] if options.format else format_for(out)
     for path in export(job, format_, out):
         print(words(WRITTEN, path=path))
@@ -351,78 +397,43 @@ def _export(options: argparse.Namespace, words: Words, _window: Window) -> int:
     return DONE
 
 
-def make_job(
-    figure: Figure,
-    document: Document,
-    words: Words,
-    *,
-    step: int | str = LAST,
-    size: Size | None = None,
-    scale: float = 1.0,
-    theme: str = DEFAULT_THEME,
-    options: ViewOptions | None = None,
-    beside: Figure | None = None,
-    channel: tuple[int, int] | None = None,
-    **look: Any,
-) -> Job:
-    """The job for one step of a document ("last", or "all" of them) in a figure.
-
-    ``size`` is (width, height) before ``scale``, the figure's own by default; ``options`` say how
-    the figure is looked at, ``beside`` stands beside it; ``channel`` is the input and the output
-    channel that are shown, counted as cells are; ``look`` goes to the job.  ConvError for a step, a
-    size or a channel that cannot be.
-    """
-    options = options or ViewOptions()
-    document = _along(document, channel, options.index_base)
-    high = figure.step_count(document, 0)
-    if isinstance(step, int):
-        _check_step(step, figure, document)
-    frame = Frame(document=figure.seen(document, 0), words=words, options=options)
-    if beside is not None:
-        figure = pair_of(figure, beside, replace(frame, document=beside.seen(document, 0)))
-    numbers = range(high + 1) if step == ALL else [high if step == LAST else int(step)]
-    frames = frames_at(frame, numbers)
-    if size is not None:
-        frame = replace(frame, aspect=size[0] / size[1])
-    width, height = size or natural_size(figure, frames[-1])
-    return Job(
-        figure,
-        frames,
-        load_theme(theme),
-        _scaled(width, scale),
-        _scaled(height, scale),
+def wish_of(options: argparse.Namespace) -> Wish:
+    """What the arguments of ``export`` ask for."""
+    width, height, scale = _pixels(options.size, options.scale, options.dpi)
+    return Wish(
+        figure=options.figure,
+        beside=options.beside,
+        layer=options.layer,
+        channel=options.channel,
+        steps=options.steps,
+        format=options.format,
+        width=width,
+        height=height,
         scale=scale,
-        **look,
+        type_scale=options.type_scale,
+        caption=options.caption,
+        theme=options.theme,
+        background=options.background,
+        text=options.text,
+        language=options.lang,
+        options=_view_options(options),
+        frame_ms=options.frame_ms,
+        hold_last_ms=options.hold_last_ms,
+        loop=options.loop,
+        embed_document=not options.no_embed,
     )
 
 
-def _along(document: Document, channel: tuple[int, int] | None, base: int) -> Document:
-    """What is seen of a document with several channels: the first of each, or those asked for."""
-    if channel is None:
-        return along_path(document)
-    layer = document.layers[0]
-    counts = layer.in_channels, layer.out_channels
-    for got, count, what in zip(channel, counts, (INPUT_NAME, OUTPUT_NAME), strict=True):
-        if not base <= got < base + count:
-            raise ConvError(
-                NO_CHANNEL, parameter="channel", got=got, what=what, low=base,
-                high=base + count - 1,
-            )  # fmt: skip
-    before, after = (number - base for number in channel)
-    if place_of(layer, before, after) is None:
-        raise ConvError(OTHER_GROUP, parameter="channel", before=channel[0], after=channel[1])
-    return along_path(document, (before, after))
-
-
-def _check_step(step: int, figure: Figure, document: Document) -> None:
-    high = figure.step_count(document, 0)
-    if step > high:
-        raise ConvError(STEP_BEYOND, parameter="step", got=step, high=high)
-
-
-def _scaled(pixels: int, scale: float) -> int:
-    # Up, so that no cell is a pixel short; the small number takes away what rounding added.
-    return max(ceil(pixels * scale - 1e-6), 1)
+def _pixels(
+    size: str | None, scale: float, dpi: float | None
+) -> tuple[int | None, int | None, float]:
+    """Width, height and scale: a scale multiplies pixels, and dots per inch say what it is."""
+    if size is None:
+        return None, None, scale
+    read = read_size(size, dpi)
+    assert read is not None  # it was checked when it was read
+    width, height, own = read
+    return scaled(width, scale), scaled(height, scale), scale * own
 
 
 def document_of(source: str) -> Document:
@@ -469,7 +480,8 @@ def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> in
     check_size(*options.size)
     if options.step is not None:
         view = options.view or lesson.steps[0].figure
-        _check_step(options.step, FIGURES_BY_ID[view], along_path(lesson.documents[0]))
+        document = along_path(lesson.documents[0])
+        check_step(options.step, FIGURES_BY_ID[view].step_count(document, 0))
     with _plugin_silenced():
         window.screenshot(
             options.out,
@@ -520,8 +532,8 @@ def _try_out(figure: Figure, format_: Format, folder: Path, words: Words) -> int
     path = folder / f"{figure.id}{format_.suffixes[0]}"
     facts = {"figure": figure.id, "format": format_.id}
     try:
-        step = LAST if format_.several == "files" else ALL
-        export(make_job(figure, lesson_called().document, Words(), step=step), format_, path)
+        wish = Wish(figure=figure.id, steps="last" if format_.several == "files" else "all")
+        export(job_of(wish, lesson_called().document), format_, path)
         data = path.read_bytes()
         if not data.startswith(format_.magic):
             raise ConvError(BAD_MAGIC, path=path)
@@ -553,11 +565,11 @@ def _first_pictures(options: argparse.Namespace, words: Words, _window: Window) 
         ) from None
     print(words(PICTURES_GO_TO, title=text_in(lesson.title, options.lang), path=folder))
     for figure in FIGURES:
-        for step, format_ in ((LAST, FORMATS_BY_ID["png"]), (ALL, FORMATS_BY_ID["gif"])):
-            job = make_job(
-                figure, lesson.document, Words(options.lang),
-                step=step, scale=2.0, theme=options.theme,
-            )  # fmt: skip
+        look = Wish(figure=figure.id, scale=2.0, theme=options.theme, language=options.lang)
+        for wish, format_ in (
+            (look, FORMATS_BY_ID["png"]), (replace(look, steps="all"), FORMATS_BY_ID["gif"]),
+        ):  # fmt: skip
+            job = job_of(wish, lesson.document)
             target = folder / f"{lesson.id}-{figure.id}{format_.suffixes[0]}"
             for path in export(job, format_, target):
                 print(words(WRITTEN, path=path))
@@ -583,28 +595,67 @@ class ArgumentError(ConvError):
 
 
 def _size(text: str) -> Size:
-    match = re.fullmatch(r"([0-9]{1,9})[xX×]([0-9]{1,9})", text)
-    if match is None or "0" in (match[1].lstrip("0") or "0", match[2].lstrip("0") or "0"):
+    size = read_pixels(text)
+    if size is None:
         raise ArgumentError(BAD_SIZE, got=text)
-    return int(match[1]), int(match[2])
+    return size
+
+
+def _picture_size(text: str) -> str:
+    if read_size(text) is None:
+        raise ArgumentError(BAD_PICTURE_SIZE, got=text, known=", ".join(PRESETS))
+    return text
+
+
+def _between(low: float, high: float, mark: Mark, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = nan
+    if not low <= number <= high:
+        raise ArgumentError(mark, got=text, low=f"{low:g}", high=f"{high:g}")
+    return number
 
 
 def _scale(text: str) -> float:
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = 0.0
-    if not 0.0 < scale <= MAX_SCALE:
-        raise ArgumentError(BAD_SCALE, got=text, high=f"{MAX_SCALE:g}")
-    return scale
+    return _between(LEAST_SCALE, MAX_SCALE, BAD_SCALE, text)
 
 
-def _step(text: str) -> int | str:
-    if text in (ALL, LAST):
-        return text
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ArgumentError(BAD_STEP, got=text)
+def _type_scale(text: str) -> float:
+    return _between(*TYPE_SCALES, BAD_TYPE_SCALE, text)
+
+
+def _dpi(text: str) -> float:
+    return _between(*DPIS, BAD_DPI, text)
+
+
+def _time(text: str) -> int:
+    return round(_between(*TIMES_MS, BAD_TIME, text))
+
+
+def _loop(text: str) -> int:
+    return _whole(text, BAD_LOOP, MOST_LOOPS)
+
+
+def _layer(text: str) -> int:
+    return _whole(text, BAD_LAYER)
+
+
+def _whole(text: str, mark: Mark, high: int = 999_999_999) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) > high:
+        raise ArgumentError(mark, got=text, high=high)
     return int(text)
+
+
+def _steps(text: str) -> Steps:
+    named: dict[str, Steps] = {ALL: ALL, LAST: LAST}
+    if text in named:
+        return named[text]
+    numbers = re.fullmatch(r"([0-9]{1,9})(?:(?:-|–|\.\.)([0-9]{1,9}))?", text)
+    if numbers is None:
+        raise ArgumentError(BAD_STEP, got=text)
+    first, last = numbers.groups()
+    return int(first) if last is None else (int(first), int(last))
 
 
 def _number(text: str) -> int:

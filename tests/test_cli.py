@@ -20,7 +20,7 @@ from core.lesson import load_lesson
 from core.ops import OPERATIONS
 from tconv_gui import assets, cli
 from tconv_gui.assets import lesson_files, resource
-from tconv_gui.export import BY_ID, FORMATS, Format, Job, export
+from tconv_gui.export import BY_ID, FORMATS, Format, Job, export, natural_size
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import Frame, ViewOptions
@@ -125,7 +125,7 @@ def test_a_still_shows_the_last_step_in_its_natural_size(
         assert capsys.readouterr().out.strip() == str(out)
         image = QImage(str(out))
         frame = Frame(document, Words(), step=figure.step_count(document, 0))
-        assert (image.width(), image.height()) == cli.natural_size(figure, frame)
+        assert (image.width(), image.height()) == natural_size(figure, frame)
         assert image.text("Description") == figure.describe(frame)
 
 

@@ -5,6 +5,7 @@ A wish is made of words and numbers only, so that it can be kept, compared and r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Literal
@@ -14,6 +15,7 @@ from core.document import INPUT_NAME, OUTPUT_NAME, Document
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.export.format import (
+    DPI,
     FRAME_MS,
     HOLD_LAST_MS,
     Job,
@@ -71,6 +73,44 @@ PRESETS: dict[str, Size] = {
     "column": centimetres(8.6, 6.0, PAPER_DPI),
     "page": centimetres(17.8, 8.0, PAPER_DPI),
 }
+# Those that are made for paper have its dots per inch.
+ON_PAPER = ("column", "page")
+CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": INCH_CM}
+_PIXELS = re.compile(r"([1-9][0-9]{0,8})\s*[xX×]\s*([1-9][0-9]{0,8})(?:\s*px)?")
+_NUMBER = r"([0-9]{1,5}(?:\.[0-9]{1,6})?)"
+_LENGTHS = re.compile(rf"{_NUMBER}\s*(cm|mm|in)?\s*[xX×]\s*{_NUMBER}\s*(cm|mm|in)")
+
+
+def read_pixels(text: str) -> Size | None:
+    """Width and height of a text like "1280x720"; None if it says none.
+
+    >>> read_pixels("1280x720"), read_pixels("0x7"), read_pixels("large")
+    ((1280, 720), None, None)
+    """
+    found = _PIXELS.fullmatch(text.strip())
+    return None if found is None else (int(found[1]), int(found[2]))
+
+
+def read_size(text: str, dpi: float | None = None) -> tuple[int, int, float] | None:
+    """Width, height and scale of pixels, lengths on paper or a preset; None for anything else.
+
+    Lengths have ``dpi``, PAPER_DPI where none is said; the scale is that of 96 per inch.
+
+    >>> read_size("1080p"), read_size("16cm x 9cm", 96), read_size("wide")
+    ((1920, 1080, 1.0), (605, 340, 1.0), None)
+    """
+    if (pixels := read_pixels(text)) is not None:
+        return (*pixels, 1.0)
+    if lengths := _LENGTHS.fullmatch(text.strip()):
+        unit = CENTIMETRES[lengths[4]]
+        wide = float(lengths[1]) * (CENTIMETRES[lengths[2]] if lengths[2] else unit)
+        dots = PAPER_DPI if dpi is None else dpi
+        return (*centimetres(wide, float(lengths[3]) * unit, dots), dots / DPI)
+    named = {name.casefold(): name for name in PRESETS}
+    name = named.get(text.strip().casefold())
+    if name is None:
+        return None
+    return (*PRESETS[name], PAPER_DPI / DPI if name in ON_PAPER else 1.0)
 
 
 @dataclass(frozen=True)
@@ -158,10 +198,15 @@ def steps_of(steps: Steps, high: int) -> range:
     first, last = steps if isinstance(steps, tuple) else (steps, steps)
     if first > last:
         raise ConvError(STEPS_BACKWARDS, parameter="steps", first=first, last=last)
-    for got in (first, last):
-        if not 0 <= got <= high:
-            raise ConvError(STEP_BEYOND, parameter="steps", got=got, high=high)
+    check_step(first, high)
+    check_step(last, high)
     return range(first, last + 1)
+
+
+def check_step(step: int, high: int) -> None:
+    """ConvError if a figure that has ``high`` steps has not this one."""
+    if not 0 <= step <= high:
+        raise ConvError(STEP_BEYOND, parameter="steps", got=step, high=high)
 
 
 def scaled(pixels: float, scale: float) -> int:

@@ -20,6 +20,7 @@ from core.spec import conv_spec
 from core.words_mark import Mark
 from tconv_gui import cli
 from tconv_gui.export import Job
+from tconv_gui.export.wish import Wish, job_of
 from tconv_gui.figures import BY_ID
 from tconv_gui.figures.figure import CellRef, Handle, ViewOptions
 from tconv_gui.model.chain_edits import chain_edits_of
@@ -29,7 +30,6 @@ from tconv_gui.views._grid_editor import GridEditor
 from tconv_gui.views.chain import ChainStrip
 from tconv_gui.views.numbers import NumbersView
 from tconv_gui.widgets.toast import Toast
-from tconv_gui.words import Words
 
 EDIT = Mark("undo", "Edit")
 RANDOM = np.random.default_rng(7)
@@ -468,7 +468,7 @@ def test_all_channels_are_saved_and_read_again(
 
 
 def job(figure: str, **options: object) -> Job:
-    return cli.make_job(BY_ID[figure], three_to_four(), Words("en"), **options)  # type: ignore[arg-type]
+    return job_of(Wish(figure, **options), three_to_four())  # type: ignore[arg-type]
 
 
 def test_the_command_line_exports_a_partial_sum(qapp: QApplication) -> None:
@@ -493,7 +493,7 @@ def test_channels_of_other_groups_have_nothing_to_show(qapp: QApplication) -> No
     grouped = Layer("conv", conv_spec((1, 1), groups=2), np.ones((2, 2, 1, 1)))
     document = Document(np.ones((1, 4, 2, 2)), (grouped,))
     with pytest.raises(ConvError, match="different groups"):
-        cli.make_job(BY_ID["scatter"], document, Words("en"), channel=(0, 1))
+        job_of(Wish("scatter", channel=(0, 1)), document)
 
 
 @pytest.mark.parametrize("figure", BY_ID)
