@@ -62,12 +62,18 @@ def _shows_figure(figure_id: str) -> Callable[[Desk], bool]:
     return lambda desk: desk.context.playback.figure.id == figure_id
 
 
+def _figure_keys(number: int) -> tuple[str, ...]:
+    """Ctrl and a digit, then Ctrl, Shift and one; there are no more than nine of each."""
+    tens, digit = divmod(number - 1, 9)
+    return tuple(f"{keys}+{digit + 1}" for keys in ("Ctrl", "Ctrl+Shift")[tens : tens + 1])
+
+
 def _figures() -> list[Entry]:
     return [
         Command(
             figure.title,
             _show_figure(figure.id),
-            (f"Ctrl+{number}" if number < 10 else f"Ctrl+Shift+{number - 9}",),
+            _figure_keys(number),
             checked=_shows_figure(figure.id),
             choice=True,
         )
