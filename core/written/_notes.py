@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.words_mark import QT_TRANSLATE_NOOP
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from core.written._plan import OFF, Plan
 from core.written._script import Script
 
@@ -53,13 +53,14 @@ def spaces(axes: int, names: tuple[str, str] = ("H", "W")) -> str:
     return ", ".join(names if axes == 2 else names[1:])
 
 
-def common_notes(script: Script, plan: Plan, framework: str, maps: str) -> None:
+def common_notes(
+    script: Script, plan: Plan, framework: str, maps: str, not_turned: Mark = NOT_TURNED
+) -> None:
     """What there is to say in every framework."""
     script.note(MAPS, layout=maps)
-    kinds = {step.layer.kind for step in plan.steps if step.layer.operation.has_kernel}
-    if "conv" in kinds - _only_off(plan):
-        script.note(NOT_TURNED, framework=framework)
-    if "conv_transpose" in kinds:
+    if "conv" in plan.ids:
+        script.note(not_turned, framework=framework)
+    if "conv_transpose" in plan.ids:
         script.note(STAMPS)
     for step in plan.steps:
         if step.id == OFF:
@@ -68,11 +69,6 @@ def common_notes(script: Script, plan: Plan, framework: str, maps: str) -> None:
             script.note(TURNED, number=step.number)
         if step.shares is not None:
             script.note(SHARED, number=step.number, other=step.shares)
-
-
-def _only_off(plan: Plan) -> set[str]:
-    on = any(step.id == "conv" for step in plan.steps)
-    return set() if on else {"conv"}
 
 
 def kernel_notes(script: Script, plan: Plan, conv: str, transposed: str) -> None:

@@ -31,7 +31,7 @@ MOST_WRITTEN = 400
 LONGEST_TITLE = 200
 
 HEADER = QT_TRANSLATE_NOOP(
-    "code", "{framework}: the layers and their numbers. Run it, and it prints the output."
+    "code", "The layers and their numbers in {framework}. Run this file, and it prints the output."
 )
 
 UNPACKED = '''
@@ -89,19 +89,20 @@ class Script:
 
     def text(self, framework: str, title: str) -> str:
         """The whole script; it ends in a newline."""
-        head = comment(self._tell(HEADER, framework=framework))
-        # Nothing of a document in the first two lines: there Python looks for an encoding.
-        about = ["#", *(comment(title) if comment(title) else [])]
+        # In the first two lines Python looks for an encoding: nothing from outside stands there.
+        about = [f"# {framework}", "#", *comment(title)]
+        about += comment(self._tell(HEADER, framework=framework))
         for note in self._notes:
             about += comment(note, bullet="- ")
-        blocks = ["\n".join(head + about), "\n".join(_sorted_imports(self._imports))]
+        blocks = ["\n".join(about), "\n".join(_sorted_imports(self._imports))]
         if self.setup:
             blocks.append("\n".join(self.setup))
         text = "\n\n".join(blocks)
         for helper in self._helpers:
             text += f"\n\n\n{helper}"
         text += "\n\n\n" if self._helpers else "\n\n"
-        return text + "\n".join(self._numbers) + "\n\n" + "\n".join(self.body) + "\n"
+        body = [part for line in self.body for part in broken(line)]
+        return text + "\n".join(self._numbers) + "\n\n" + "\n".join(body) + "\n"
 
 
 def _sorted_imports(imports: Iterable[str]) -> list[str]:
@@ -113,6 +114,59 @@ def _sorted_imports(imports: Iterable[str]) -> list[str]:
         return line not in standard, package, line.startswith("from"), line
 
     return sorted(imports, key=place)
+
+
+# --- long lines ---------------------------------------------------------------------------------
+
+
+def broken(line: str) -> list[str]:
+    """A line that is too long as several: as many arguments of its last call on each as fit.
+
+    >>> broken("x = f(" + "12345678, " * 9 + "9)")[1:]
+    ['    12345678, 12345678, 12345678, 12345678, 12345678, 12345678, 12345678, 12345678,', \
+'    12345678, 9,', ')']
+    """
+    if len(line) <= WIDTH:
+        return [line]
+    begin, end = _outermost(line)
+    if begin < 0:
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip()))
+    rows = [f"{indent}   "]
+    for part in _arguments(line[begin + 1 : end]):
+        if len(rows[-1]) + len(part) + 2 > WIDTH and rows[-1].strip():
+            rows.append(f"{indent}   ")
+        rows[-1] += f" {part},"
+    inner = [piece for row in rows for piece in broken(row)]
+    return [line[: begin + 1], *inner, f"{indent}{line[end:]}"]
+
+
+def _outermost(line: str) -> tuple[int, int]:
+    """Where the brackets of the first call that holds most of a line open and close."""
+    best = -1, -1
+    opened: list[int] = []
+    for place, character in enumerate(line):
+        if character in "([":
+            opened.append(place)
+        elif character in ")]":
+            begin = opened.pop()
+            is_call = line[begin] == "(" and begin > 0 and (line[begin - 1].isalnum() or
+                                                           line[begin - 1] == "_")  # fmt: skip
+            if is_call and place - begin > best[1] - best[0]:
+                best = begin, place
+    return best
+
+
+def _arguments(text: str) -> list[str]:
+    """What commas part, outside of brackets."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
 
 
 # --- comments -----------------------------------------------------------------------------------

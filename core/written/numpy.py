@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core.words_mark import QT_TRANSLATE_NOOP
 from core.written._helpers import PUT_BACK, is_resize, pooling, resize_matrices, resized
 from core.written._notes import common_notes, kernel_notes, spaces
 from core.written._numbers import bias_name, routed, turned, write_numbers
@@ -13,6 +14,11 @@ from core.written._script import Script, Tell
 NAME = "NumPy"
 IMPORT = "import numpy as np"
 
+NP_CONVOLVE = QT_TRANSLATE_NOOP(
+    "code",
+    "The function conv does not turn its kernel, as in all of deep learning; np.convolve, which "
+    "mathematics calls a convolution, does.",
+)
 CONV = '''
 def conv(x, kernel, stride, padding, dilation, groups=1):
     """Each output cell sums a window of the input: many-to-one."""
@@ -62,7 +68,7 @@ def write(plan: Plan, tell: Tell) -> str:
     """The script."""
     script = Script(tell, "np.array({})")
     script.use(IMPORT)
-    common_notes(script, plan, NAME, f"(N, C, {spaces(plan.axes)})")
+    common_notes(script, plan, NAME, f"(N, C, {spaces(plan.axes)})", NP_CONVOLVE)
     kernel = spaces(plan.axes, ("kH", "kW"))
     kernel_notes(script, plan, f"(out, in/groups, {kernel})", f"(in, out/groups, {kernel})")
     write_numbers(script, plan)

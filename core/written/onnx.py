@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.written._helpers import SPREAD_OUT, WITHOUT_GROUPS, resize_matrices
 from core.written._notes import NO_LAYER, common_notes, kernel_notes, spaces
 from core.written._numbers import bias_name, kernel_name, routed, turned, write_numbers
 from core.written._plan import OFF, Plan, Step, shuffled
-from core.written._script import WIDTH, Script, Tell
+from core.written._script import Script, Tell
 
 NAME = "ONNX"
 OPSET, IR_VERSION = 19, 9
@@ -92,7 +92,7 @@ class Graph:
         self.value = f"y{self._made}"
         parts = [f'"{operator}"', _names(first, *inputs), _names(self.value, *also)]
         parts += [f"{name}={value!r}" for name, value in more.items()]
-        self.lines += _wrapped("    helper.make_node(", parts, "),")
+        self.lines.append(f"    helper.make_node({', '.join(parts)}),")
 
     def number(self, name: str, expression: str) -> str:
         """An initializer's name."""
@@ -107,20 +107,6 @@ class Graph:
 def _names(*names: str) -> str:
     quoted = ", ".join(f'"{name}"' for name in names)
     return f"[{quoted}]"
-
-
-def _wrapped(begin: str, parts: list[str], end: str) -> list[str]:
-    """A call on one line, or on several."""
-    line = begin + ", ".join(parts) + end
-    if len(line) <= WIDTH:
-        return [line]
-    lines, indent = [begin], " " * 8
-    for part in parts:
-        if len(lines) > 1 and len(lines[-1]) + len(part) + 2 <= WIDTH:
-            lines[-1] += f" {part},"
-        else:
-            lines.append(f"{indent}{part},")
-    return [*lines, " " * 4 + end]
 
 
 def write(plan: Plan, tell: Tell) -> str:
@@ -184,16 +170,14 @@ def _conv(step: Step, graph: Graph) -> None:
     spec = step.spec
     graph.add(
         "Conv", *_inputs(step, graph, _kernel(step)), kernel_shape=list(spec.kernel_size),
-        strides=list(spec.stride), pads=_pads(step), dilations=list(spec.dilation),
-        group=spec.groups,
+        strides=list(spec.stride),
+        **_said(spec.groups, pads=_pads(step), dilations=spec.dilation),
     )  # fmt: skip
 
 
 def _conv_transpose(step: Step, graph: Graph) -> None:
     spec, kernel = step.spec, _kernel(step)
-    dilation, size = spec.dilation, spec.kernel_size
-    begins, ends = zip(*step.crops, strict=True)
-    added = [max(-end, 0) for end in ends]
+    size, dilation, pads, added = spec.kernel_size, spec.dilation, _pads(step), step.output_padding
     if spec.groups > 1:
         graph.script.note(NO_GROUPS, number=step.number)
         graph.script.helper(WITHOUT_GROUPS)
@@ -204,13 +188,19 @@ def _conv_transpose(step: Step, graph: Graph) -> None:
         kernel = f"spread_out({kernel}, {dilation})"
         kernel = f"np.pad({kernel}, {[(0, 0), (0, 0), *((0, a) for a in added)]})"
         size = tuple(span + a for span, a in zip(step.spans, added, strict=True))
-        dilation, ends = (1,) * step.axes, tuple(max(end, 0) for end in ends)
-        added = [0] * step.axes
+        dilation = added = (0,) * step.axes
     graph.add(
         "ConvTranspose", *_inputs(step, graph, kernel), kernel_shape=list(size),
-        strides=list(spec.stride), pads=[*begins, *(max(end, 0) for end in ends)],
-        output_padding=added, dilations=list(dilation),
+        strides=list(spec.stride), **_said(pads=pads, output_padding=added, dilations=dilation),
     )  # fmt: skip
+
+
+def _said(group: int = 1, **settings: Sequence[int]) -> dict[str, Any]:
+    """Attributes that differ from what ONNX takes them for if they are not given."""
+    found: dict[str, Any] = {name: list(v) for name, v in settings.items() if any(v)}
+    if max(found.get("dilations", [1])) == 1:
+        found.pop("dilations", None)
+    return found if group == 1 else found | {"group": group}
 
 
 def _max_pool(step: Step, graph: Graph) -> None:
@@ -225,8 +215,8 @@ def _max_pool(step: Step, graph: Graph) -> None:
         pads = [0] * len(pads)
     graph.add(
         "MaxPool", also=(places,) if step.keeps_places and steps else (),
-        kernel_shape=list(spec.kernel_size), strides=list(spec.stride), pads=pads,
-        dilations=list(spec.dilation),
+        kernel_shape=list(spec.kernel_size), strides=list(spec.stride),
+        **_said(pads=pads, dilations=spec.dilation),
     )  # fmt: skip
     if step.keeps_places and not steps:
         _write_places(step, graph, places)
@@ -253,7 +243,7 @@ def _max_unpool(step: Step, graph: Graph) -> None:
     if usual == step.out_size:
         graph.add(
             "MaxUnpool", places, kernel_shape=list(spec.kernel_size), strides=list(spec.stride),
-            pads=_pads(step),
+            **_said(pads=_pads(step)),
         )  # fmt: skip
         return
     script.note(SCATTERED, number=step.number)
@@ -271,7 +261,7 @@ def _max_unpool(step: Step, graph: Graph) -> None:
 def _avg_pool(step: Step, graph: Graph) -> None:
     graph.add(
         "AveragePool", kernel_shape=list(step.spec.kernel_size), strides=list(step.spec.stride),
-        pads=_pads(step), count_include_pad=1,
+        **_said(pads=_pads(step)), count_include_pad=1,
     )  # fmt: skip
 
 
@@ -310,7 +300,7 @@ def _bed_of_nails(step: Step, graph: Graph) -> None:
     kernel = graph.number(f"nail{step.number}", f"np.ones({ones})")
     graph.add(
         "ConvTranspose", kernel, strides=list(step.spec.stride),
-        output_padding=[s - 1 for s in step.spec.stride], group=channels,
+        **_said(channels, output_padding=[s - 1 for s in step.spec.stride]),
     )  # fmt: skip
 
 

@@ -49,13 +49,15 @@ FAR_PLACES = QT_TRANSLATE_NOOP(
 def write(plan: Plan, tell: Tell) -> str:
     """The script."""
     script = Script(tell, "torch.tensor({})", "torch.from_numpy({})")
-    script.use("import torch", "from torch import nn", "import numpy as np")
+    script.use("import torch", "import numpy as np")
     script.setup.append("torch.set_default_dtype(torch.float64)")
     common_notes(script, plan, NAME, f"(N, C, {spaces(plan.axes)})")
     kernel = spaces(plan.axes, ("kH", "kW"))
     kernel_notes(script, plan, f"(out, in/groups, {kernel})", f"(in, out/groups, {kernel})")
     write_numbers(script, plan)
     parts = [part for step in plan.steps for part in WRITERS[step.id](step, script)]
+    if any(part.is_object for part in parts):
+        script.use("from torch import nn")
     script.body += _in_a_row(parts) if fit_in_a_row(parts) else _one_by_one(parts)
     script.body += ["", "np.set_printoptions(precision=17, threshold=10**9)", "print(x.numpy())"]
     return script.text(NAME, plan.title)
