@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 FILE ?=
 TESTS ?=
 
-.PHONY: run test setup lint types translations pytest bench screenshots clean
+.PHONY: run test setup lint types translations pytest thorough bench screenshots clean
 
 run:
 	@python3 tools/bootstrap.py run
@@ -32,6 +32,12 @@ translations: setup
 pytest: export QT_QPA_PLATFORM = offscreen
 pytest: setup
 	$(PYTHON) -m pytest -n 2 $(TESTS)
+
+# What is exported, looked at by programs of other makers, as far as they are installed.
+thorough: export QT_QPA_PLATFORM = offscreen
+thorough: export TCONV_THOROUGH = 1
+thorough: setup
+	$(PYTHON) -m pytest -rs tests/gui/test_every_format.py
 
 # Ratios to peers; all are run even if one misses its mark. What is left out only helps the others.
 BENCHMARKS := $(filter-out __init__ pairs peers,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
