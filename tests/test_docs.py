@@ -1,0 +1,147 @@
+"""The documents are true where a machine can tell: links, pictures, commands, names of menus."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from core.words_mark import Mark
+from tconv_gui import cli
+from tconv_gui.actions import load_menus
+from tconv_gui.actions._command import Command, Entry, Submenu, plain_title
+from tconv_gui.words import Words
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "guide" / "images"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+GUIDE = [page for page in PAGES if page.parent.parent.name == "guide"]
+LANGUAGES = ("en", "zh_CN")
+
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
+INLINE_COMMAND = re.compile(r"`((?:python main\.py|tconv-cli) [^`]+)`")
+MENU_PATH = re.compile(r"\*\*([^*\n]+ ▸ [^*\n]+)\*\*")
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def prose(page: Path) -> str:
+    """A page without its blocks of code."""
+    return FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+def links(page: Path) -> list[tuple[bool, str, str]]:
+    """(whether it is a picture, its text, where it leads), the web left out."""
+    found = LINK.findall(re.sub(r"`[^`\n]*`", "", prose(page)))
+    return [(bool(sign), text, target) for sign, text, target in found if "://" not in target]
+
+
+def commands(page: Path) -> list[list[str]]:
+    """The arguments of every call of the program that a page shows."""
+    text = page.read_text(encoding="utf-8")
+    lines = [line for _, block in FENCE.findall(text) for line in block.splitlines()]
+    lines += INLINE_COMMAND.findall(FENCE.sub("", text).replace("\n", " "))
+    found = []
+    for line in lines:
+        words = shlex.split(line.removeprefix("- run: "), comments=True)
+        for start in (["python", "main.py"], ["tconv-cli"]):
+            if words[: len(start)] == start and len(words) > len(start):
+                found.append(words[len(start) :])
+    return found
+
+
+def anchor(heading: str) -> str:
+    """How a forge names a heading in a link."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def titles(entries: tuple[Entry, ...] | list[Entry], words: Words) -> Iterator[tuple[str, ...]]:
+    """The paths of titles below a menu, as they are shown in one language."""
+    for entry in entries:
+        if isinstance(entry, Submenu):
+            title = plain_title(words(entry.title))
+            yield (title,)
+            if not entry.changing:
+                below = entry.entries(None)  # type: ignore[arg-type]
+                yield from ((title, *path) for path in titles(list(below), words))
+        elif isinstance(entry, Command):
+            is_mark = isinstance(entry.title, Mark)
+            yield (plain_title(words(entry.title)) if is_mark else str(entry.title),)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    for _, _, target in links(page):
+        path, _, part = unquote(target).partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), target
+        assert there.is_relative_to(ROOT), target
+        if part:
+            headings = re.findall(r"^#+ (.+)$", there.read_text(encoding="utf-8"), re.M)
+            assert part in map(anchor, headings), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_pictures_are_told_to_those_who_cannot_see_them(page: Path) -> None:
+    for is_picture, text, target in links(page):
+        assert not is_picture or len(text) > 10, target
+
+
+def test_every_picture_is_used_and_small() -> None:
+    used = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for is_picture, _, target in links(page)
+        if is_picture
+    }
+    pictures = [path for path in PICTURES.iterdir() if path.suffix in (".png", ".gif", ".svg")]
+    assert set(pictures) <= used
+    sizes = {path.name: path.stat().st_size for path in pictures}
+    assert {name: size for name, size in sizes.items() if size > 200_000} == {}
+    assert sum(sizes.values()) <= 3_000_000
+
+
+def test_both_languages_have_the_same_pages_and_pictures_of_their_own() -> None:
+    pages = {
+        language: {page.name: page for page in GUIDE if page.parent.name == language}
+        for language in LANGUAGES
+    }
+    assert pages["en"]
+    assert pages["en"].keys() == pages["zh_CN"].keys()
+    for name, page in pages["en"].items():
+        targets = [target for is_picture, _, target in links(page) if is_picture]
+        theirs = [target for is_picture, _, target in links(pages["zh_CN"][name]) if is_picture]
+        assert [target.replace(".en.", ".zh_CN.") for target in targets] == theirs
+        english, chinese = commands(page), commands(pages["zh_CN"][name])
+        assert [call[:2] for call in english] == [call[:2] for call in chinese]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_command_is_understood(page: Path) -> None:
+    parser = cli.parser(Words())
+    for call in commands(page):
+        if "--help" not in call:
+            assert parser.parse_args(call).command == call[0]
+
+
+def test_commands_are_found_at_all() -> None:
+    assert len(commands(ROOT / "docs" / "guide" / "en" / "lecturers.md")) >= 5
+
+
+@pytest.mark.parametrize("page", [*GUIDE, ROOT / "docs" / "adding.md"], ids=named)
+def test_menus_are_called_what_they_are_called(page: Path) -> None:
+    words = Words(page.parent.name if page in GUIDE else "en")
+    known = {
+        (plain_title(words(menu.title)), *path)
+        for menu in load_menus()
+        for path in titles(list(menu.entries), words)
+    }
+    for path in MENU_PATH.findall(prose(page)):
+        assert tuple(path.split(" ▸ ")) in known, path
