@@ -134,7 +134,7 @@ class Wish:
     height: int | None = None
     scale: float = 1.0
     type_scale: float = 1.0
-    caption: bool = False
+    caption: bool = True
     theme: str = DEFAULT_THEME
     background: str = "theme"
     text: Literal["outlines", "text"] = "outlines"
@@ -161,7 +161,7 @@ def job_of(wish: Wish, document: Document) -> Job:
         document=figure.seen(document, wish.layer),
         words=Words(wish.language),
         layer=wish.layer,
-        options=wish.options,
+        options=replace(wish.options, type_scale=wish.type_scale, caption=wish.caption),
     )
     numbers = steps_of(wish.steps, figure.step_count(document, wish.layer))
     if beside is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from math import ceil
 from typing import NamedTuple
@@ -15,9 +14,10 @@ from core.document import Document
 from tconv_gui.figures._backward_model import Backward, PoolWay, Way, backward
 from tconv_gui.figures._backward_words import Card as SaidOfCard
 from tconv_gui.figures._backward_words import Said, said_of
-from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, Metrics
+from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, PLAIN, Metrics
 from tconv_gui.figures._overlap2d_layout import LOOKS, Line, broken, in_steps
 from tconv_gui.figures._stretched_layout import LinkedGrid
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Grid, Layout
 from tconv_gui.figures.surface import Families, text_width
@@ -66,7 +66,7 @@ def arrange(frame: Frame) -> Arranged:
     )
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(
     document: Document, layer: int, words: Words, aspect: float, weighted: bool
 ) -> Arranged:
@@ -126,7 +126,7 @@ class _Maker:
         card = text + 2 * PAD + (map_wide + 1.5 * PAD if beside else 0.0)
         wide = columns * (card + GAP) - GAP
         highs = [
-            _counted(lines, text) + (len(_head(widths, text)) + 1) * (Metrics().note * LEADING + 3)
+            _counted(lines, text) + (len(_head(widths, text)) + 1) * (PLAIN.note * LEADING + 3)
             for lines, widths in zip(self.measured[1:], self.heads, strict=True)
         ]
         if beside:
@@ -138,12 +138,12 @@ class _Maker:
 
     def _measured(self, text: str, kind: str) -> tuple[float, float]:
         """How wide a text is on one line, and how high a line of it."""
-        size = Metrics().note * LOOKS[kind][0]
+        size = PLAIN.note * LOOKS[kind][0]
         return text_width(text, size, "regular", self.families), size * LEADING
 
     def _head_widths(self, said: SaidOfCard) -> tuple[float, float, float]:
         """How wide a card's name, sizes and parameters are at their plain size."""
-        size = Metrics().note
+        size = PLAIN.note
         name = text_width(said.name, size, "semibold", self.families)
         sizes, parameters = (
             text_width(text, size, "regular", self.families)
@@ -238,7 +238,7 @@ class _Maker:
         """
         lines: list[Line] = []
         y = 0.0
-        plain = Metrics().note
+        plain = PLAIN.note
         for text, kind in texts:
             part, weight = LOOKS[kind]
             # Semibold is wider than the measure; whole steps of room are found again.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from math import ceil
 from typing import NamedTuple
@@ -22,9 +21,10 @@ from tconv_gui.figures._channels_words import (
     added_of,
     head_of,
 )
-from tconv_gui.figures._metrics import EDGE, MAGNIFY_FROM, Metrics
+from tconv_gui.figures._metrics import EDGE, MAGNIFY_FROM, PLAIN, Metrics
 from tconv_gui.figures._overlap2d_layout import LOOKS, Line, broken, in_steps
 from tconv_gui.figures._stretched_layout import LinkedGrid
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Cell, Grid, Layout
 from tconv_gui.figures.surface import text_width
@@ -103,7 +103,7 @@ def arrange(frame: Frame) -> Arranged:
     )
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(
     document: Document, layer: int, words: Words, aspect: float, base: int
 ) -> Arranged:
@@ -111,7 +111,7 @@ def _arranged(
     return maker.placed(*_chosen(maker, aspect))
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _chosen(maker: _Maker, aspect: float) -> tuple[Metrics, Choice]:
     """How large labels are and what is then seen largest; the same for other numbers."""
     m = Metrics()
@@ -147,7 +147,7 @@ class _Maker:
             max(self._width(name(part)) for part in added.parts)
             for name in (lambda part: names.x(part.channel), names.kernel, self.values_name)
         )
-        note = Metrics().note
+        note = PLAIN.note
         self.tile_name = text_width("y[00]", note, "regular", self.families)
         self.tile_titles = {
             side: self._width(self._tile_words(side, count)) for side, count in self.sides
@@ -186,7 +186,7 @@ class _Maker:
         return found
 
     def _width(self, text: str) -> float:
-        return text_width(text, Metrics().note, "semibold", self.families)
+        return text_width(text, PLAIN.note, "semibold", self.families)
 
     @property
     def sum_name(self) -> str:
@@ -240,7 +240,7 @@ class _Maker:
         for text, kind in self.head:
             part, weight = LOOKS[kind]
             room = int(wide / m.k / 8) * 8 * (0.9 if weight == "semibold" else 0.97)
-            for piece in broken(text, room, Metrics().note * part, self.families):
+            for piece in broken(text, room, PLAIN.note * part, self.families):
                 y += m.note * part * LEADING
                 lines.append(Line(piece, EDGE, y, kind))
         return lines, y

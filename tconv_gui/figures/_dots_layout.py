@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -20,6 +19,7 @@ from tconv_gui.figures._metrics import EDGE, Metrics
 from tconv_gui.figures._own_order import own_order
 from tconv_gui.figures._stage_layout import BIAS, INPUT, KERNEL_TURNED, OUTPUT, kernel_title
 from tconv_gui.figures._symbols import naming_of
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, CellRef, Grid, Layout, grid_for
 from tconv_gui.figures.surface import text_width
@@ -189,7 +189,7 @@ def arrange_dots(frame: Frame) -> Dots:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _arranged(
     shown: ShownLayer, words: Words, aspect: float, focus: Index | None, names: Naming
 ) -> Dots:
@@ -204,7 +204,7 @@ def _arranged(
     )
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _chosen(
     shown: ShownLayer, words: Words, aspect: float, room: Connections, names: Naming
 ) -> tuple[Metrics, float, bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ from core.fixes import fixes as fixes_of
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._verdict import ratio_text, sums_text
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame
@@ -98,7 +98,7 @@ class Arranged:
     problem: ConvError | None
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def alternatives(document: Document, layer: int) -> tuple[Fix, ...]:
     """The layer and what can be put in its place; ConvError for a convolution."""
     return fixes_of(document.layers[layer], document.feature_maps[layer].shape[2:])
@@ -109,7 +109,7 @@ def arrange(frame: Frame) -> Arranged:
     return _arranged(frame.document, frame.layer, frame.words, round(frame.aspect, 2))
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(document: Document, layer: int, words: Words, aspect: float) -> Arranged:
     families = load_fonts(words.language)
     caption = caption_text(Frame(document, words, layer))

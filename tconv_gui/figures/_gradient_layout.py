@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -21,7 +20,7 @@ from tconv_gui.figures._gradient_scene import (
     times,
 )
 from tconv_gui.figures._labels import PRODUCTS, STAMP
-from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, Metrics
+from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, PLAIN, Metrics
 from tconv_gui.figures._moment import limits_of
 from tconv_gui.figures._stage_layout import (
     BIAS,
@@ -36,6 +35,7 @@ from tconv_gui.figures._stage_layout import (
     legend_room,
     unused_note,
 )
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.grids import value_limits
@@ -206,7 +206,7 @@ def arranged(frame: Frame) -> Arranged:
     return _arranged(back, frame.words, round(frame.aspect, 2), legends)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _arranged(back: Backward, words: Words, aspect: float, legends: bool) -> Arranged:
     plain = _best(back, words, aspect, Metrics(), legends)
     # Labels keep their part of the picture as it grows; a tall picture has room for more lines.
@@ -228,7 +228,7 @@ def _extent(made: Arranged, aspect: float) -> float:
 
 def gap_of(m: Metrics) -> float:
     """The room between grids; arrows stand in it."""
-    return max(m.gap, m.k * Metrics().gap / 2)
+    return max(m.gap, m.k * PLAIN.gap / 2)
 
 
 def way_name(back: Backward, way: str) -> str:

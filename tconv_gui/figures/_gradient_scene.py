@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +27,7 @@ from tconv_gui.figures._symbols import (
     texts_size,
     written,
 )
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.grids import SMALL_SIZE, Content, fitting_size, value_limits
 from tconv_gui.figures.layout import CELL, Cell
@@ -83,7 +83,7 @@ class Now:
         return self.back.step_count(phase) if at < here else 0
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def now_of(frame: Frame) -> Now:
     """What is current and lit in a frame."""
     back = backward_of(frame.document, frame.layer)
@@ -191,7 +191,7 @@ def marks_of(name: str, now: Now) -> Marks:
     return Marks((), ((min(rows), min(columns)), (max(rows), max(columns))))
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def content_of(name: str, frame: Frame) -> Content:
     """The content of a grid; its role is put in by who paints."""
     now, families = now_of(frame), families_of(frame)
@@ -337,7 +337,7 @@ def _grad_parameter_content(
     )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _numbers_size(back: Backward, name: str, families: Families) -> float:
     planes = {
         "upstream": back.upstream, "grad_input": back.grad_input,
@@ -370,7 +370,7 @@ def _product_name(back: Backward, names: Naming, up: Cell, kernel: Cell) -> str:
     return indexed(UPSTREAM_SYMBOL, index, names.base) + names.kernel(kernel[-axes:])
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def upstream_texts(back: Backward, names: Naming) -> Texts | None:
     """g₀₀, g₀₁, …; 0 in the ring that padding cropped; None for numbers."""
     if not names.is_symbolic:
@@ -383,7 +383,7 @@ def upstream_texts(back: Backward, names: Naming) -> Texts | None:
     return texts
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def grad_input_texts(
     back: Backward, names: Naming, number: int, families: Families
 ) -> Texts | None:
@@ -410,7 +410,7 @@ def grad_input_texts(
     return texts
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def grad_kernel_texts(back: Backward, names: Naming, families: Families) -> Texts | None:
     """∂L/∂w as sums of symbols where they are short, else dw₀₀; None for numbers."""
     if not names.is_symbolic:

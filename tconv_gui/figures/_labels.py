@@ -8,10 +8,10 @@ from core.explain import Term
 from core.numbers_text import shown_number
 from core.symbols import Naming, by_input, factor_text, index_text, sum_text
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._hidden import UNKNOWN
 from tconv_gui.figures._moment import Moment, drawn_cell
 from tconv_gui.figures._symbols import naming_of, own_index
 from tconv_gui.figures.figure import Frame
+from tconv_gui.figures.hidden import UNKNOWN
 
 STAMP = QT_TRANSLATE_NOOP("figure", "stamp")
 PRODUCTS = QT_TRANSLATE_NOOP("figure", "products")
@@ -32,6 +32,7 @@ __all__ = [
     "index_text",
     "parameter_text",
     "product_title",
+    "shown_caption",
     "signed_text",
     "stamp_name",
     "sum_choices",
@@ -132,6 +133,11 @@ def caption_text(frame: Frame) -> str:
         after=shape_text(maps[frame.layer + 1].shape[2:]),
     )
     return _with_channels(frame, caption)
+
+
+def shown_caption(frame: Frame) -> str:
+    """The caption that is painted; nothing where none is wished for."""
+    return caption_text(frame) if frame.options.caption else ""
 
 
 def _with_channels(frame: Frame, caption: str) -> str:

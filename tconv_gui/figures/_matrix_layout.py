@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from core.unrolled import Unrolled, unrolled_layer
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._metrics import EDGE, Metrics, kernel_cell
 from tconv_gui.figures._stage_layout import BIAS, INPUT, KERNEL, MAGNIFIED, OUTPUT, Block
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
 from tconv_gui.figures.surface import text_width
@@ -201,7 +201,7 @@ def lens_grid(
     )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _desk(shown: ShownLayer, words: Words, aspect: float) -> Desk:
     metrics, plain = Metrics(), PLAIN_HEIGHT / min(aspect, 1.0)
     for _ in range(3):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.shown import ShownLayer
+from tconv_gui.figures._type import type_scale
 from tconv_gui.figures.layout import CELL
 
 EDGE = 4.0
@@ -17,9 +18,15 @@ SHORTEST_BAR = CELL / 2
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Lengths of labels and gaps; ``k`` grows with the grids, so that a slide stays readable."""
+    """Lengths of labels and gaps; ``k`` grows with the grids, so that a slide stays readable.
+
+    It also grows with the size of letters that is wished for.
+    """
 
     k: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "k", self.k * type_scale())
 
     @property
     def title(self) -> float:
@@ -65,6 +72,10 @@ class Metrics:
     def sign(self) -> float:
         """Font size of × and =."""
         return 26.0 * min(self.k, 3.5)
+
+
+# Made here, where letters have their usual size.
+PLAIN = Metrics()
 
 
 def metrics_for(shown: ShownLayer) -> Metrics:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ from core.numbers_text import shown_number
 from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, MAGNIFY_FROM, Metrics
 from tconv_gui.figures._overlap2d_model import MapOverlap, map_overlap
 from tconv_gui.figures._overlap2d_words import Said, said_of
+from tconv_gui.figures._type import kept, type_scale
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Grid, Layout
@@ -93,7 +93,7 @@ def arrange(frame: Frame) -> Mapped:
     )
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(
     document: Document, layer: int, words: Words, aspect: float, weighted: bool
 ) -> Mapped:
@@ -102,7 +102,8 @@ def _arranged(
     m = Metrics(max(1.0, max(found.rows, found.columns) / LARGE_SIDE / 1.6))
     for _ in range(2):
         high = _extent(maker.best(m, aspect), aspect) * min(1.0, aspect**0.7)
-        m = Metrics(in_steps(high / PLAIN_HEIGHT))
+        # Words take most of the height: letters that grow must not make themselves grow.
+        m = Metrics(in_steps(high / PLAIN_HEIGHT / type_scale()))
     return maker.best(m, aspect)
 
 
@@ -222,7 +223,7 @@ class _Maker:
         return [units, kernel.at(0.0, units.y + units.height + 10 * m.k + m.title_height)]
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def broken(text: str, room: float, size: float, families: Families) -> tuple[str, ...]:
     """``wrapped``, remembered: most sentences stay while something is dragged."""
     return tuple(wrapped(text, room, size, families))
@@ -233,7 +234,7 @@ def replace_line(line: Line, x: float, y: float) -> Line:
     return line._replace(x=line.x + x, y=line.y + y)
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def profile_texts(found: MapOverlap, axis: int) -> list[str]:
     """The numbers of the profile down (0) or across (1), one for every row or column."""
     profile = found.down if axis == 0 else found.across

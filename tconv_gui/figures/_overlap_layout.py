@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from core.numbers_text import shown_number
 from tconv_gui.figures._metrics import EDGE, Metrics
 from tconv_gui.figures._overlap import Array, AxisOverlap, axis_overlap
 from tconv_gui.figures._overlap_words import OverlapWords, words_of
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import CellRef, Frame, Handle, ViewOptions
 from tconv_gui.figures.layout import CELL, Cell, Grid, Layout
@@ -193,7 +193,7 @@ def arrange(frame: Frame) -> Overlapped:
     )
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(
     document: Document, layer: int, words: Words, aspect: float, options: ViewOptions
 ) -> Overlapped:
@@ -202,9 +202,10 @@ def _arranged(
     seen = min(found.length, MOST_CELLS)
     families = load_fonts(words.language)
     says = words_of(document, layer, found, words, seen)
-    m = Metrics(max(1.0, seen / PLAIN_CELLS))
+    growth = max(1.0, seen / PLAIN_CELLS)
     if aspect < 1:
-        m = Metrics(m.k * min(1 / aspect, 1.5))
+        growth *= min(1 / aspect, 1.5)
+    m = Metrics(growth)
     return _Builder(document, layer, found, says, seen, m, aspect, families).build()
 
 
@@ -360,7 +361,7 @@ class _Builder:
         return y + 10 * m.k
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _scale(found: AxisOverlap, seen: int) -> tuple[float, float, tuple[float, ...], float]:
     """The ends of the bars' scale and its ticks: round numbers, 0 among them, few; their unit.
 

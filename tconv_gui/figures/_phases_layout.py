@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -20,6 +19,7 @@ from tconv_gui.figures._phases_words import (
     MeterWords,
     words_of,
 )
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Frame, ViewOptions
 from tconv_gui.figures.layout import Grid, Layout
 from tconv_gui.figures.surface import Families, text_width
@@ -82,7 +82,7 @@ def arrange(frame: Frame) -> Metered:
     )
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(
     document: Document, layer: int, words: Words, aspect: float, options: ViewOptions
 ) -> Metered:

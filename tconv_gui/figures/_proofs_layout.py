@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from math import ceil, prod, sqrt
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from tconv_gui.figures._labels import caption_text, parameter_text
 from tconv_gui.figures._metrics import EDGE, Metrics, kernel_cell
 from tconv_gui.figures._stretched_layout import plane_title, turned_title
 from tconv_gui.figures._stretched_scene import Scene, scene_of, two
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.layout import CELL, Cell, Grid, Layout
 from tconv_gui.figures.surface import text_width
@@ -147,7 +147,7 @@ def roads_of(scene: Scene) -> tuple[Road, ...]:
     return roads if found_in(scene) is not None else roads[:1]
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _board(scene: Scene, words: Words, aspect: float) -> Board:
     height = sqrt(SLIDE_AREA / aspect)
     m, best = Metrics(1.0), None
@@ -357,7 +357,7 @@ def _width(text: str, size: float, words: Words, weight: Weight = "regular") -> 
 # ---- words
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def panel_texts(scene: Scene, road: Road, words: Words) -> tuple[str, str, str]:
     """A road's name, how it goes, and what it costs."""
     transposed = scene.found.is_transposed

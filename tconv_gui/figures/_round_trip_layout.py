@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +27,7 @@ from tconv_gui.figures._round_trip_text import (
     sentences,
     sum_note,
 )
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
@@ -127,7 +127,7 @@ def planes_of(trip: RoundTrip, kernel: np.ndarray) -> dict[str, np.ndarray]:
     return planes
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arrange(
     document: Document, layer: int, words: Words, aspect: float, shade: bool
 ) -> Arrangement:

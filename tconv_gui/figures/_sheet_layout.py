@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -29,6 +28,7 @@ from tconv_gui.figures._stage_layout import (
     kernel_title,
     unused_note,
 )
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Cell, CellRef, Grid, Layout, grid_for
 from tconv_gui.figures.surface import Align, Families, text_width
@@ -178,7 +178,7 @@ def arrange_sheets(frame: Frame) -> Sheets:
     return _arranged(shown, frame.words, round(frame.aspect, 2), frame.shade)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _arranged(shown: ShownLayer, words: Words, aspect: float, shade: bool) -> Sheets:
     options = [
         _placed(shown, words, aspect, shade, depth, beside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -27,6 +26,7 @@ from tconv_gui.figures._spectrum_words import (
     step_text,
     title_of,
 )
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame, ViewOptions
 from tconv_gui.figures.layout import Layout
@@ -96,7 +96,7 @@ def arrange(frame: Frame) -> Arranged:
     )
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(
     document: Document, words: Words, aspect: float, options: ViewOptions, step: int
 ) -> Arranged:

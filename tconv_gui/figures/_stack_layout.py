@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -13,6 +12,7 @@ from core.numbers_text import shown_number
 from tconv_gui.figures._overlap_layout import Strip
 from tconv_gui.figures._stack_model import Row, Stacked, stacked
 from tconv_gui.figures._stack_words import RowWords, foot_of, heads_of, row_words, title_of
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import Grid, Layout
@@ -111,7 +111,7 @@ def step_row(found: Stacked, step: int) -> int:
     return min(step, last) if step else last
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(
     document: Document, layer: int, words: Words, aspect: float, weighted: bool, shown: int
 ) -> Arranged:
@@ -285,7 +285,7 @@ def _named_rows(placed: list[Placed], layer: int) -> tuple[Grid, ...]:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def _broken(text: str, room: int, size: float, families: Families) -> tuple[str, ...]:
     """Layers say much the same, and say it again at every change."""
     return tuple(wrapped(text, room, size, families))

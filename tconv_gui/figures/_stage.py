@@ -14,8 +14,8 @@ from core.symbols import Naming
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._callout import paint_callout
 from tconv_gui.figures._labels import (
-    caption_text,
     product_title,
+    shown_caption,
     stamp_name,
     sum_choices,
 )
@@ -62,7 +62,7 @@ def paint_stage(kind: Kind, surface: Surface, frame: Frame, theme: Theme) -> Non
             )
     _paint_operators(surface, arrangement, kind, frame, moment, theme)
     _paint_thumbs(surface, arrangement, frame, moment, theme)
-    caption = caption_text(frame)
+    caption = shown_caption(frame)
     paint_caption(surface, arrangement.layout, arrangement.metrics, caption, theme)
     paint_callout(surface, arrangement.layout, frame, moment, theme)
     if frame.motion < 1 and moment.step is not None and kind.order == "scatter":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QSizeF
 
@@ -17,6 +16,7 @@ from tconv_gui.figures._labels import TURNED
 from tconv_gui.figures._metrics import EDGE, SHORTEST_BAR, Metrics, kernel_cell, metrics_for
 from tconv_gui.figures._moment import limits_of
 from tconv_gui.figures._symbols import naming_of
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
 from tconv_gui.figures.surface import Families, text_width
@@ -98,7 +98,7 @@ def arrange(kind: Kind, frame: Frame) -> Arrangement:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _arrange(kind: Kind, shown: ShownLayer, words: Words, aspect: float) -> Arrangement:
     m = metrics_for(shown)
     blocks = _blocks(kind, shown, words, m)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,13 +12,14 @@ from numpy.typing import NDArray
 from core.numbers_text import shown_number
 from core.shown import Mask, ShownLayer
 from core.symbols import Naming, factor_text, sum_text
-from tconv_gui.figures._hidden import UNKNOWN
 from tconv_gui.figures._metrics import kernel_cell, metrics_for
 from tconv_gui.figures._moment import limits_of, own_hidden_cells, size_of
 from tconv_gui.figures._stretched_scene import Now, Scene, cell_of, now_of, two
 from tconv_gui.figures._symbols import MOST_SUM_CELLS, cell_text, naming_of, texts_for, texts_size
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.grids import SMALL_SIZE, Content, concealed, fitting_size, value_limits
+from tconv_gui.figures.hidden import UNKNOWN
 from tconv_gui.figures.layout import CELL, Cell
 from tconv_gui.figures.surface import Families
 from tconv_gui.theme import Role, Theme
@@ -66,7 +66,7 @@ def marks_of(name: str, frame: Frame) -> Marks:
     return Marks([now.output] if now.output and name == "output" else [], lit, pointed, selected)
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def content_of(name: str, frame: Frame, theme: Theme, families: Families) -> Content:
     """The content of a grid by the grid's name."""
     now = now_of(frame)
@@ -193,14 +193,14 @@ def _output_content(frame: Frame, now: Now, theme: Theme, families: Families) ->
     )  # fmt: skip
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _holes(scene: Scene) -> Mask | None:
     own = scene.shown.output_window.slices
     holes: Mask = scene.shown.holes[own]
     return holes if holes.any() else None
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def output_limits(scene: Scene) -> tuple[float, float]:
     """The ends of the output's colour scale."""
     return value_limits(scene.results)
@@ -219,7 +219,7 @@ def output_texts(frame: Frame, scene: Scene, families: Families) -> Texts | None
     return _unturned_texts(names, scene, families)
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _unturned_texts(names: Naming, scene: Scene, families: Families) -> Texts:
     """The sums that come of a kernel that is not turned."""
     axes, least = scene.shown.axes, SMALL_SIZE * metrics_for(scene.shown).k
@@ -237,7 +237,7 @@ def _unturned_texts(names: Naming, scene: Scene, families: Families) -> Texts:
     return texts
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def plane_texts(scene: Scene, names: Naming) -> Texts | None:
     """The stretched input in symbols: zeros put in stay zeros; None for numbers."""
     if not names.is_symbolic:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -25,6 +24,7 @@ from tconv_gui.figures._stage_layout import (
     legend_room,
 )
 from tconv_gui.figures._stretched_scene import Scene, scene_of
+from tconv_gui.figures._type import kept, type_scale
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.layout import CELL, Cell, Grid, Layout
 from tconv_gui.figures.surface import text_width
@@ -187,13 +187,13 @@ def arranged(frame: Frame) -> Arranged:
     return _arranged(scene_of(frame), frame.words, round(frame.aspect, 2))
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _arranged(scene: Scene, words: Words, aspect: float) -> Arranged:
     m = metrics_for(scene)
     pieces = _pieces(scene, words, m)
     high = min(_needed(choice, pieces, m, aspect) for choice in CHOICES)
     k = high / (HIGHEST * max(1.0, 1 / aspect))
-    if k > m.k:
+    if k * type_scale() > m.k:
         # Grids one above the other take so much height that nobody could read the labels.
         m = Metrics(k)
         pieces = _pieces(scene, words, m)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from math import ceil
 from typing import NamedTuple
@@ -17,9 +16,10 @@ from core.document import Document
 from core.errors import ConvError
 from core.upsamplers import Given, Upsampled
 from tconv_gui.figures._labels import caption_text
-from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, Metrics
+from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, PLAIN, Metrics
 from tconv_gui.figures._overlap2d_layout import LOOKS, Line, broken, in_steps
 from tconv_gui.figures._stretched_layout import LinkedGrid
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._upsamplers_words import HINT, Said, cards_of, found_of, title_of
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.grids import value_limits
@@ -97,7 +97,7 @@ def arrange(frame: Frame) -> Arranged:
     return _arranged(frame.document, frame.layer, frame.words, round(frame.aspect, 2))
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _arranged(document: Document, layer: int, words: Words, aspect: float) -> Arranged:
     families = load_fonts(words.language)
     caption = caption_text(Frame(document, words, layer))
@@ -196,7 +196,7 @@ class _Sizes(NamedTuple):
         map_wide, map_high = self.columns * CELL / k, self.rows * CELL / k
         text = width if beside else max(width, map_wide + self.most)
         card = text + 2 * PAD + (map_wide + PAD if beside else 0.0)
-        line = Metrics().note * LEADING
+        line = PLAIN.note * LEADING
         cards = []
         for block in self.blocks:
             high = (_count(block.lines, text) + _count((block.head,), text)) * line + 6
@@ -217,7 +217,7 @@ def _wanted(extent: float, aspect: float) -> float:
     return max(1.0, extent * min(1.0, aspect**0.7) / PLAIN_HEIGHT)
 
 
-@lru_cache(maxsize=128)
+@kept(maxsize=128)
 def _chosen(sizes: _Sizes, aspect: float) -> tuple[float, Choice]:
     """How large labels are, and what is then seen largest at an aspect."""
     best, found = float("inf"), (1.0, (1, False, TEXT_WIDTHS[0]))
@@ -255,7 +255,7 @@ class _Maker:
         self.sizes = _Sizes(blocks, self.rows, self.columns, self.axes)
 
     def _block(self, one: Upsampled | None, said: Said) -> _Block:
-        size = Metrics().note
+        size = PLAIN.note
 
         def wide(text: str, kind: str = "ink") -> float:
             return text_width(NUMBER.sub("0000", text), size, LOOKS[kind][1], self.families)
@@ -315,7 +315,7 @@ class _Maker:
 
     def note_lines(self, m: Metrics, note: str, wide: float) -> tuple[str, ...]:
         """A step's sentence in lines."""
-        return broken(note, int(wide / m.k / 8) * 8 * 0.98, Metrics().note, self.families)
+        return broken(note, int(wide / m.k / 8) * 8 * 0.98, PLAIN.note, self.families)
 
     @property
     def _cells(self) -> str:
@@ -412,7 +412,7 @@ class _Maker:
         They are broken at their plain size, so that they stay as they are while labels grow.
         """
         lines: list[Line] = []
-        y, plain = 0.0, Metrics().note
+        y, plain = 0.0, PLAIN.note
         for text, kind in texts:
             part, weight = LOOKS[kind]
             room = int(wide / m.k / 4) * 4 * (0.94 if weight == "semibold" else 0.99)

@@ -22,7 +22,7 @@ from tconv_gui.figures._backward_words import (
     UNIT_WINS,
     name_of,
 )
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import caption_text, shown_caption
 from tconv_gui.figures._overlap2d_layout import LOOKS, Line
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import (
@@ -175,7 +175,7 @@ def _paint_foot(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
     ink = theme.current.line if frame.step else theme.ink
     for text, spot, tint, align in (
         (moment_text(made, frame), made.note, ink, "left"),
-        (caption_text(frame), made.caption, theme.soft_ink, "centre"),
+        (shown_caption(frame), made.caption, theme.soft_ink, "centre"),
     ):
         wide = text_width(text, m.note, "regular", surface.families)
         size = m.note * min(1.0, room / max(wide, 1.0))

@@ -27,7 +27,7 @@ from tconv_gui.figures._channels_words import (
     head_of,
     note_of,
 )
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import shown_caption
 from tconv_gui.figures._overlap2d_layout import LOOKS, Line, broken
 from tconv_gui.figures.figure import CellRef, Figure, Frame
 from tconv_gui.figures.grids import (
@@ -330,7 +330,7 @@ def _paint_foot(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
     for line in lines:
         surface.text(line, made.note.x(), y, size, ink)
         y += size * LEADING
-    caption = caption_text(frame)
+    caption = shown_caption(frame)
     wide = text_width(caption, m.note, "regular", surface.families)
     spot = made.caption
     surface.text(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from math import cos, pi, prod, sin
 from typing import NamedTuple
 
@@ -36,7 +35,13 @@ from tconv_gui.figures._dots_layout import (
     Side,
     arrange_dots,
 )
-from tconv_gui.figures._labels import PRODUCTS, caption_text, signed_text, sum_choices
+from tconv_gui.figures._labels import (
+    PRODUCTS,
+    caption_text,
+    shown_caption,
+    signed_text,
+    sum_choices,
+)
 from tconv_gui.figures._metrics import kernel_cell
 from tconv_gui.figures._moment import Moment, moment_of
 from tconv_gui.figures._own_order import own_order
@@ -46,6 +51,7 @@ from tconv_gui.figures._stage_content import stage_content
 from tconv_gui.figures._stage_layout import INPUT, OUTPUT, Kind, bias_title, kernel_title
 from tconv_gui.figures._symbols import MEASURED, naming_of
 from tconv_gui.figures._tints import kernel_tint
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, paint_grid
 from tconv_gui.figures.layout import Grid, Layout
@@ -230,7 +236,7 @@ def tint_of(theme: Theme, frame: Frame, weight: Index) -> str:
     return kernel_tint(theme, number, prod(size))
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def weight_tints(links: Links, theme: Theme) -> dict[float, str]:
     """The colour of every weight of a layer without one kernel, rounded; none for 0."""
     weights = np.unique(np.round(links.coefficient, 9))
@@ -244,7 +250,7 @@ def _tint_of_weight(links: Links, theme: Theme, value: float) -> str:
     return weight_tints(links, theme).get(round(value, 9), theme.soft_ink)
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _tints(dots: Dots, theme: Theme) -> tuple[str, ...]:
     """The colour of every edge."""
     if dots.links is not None:
@@ -289,7 +295,7 @@ def _paint_edges(
         _paint_lines(surface, lines, Look(tints, alpha, width * small, head * small, turned))
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _parted(
     lines: tuple[Line, ...], shut: frozenset[int]
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -329,7 +335,7 @@ def _paint_ground(surface: Surface, lines: tuple[Line, ...], look: Look) -> None
     surface.painter.drawImage(x, y, image)
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _ground(
     lines: tuple[Line, ...], look: Look, placement: Placement
 ) -> tuple[int, int, QImage]:
@@ -476,7 +482,7 @@ def _digit_size(
     return _fitting_dot(texts, families)
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _number_size(document: Document, position: int, families: Families) -> float:
     """The size for all of a feature map's numbers, so that it is the same in every part of it."""
     values = set(document.feature_maps[position].ravel().tolist())
@@ -733,7 +739,7 @@ def _paint_sentences(
     if not dots.found.is_whole:
         notes, ink = [_more(dots, frame)], theme.warning.line
     _fitted(surface, [" · ".join(notes)], places.spots["notes"], m.note, room, ink, "regular")
-    paint_caption(surface, places, m, caption_text(frame), theme)
+    paint_caption(surface, places, m, shown_caption(frame), theme)
 
 
 def _fitted(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import wraps
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -14,9 +15,10 @@ from core.document import Document
 from core.trace import Order
 from core.upsamplers import upsampled_size
 from core.words_mark import Mark
-from tconv_gui.figures._hidden import NOTHING, Hidden
 from tconv_gui.figures._hidden_card import Keeps, keep_back
 from tconv_gui.figures._refusal import Needs, guard, refused
+from tconv_gui.figures._type import with_type
+from tconv_gui.figures.hidden import NOTHING, Hidden
 from tconv_gui.figures.layout import CellRef, Layout
 from tconv_gui.figures.surface import Surface
 from tconv_gui.theme import Theme
@@ -25,6 +27,8 @@ from tconv_gui.words import Words
 # Cells that can be typed into; Document.with_number sets them.
 EDITABLE = ("input", "kernel", "bias", "upstream")
 
+
+R = TypeVar("R")
 
 Symbols = Literal["numbers", "names", "letters"]
 Source = Literal["ones", "step", "noise", "input"]
@@ -40,7 +44,8 @@ class ViewOptions:
     large matrix are shown along a side of the part that is zoomed into.  ``weighted`` weighs
     overlaps by the layer's own kernel, else stamps are counted; ``axis`` is the one that pictures
     of a single axis show; ``signal`` is what the spectrum's layers are given.  ``hidden`` is what
-    of the output is kept back, for others to say what it is.
+    of the output is kept back, for others to say what it is.  ``type_scale`` is how many times as
+    large as usual letters are, against the cells; ``caption`` writes the line at the bottom.
     """
 
     symbols: Symbols = "numbers"
@@ -51,6 +56,8 @@ class ViewOptions:
     axis: int = -1
     signal: Source = "ones"
     hidden: Hidden = NOTHING
+    type_scale: float = 1.0
+    caption: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,10 @@ class Figure:
         for name in ("layout", "paint", "describe", "damage", "steps", "zoom", "handles"):
             if (made := getattr(self, name)) is not None:
                 object.__setattr__(self, name, np.errstate(all="ignore")(made))
+        for name in ("layout", "paint", "describe", "zoom", "handles", "chooses"):
+            if (made := getattr(self, name)) is not None:
+                object.__setattr__(self, name, _typed(made))
+        object.__setattr__(self, "damage", _typed(_damage_of(self.damage)))
 
     @property
     def shows_layer(self) -> bool:
@@ -196,6 +207,29 @@ class Figure:
     def has_cell(self, document: Document, layer: int, cell: CellRef) -> bool:
         """Whether a cell pointed at still exists in a changed document."""
         return has_cell(document, layer, cell)
+
+
+def _typed(made: Callable[..., R]) -> Callable[..., R]:
+    """A function of a figure, with letters as large as its (last) frame says."""
+
+    @wraps(made)
+    def typed(*arguments: Any) -> R:
+        frame = next(each for each in reversed(arguments) if isinstance(each, Frame))
+        return with_type(frame.options.type_scale, made, *arguments)
+
+    return typed
+
+
+def _damage_of(
+    damage: Callable[[Frame, Frame, float], list[QRectF] | None],
+) -> Callable[[Frame, Frame, float], list[QRectF] | None]:
+    """Everything, where letters have grown or a caption has come or gone."""
+
+    def damaged(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
+        looks = [(each.options.type_scale, each.options.caption) for each in (old, new)]
+        return damage(old, new, scale) if looks[0] == looks[1] else None
+
+    return damaged
 
 
 def has_cell(document: Document, layer: int, cell: CellRef) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -41,12 +40,13 @@ from tconv_gui.figures._gradient_scene import (
     step_choices,
     times,
 )
-from tconv_gui.figures._labels import PRODUCTS, STAMP, caption_text
-from tconv_gui.figures._metrics import Metrics
+from tconv_gui.figures._labels import PRODUCTS, STAMP, caption_text, shown_caption
+from tconv_gui.figures._metrics import PLAIN, Metrics
 from tconv_gui.figures._moment import families_of
 from tconv_gui.figures._stage import paint_caption, paint_legend
 from tconv_gui.figures._stage_layout import bias_title
 from tconv_gui.figures._symbols import naming_of
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import paint_grid
 from tconv_gui.figures.layout import Grid
@@ -66,7 +66,7 @@ STEP = QT_TRANSLATE_NOOP(
 )
 
 # The room between grids of a small picture, which arrows grow with.
-PLAIN_GAP = Metrics().gap
+PLAIN_GAP = PLAIN.gap
 ARROW_PART = 0.8
 NAMES = {"input": DX, "kernel": DW, "bias": DB}
 
@@ -94,7 +94,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
         surface.text(
             label.text, label.x, label.y, label.size, _ink(theme, label.ink), label.weight
         )
-    paint_caption(surface, made.layout, made.metrics, caption_text(frame), theme)
+    paint_caption(surface, made.layout, made.metrics, shown_caption(frame), theme)
     if is_flying(frame, now):
         _paint_flight(surface, made, frame, now, theme)
 
@@ -233,7 +233,7 @@ def _paint_card(surface: Surface, made: Arranged, now: Now, theme: Theme) -> Non
 # --- texts ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def labels_of(frame: Frame) -> tuple[Label, ...]:
     """Every line of text besides the caption and the legends."""
     made, now = arranged(frame), now_of(frame)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._callout import paint_callout
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import caption_text, shown_caption
 from tconv_gui.figures._matrix_content import State, board_of, row_sum, state_of, zoom
 from tconv_gui.figures._matrix_damage import damage
 from tconv_gui.figures._matrix_entries import paint_echoes, paint_matrix
@@ -53,7 +53,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     paint_echoes(surface, made, board, frame, state, theme)
     paint_strips(surface, made, board, frame, state, theme)
     _paint_lines(surface, made, frame, state, theme)
-    paint_caption(surface, board, m, caption_text(frame), theme)
+    paint_caption(surface, board, m, shown_caption(frame), theme)
     paint_callout(surface, board, frame, state.moment, theme)
     if frame.motion < 1 and state.row is not None:
         paint_flight(surface, made, board, frame, state, theme)

@@ -13,7 +13,7 @@ from core.document import Document, shape_text
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._callout import paint_box
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import caption_text, shown_caption
 from tconv_gui.figures._metrics import Metrics, kernel_cell
 from tconv_gui.figures._moment import moment_of
 from tconv_gui.figures._overlap_layout import (
@@ -81,7 +81,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     _paint_segments(surface, made, theme)
     _paint_dimensions(surface, made, frame, theme)
     _paint_callout(surface, made, frame, theme, values)
-    paint_caption(surface, made.layout, made.m, caption_text(frame), theme)
+    paint_caption(surface, made.layout, made.m, shown_caption(frame), theme)
 
 
 def _landed(made: Overlapped, frame: Frame) -> int:

@@ -10,7 +10,7 @@ from core.numbers_text import shown_number
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._bars import bar_scale
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import caption_text, shown_caption
 from tconv_gui.figures._metrics import SHORTEST_BAR
 from tconv_gui.figures._overlap import AxisOverlap
 from tconv_gui.figures._overlap2d_layout import (
@@ -334,7 +334,7 @@ def _paint_foot(surface: Surface, made: Mapped, frame: Frame, theme: Theme) -> N
     m = made.m
     for text, spot, ink, centred in (
         (moment_text(made, frame), made.note, theme.current.line if frame.step else theme.ink, 0),
-        (caption_text(frame), made.caption, theme.soft_ink, 1),
+        (shown_caption(frame), made.caption, theme.soft_ink, 1),
     ):
         wide = text_width(text, m.note, "regular", surface.families)
         size = m.note * min(1.0, room / max(wide, 1.0))

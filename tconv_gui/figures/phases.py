@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF
 from core.document import Document, shape_text
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import caption_text, shown_caption
 from tconv_gui.figures._phases import phase_colour, phase_ground
 from tconv_gui.figures._phases_layout import Metered, Part, arrange
 from tconv_gui.figures._phases_model import PhaseMeter, meter_of
@@ -282,7 +282,7 @@ def _paint_foot(
     wide = text_width(said, m.note, "regular", surface.families)
     size = m.note * min(1.0, room / max(wide, 1.0))
     surface.text(said, made.note.x(), made.note.y(), size, colour(first))
-    caption = caption_text(frame)
+    caption = shown_caption(frame)
     wide = text_width(caption, m.note, "regular", surface.families)
     size = m.note * min(1.0, room / max(wide, 1.0))
     spot = made.caption

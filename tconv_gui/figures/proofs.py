@@ -102,13 +102,13 @@ def _paint_head(surface: Surface, board: Board, frame: Frame, theme: Theme) -> N
         return
     size = m.title * HEADLINE
     surface.text(headline(scene, words), spot.x(), spot.y(), size, colour(theme.ink), "semibold")
-    text = caption(scene, words)
+    text = caption(scene, words) if frame.options.caption else ""
     room = board.size.width() - 2 * spot.x()
     if board.badge.y() < spot.y():
         room -= board.badge.width() + 20 * m.k
     wide = text_width(text, m.note, "regular", surface.families)
     surface.text(
-        text, spot.x(), spot.y() + 21 * m.k, m.note * min(1.0, room / wide),
+        text, spot.x(), spot.y() + 21 * m.k, m.note * min(1.0, room / max(wide, 1.0)),
         colour(theme.soft_ink),
     )  # fmt: skip
     _paint_badge(surface, board, scene, frame, theme)

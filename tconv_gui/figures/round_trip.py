@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -15,7 +14,7 @@ from core.terms import Index
 from core.trace import Order
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._callout import paint_box
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import caption_text, shown_caption
 from tconv_gui.figures._metrics import SHORTEST_BAR
 from tconv_gui.figures._moment import families_of
 from tconv_gui.figures._round_trip_layout import (
@@ -35,6 +34,7 @@ from tconv_gui.figures._round_trip_symbols import (
     turn_sum,
 )
 from tconv_gui.figures._round_trip_text import rounded_texts, sentences
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import (
@@ -214,7 +214,7 @@ def _sizes_in(frame: Frame, families: Families) -> dict[str, float]:
     return sizes
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _sizes(document: Document, layer: int, families: Families) -> dict[str, float]:
     planes = planes_of(round_trip(document, layer), document.layers[layer].kernel)
     sizes = {}
@@ -348,7 +348,7 @@ def _paint_foot(
     for place, line in enumerate(lines):
         y = spot.y() + m.note * 1.1 + place * m.note_height
         surface.text(line, spot.x(), y, m.note, colour(theme.ink))
-    caption = caption_text(frame)
+    caption = shown_caption(frame)
     wide = text_width(caption, m.note, "regular", surface.families)
     size = m.note * min(1.0, (layout.size.width() - 4) / max(wide, 1.0))
     end = layout.spots["caption"]

@@ -17,6 +17,7 @@ from tconv_gui.figures._callout import paint_callout
 from tconv_gui.figures._labels import (
     PRODUCTS,
     caption_text,
+    shown_caption,
     signed_text,
     sum_choices,
 )
@@ -322,7 +323,7 @@ def _paint_texts(
         wide = text_width(sheets.notes, m.note, "regular", surface.families)
         size = m.note * min(1.0, room / wide)
         surface.text(sheets.notes, spot.x(), spot.y(), size, soft, align="centre")
-    paint_caption(surface, places, m, caption_text(frame), theme)
+    paint_caption(surface, places, m, shown_caption(frame), theme)
 
 
 def _sum_text(

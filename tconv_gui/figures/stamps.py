@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +13,7 @@ from core.numbers_text import shown_number
 from core.shown import ShownLayer, shown_layer
 from core.symbols import Naming
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._labels import caption_text, stamp_name
+from tconv_gui.figures._labels import caption_text, shown_caption, stamp_name
 from tconv_gui.figures._metrics import EDGE, Metrics
 from tconv_gui.figures._moment import (
     Moment,
@@ -28,6 +27,7 @@ from tconv_gui.figures._moment import (
 from tconv_gui.figures._stage import paint_caption, paint_stamp_alone
 from tconv_gui.figures._stage_layout import INPUT, KERNEL, OUTPUT
 from tconv_gui.figures._symbols import naming_of, written
+from tconv_gui.figures._type import kept
 from tconv_gui.figures.figure import Figure, Frame
 from tconv_gui.figures.grids import Content, concealed, paint_grid
 from tconv_gui.figures.layout import CELL, Grid, Layout, grid_for
@@ -77,7 +77,7 @@ def page_of(frame: Frame) -> range:
     return range(first, min(first + size, count + 1))
 
 
-@lru_cache(maxsize=32)
+@kept(maxsize=32)
 def _arranged(shown: ShownLayer, language: str, aspect: float, page: range) -> Arranged:
     metrics = Metrics()
     for _ in range(3):
@@ -161,8 +161,8 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
         if grid.name.startswith("stamp"):
             _paint_stamp(surface, grid, moment, int(grid.name[5:]), m, theme, names)
     page = page_of(frame)
-    caption = caption_text(frame)
-    if len(page) < moment.count:
+    caption = shown_caption(frame)
+    if caption and len(page) < moment.count:
         caption = words(
             PAGE, caption=caption, first=page[0], last=page[-1], count=moment.count
         )

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainterPath
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._callout import callout_damage, paint_callout
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import caption_text, shown_caption
 from tconv_gui.figures._metrics import Metrics
 from tconv_gui.figures._moment import moment_of
 from tconv_gui.figures._stage import (
@@ -100,7 +100,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
         _paint_sum(surface, made, frame, now, theme)
         _paint_work(surface, made, frame, now, theme)
         _paint_verdict(surface, made, now.scene, theme)
-        paint_caption(surface, made.layout, made.metrics, caption_text(frame), theme)
+        paint_caption(surface, made.layout, made.metrics, shown_caption(frame), theme)
     if turning:
         content = content_of("kernel", frame, theme, surface.families)
         grids = made.grid("kernel"), made.grid("turned")

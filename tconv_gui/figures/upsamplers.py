@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 
@@ -12,9 +10,10 @@ from core.errors import ConvError
 from core.numbers_text import shown_number
 from core.upsamplers import Upsampled
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._labels import caption_text
-from tconv_gui.figures._metrics import Metrics
+from tconv_gui.figures._labels import shown_caption
+from tconv_gui.figures._metrics import PLAIN, Metrics
 from tconv_gui.figures._overlap2d_layout import LOOKS, Line, broken
+from tconv_gui.figures._type import kept
 from tconv_gui.figures._upsamplers_layout import LEADING, Arranged, Card, arrange, inside_box
 from tconv_gui.figures._upsamplers_words import HINT, SAID, found_of, sums_of, title_of
 from tconv_gui.figures.figure import Figure, Frame
@@ -96,7 +95,7 @@ def _teller(made: Arranged, frame: Frame) -> tuple[int, Card]:
     return step, made.cards[step or 2]
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _reached(one: Upsampled, cell: Index) -> frozenset[Cell]:
     """The drawn cells of an output that an input cell counts in."""
     mask = np.atleast_2d(one.reached(cell))
@@ -295,7 +294,7 @@ def _paint_costs(
     surface.text(text, spot.x, spot.y, size, colour(theme.current.line))
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def _fitted(
     texts: tuple[str, ...], room: float, size: float, families: Families
 ) -> tuple[str, float]:
@@ -315,8 +314,9 @@ def _paint_note(surface: Surface, made: Arranged, frame: Frame, theme: Theme) ->
     for piece in _note_lines(made, frame, surface.families):
         surface.text(piece, made.note.x(), y, m.note, ink)
         y += m.note * LEADING
-    text, spot = caption_text(frame), made.caption
-    size = m.note * min(1.0, wide / text_width(text, m.note, "regular", surface.families))
+    text, spot = shown_caption(frame), made.caption
+    wanted = text_width(text, m.note, "regular", surface.families)
+    size = m.note * min(1.0, wide / max(wanted, 1.0))
     surface.text(text, spot.x(), spot.y(), size, colour(theme.soft_ink), "regular", "centre")
 
 
@@ -326,7 +326,7 @@ def _note_lines(made: Arranged, frame: Frame, families: Families) -> tuple[str, 
     room = int(wide / m.k / 8) * 8 * 0.98
     lines: tuple[str, ...] = ()
     for text in _note_texts(made, frame):
-        lines = broken(text, room, Metrics().note, families)
+        lines = broken(text, room, PLAIN.note, families)
         if len(lines) <= made.note_lines:
             break
     return lines
