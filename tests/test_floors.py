@@ -85,7 +85,7 @@ OUTSIDE["main"] = OUTSIDE["tconv_gui"]
 SHELVES = {
     "core/ops": {"operation"},
     "core/written": set(),
-    "tconv_gui/figures": {"figure", "surface", "layout", "grids", "render", "pair"},
+    "tconv_gui/figures": {"figure", "surface", "layout", "grids", "hidden", "render", "pair"},
     "tconv_gui/export": {"format"},
     "tconv_gui/views": set(),
     "tconv_gui/actions": set(),

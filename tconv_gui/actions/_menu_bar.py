@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from tconv_gui.actions._command import Command, Entry, Menu, Separator, Submenu, plain_title
 from tconv_gui.actions._desk import Desk
 from tconv_gui.model.picture_bench import bench_of
+from tconv_gui.model.quiz_player import quiz_of
 
 
 class MenuBar(QObject):
@@ -36,6 +37,7 @@ class MenuBar(QObject):
             signal.connect(self.refresh)
         context.model.replaced.connect(self.refresh)
         bench_of(context).openChanged.connect(self.refresh)
+        quiz_of(context).openChanged.connect(self.refresh)
         context.playback.figureChanged.connect(self.refresh)
         context.playback.optionsChanged.connect(self.refresh)
         context.preferences.changed.connect(self.refresh)

@@ -1,10 +1,11 @@
-"""The Play menu: time."""
+"""The Play menu: time, and what is kept back until it has been predicted."""
 
 from __future__ import annotations
 
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.actions._command import SEPARATOR, Command, Entry
 from tconv_gui.actions._desk import Desk
+from tconv_gui.actions._hiding import HIDING_ENTRIES
 from tconv_gui.model.playback import SPEEDS
 
 PLAY = QT_TRANSLATE_NOOP("menu", "&Play or Pause")
@@ -63,4 +64,6 @@ ENTRIES: tuple[Entry, ...] = (
     SEPARATOR,
     Command(FASTER, _faster, ("]",)),
     Command(SLOWER, _slower, ("[",)),
+    SEPARATOR,
+    *HIDING_ENTRIES,
 )

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, QSizeF
 from core.document import shape_text
 from core.symbols import naming
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._hidden import UNKNOWN, Hidden
 from tconv_gui.figures._wrapping import wrapped
+from tconv_gui.figures.hidden import UNKNOWN, Hidden, unknown_size
 from tconv_gui.figures.layout import Layout
 from tconv_gui.figures.surface import Surface, text_width
 from tconv_gui.theme import Theme, colour
@@ -53,15 +53,6 @@ def settings_text(frame: Frame) -> str:
         value = parameter_text(name, getattr(layer.spec, name))
         parts.append(words(KERNEL, size=value) if name == "kernel_size" else f"{name} {value}")
     return ", ".join(parts)
-
-
-def unknown_size(axes: int) -> str:
-    """A size that is kept back.
-
-    >>> unknown_size(2)
-    '? × ?'
-    """
-    return " × ".join([UNKNOWN] * axes)
 
 
 def keep_back(figure: Figure) -> None:

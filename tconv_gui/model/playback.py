@@ -13,6 +13,7 @@ from core.shown import shown_layer
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures import BY_ID, FIGURES
 from tconv_gui.figures.figure import CellRef, Figure, ViewOptions
+from tconv_gui.figures.hidden import EVERYTHING, NOTHING, SIZE, Hidden, Index
 from tconv_gui.figures.pair import Place, after_lead, step_beside
 from tconv_gui.model.document_model import DocumentModel
 
@@ -139,6 +140,28 @@ class Playback(QObject):
             self._options = options
             self.optionsChanged.emit()
 
+    @property
+    def hidden(self) -> Hidden:
+        """What of the focused layer's output is kept back."""
+        return self._options.hidden
+
+    def hide_output(self, on: bool = True) -> None:
+        """Keep every cell of the output back, or nothing any more."""
+        self._keep_back(EVERYTHING if on else NOTHING)
+
+    def hide_size(self, on: bool = True) -> None:
+        """Keep back how large the output is, or nothing any more."""
+        self._keep_back(SIZE if on else NOTHING)
+
+    def turn_cell(self, index: Index) -> None:
+        """Hide one cell of the output, or reveal it."""
+        self._keep_back(self.hidden.turned(index))
+
+    def _keep_back(self, hidden: Hidden) -> None:
+        self.set_options(hidden=hidden)
+        if hidden and self._pin is not None:
+            self.set_pin(None)
+
     def set_figure(self, figure_id: str) -> None:
         """Show another figure at the matching moment (start, end or the same step number)."""
         figure = BY_ID[figure_id]
@@ -220,6 +243,8 @@ class Playback(QObject):
         layer = max(0, min(layer, len(self._model.document.layers) - 1))
         if layer != self._layer:
             self._layer = layer
+            # The cells that were asked about are another layer's.
+            self.set_options(hidden=replace(self.hidden, others=frozenset()))
             self._stay(at_end=False)
             self._hover = self._hover_beside = self._pin = self._selected = None
             self.figureChanged.emit()
@@ -278,11 +303,19 @@ class Playback(QObject):
             self.pointedChanged.emit()
 
     def set_pin(self, cell: CellRef | None, side: Side = "first") -> None:
-        """Hold a cell's explanation; pinning it again lets it go; only what A has is explained."""
+        """Hold a cell's explanation; pinning it again lets it go; only what A has is explained.
+
+        A hidden cell of the output is revealed.
+        """
         if side == "beside" and cell is not None and not self._has("first", cell):
             return
         self._pin = None if cell == self._pin else cell
+        if cell is not None and cell.grid == "output" and self._hides(cell.index):
+            self.set_options(hidden=self.hidden.turned(cell.index))
         self.pointedChanged.emit()
+
+    def _hides(self, index: Index) -> bool:
+        return self.hidden.covers(index) and not self.hidden.size
 
     def select(self, cell: CellRef | None) -> None:
         """Move the editing cursor."""
@@ -341,6 +374,9 @@ class Playback(QObject):
         self._hover, self._pin, self._selected = map(self._kept, before)
         if self._is_another:
             self._pin = self._selected = None
+            self._options = replace(
+                self._options, hidden=replace(self.hidden, others=frozenset())
+            )
             self._is_another = False
         return before != (self._hover, self._pin, self._selected)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tconv_gui.actions._desk import Desk
     from tconv_gui.actions._menu_bar import MenuBar
     from tconv_gui.model.picture_bench import PictureBench
+    from tconv_gui.model.quiz_player import QuizPlayer
     from tconv_gui.shell.presenter import Presenter
     from tconv_gui.views.stage import StageView
     from tconv_gui.widgets.toast import Toast
@@ -169,6 +170,12 @@ class MainWindow(QMainWindow):
         return bench_of(self.context)
 
     @property
+    def _quiz(self) -> QuizPlayer:
+        from tconv_gui.model.quiz_player import quiz_of
+
+        return quiz_of(self.context)
+
+    @property
     def _is_presenting(self) -> bool:
         return self._desk is not None and self._desk.is_presenting
 
@@ -177,9 +184,10 @@ class MainWindow(QMainWindow):
         self.painted.emit()
 
     def _add_page(self) -> None:
-        """Let the page of pictures take the figure's place, and give it back."""
-        bench = self._bench
-        bench.openChanged.connect(self._show_page)
+        """Let the pictures or the quiz take the figure's place, and give it back."""
+        bench, quiz = self._bench, self._quiz
+        bench.openChanged.connect(lambda on: self._turn_page(quiz if on else None))
+        quiz.openChanged.connect(lambda on: self._turn_page(bench if on else None))
         playback = self.context.playback
         shown = playback.figure
 
@@ -187,10 +195,10 @@ class MainWindow(QMainWindow):
             nonlocal shown
             if playback.figure is not shown:
                 shown = playback.figure
-                bench.set_open(False)
+                self._close_pages()
 
         playback.figureChanged.connect(follow_figure)
-        self.top_bar.tabs.chosen.connect(lambda _: bench.set_open(False))
+        self.top_bar.tabs.chosen.connect(lambda _: self._close_pages())
         player_of(self.context).changed.connect(self._follow_lesson)
         self._follow_lesson()
 
@@ -204,14 +212,25 @@ class MainWindow(QMainWindow):
             # Asked for once, so that a picture of the user's own stays when the lesson goes on.
             self._lesson_picture = (player.lesson.id, picture)
             self._bench.choose_built_in(picture)
+        self._quiz.set_open(False)
         self._bench.set_open(picture is not None)
 
-    def _show_page(self, on: bool) -> None:
-        if on:
+    def _turn_page(self, other: PictureBench | QuizPlayer | None) -> None:
+        """Show the page that is wanted; ``other`` is one that makes way for it."""
+        if other is not None:
+            other.set_open(False)
+        wanted = {"quiz": self._quiz.is_open, "pictures": self._bench.is_open}
+        page = next((name for name, is_open in wanted.items() if is_open), None)
+        if page is not None:
             self.context.playback.pause()
-            if "pictures" not in self.views:
-                self._make(next(view for view in VIEWS if view.side == "page"))
-        self.stage.show_page(self.views["pictures"] if on else None)  # type: ignore[attr-defined]
+            if page not in self.views:
+                self._make(next(view for view in VIEWS if view.id == page))
+        shown = self.views[page] if page else None
+        self.stage.show_page(shown, page == "pictures")  # type: ignore[attr-defined]
+
+    def _close_pages(self) -> None:
+        self._bench.set_open(False)
+        self._quiz.set_open(False)
 
     def _fill_right(self) -> None:
         """Make the panels of the right side; those that share a place stand in a switch."""
@@ -273,6 +292,7 @@ class MainWindow(QMainWindow):
 
     def _ask_for_page(self, on: bool) -> None:
         self.furnish()
+        self._quiz.set_open(False)
         self._bench.set_open(on)
 
     def _open_lesson(self, lesson_id: str) -> None:

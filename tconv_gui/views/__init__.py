@@ -37,6 +37,7 @@ VIEWS: tuple[View, ...] = (
     View("lesson", "left", LessonCard),
     View("stage", "centre", StageView),
     View("pictures", "page", _later("tconv_gui.views.pictures", "PicturesView")),
+    View("quiz", "page", _later("tconv_gui.views.quiz", "QuizView")),
     View("parameters", "right", _later("tconv_gui.views.parameters", "ParametersView")),
     View("numbers", "right", _later("tconv_gui.views.numbers", "NumbersView")),
     View("checkerboard", "right", _later("tconv_gui.views.checkerboard", "CheckerboardView")),

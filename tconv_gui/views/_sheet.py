@@ -101,6 +101,14 @@ HINT = QT_TRANSLATE_NOOP(
     "explanation", "Point at any cell to see its sum; click one to hold it here."
 )
 
+HIDDEN = QT_TRANSLATE_NOOP("explanation", "Hidden")
+HIDDEN_ALL = QT_TRANSLATE_NOOP(
+    "explanation", "The output is the question. What is said of it here comes back with it."
+)
+HIDDEN_CELL = QT_TRANSLATE_NOOP(
+    "explanation", "Hidden: a sum of {count} products. Click the cell to reveal it with its sum."
+)
+
 AS_NUMBERS = ViewOptions()
 MOST_ROWS = 60
 MOST_TERMS = 12
@@ -166,10 +174,12 @@ class Moment:
 
 def sheet_of(moment: Moment, cell: CellRef | None) -> Sheet:
     """The explanation of ``cell``, or of the current step for None."""
+    if cell is not None and cell.grid.startswith("thumb"):
+        cell = CellRef("output", cell.index)
+    if (kept := _kept_back(moment, cell)) is not None:
+        return kept
     if cell is None:
         return _of_step(moment)
-    if cell.grid.startswith("thumb"):
-        cell = CellRef("output", cell.index)
     if cell.grid == "bias":
         value = shown_number(moment.document.layers[moment.layer].bias_value)
         title = moment.words(IS, cell=moment.names.bias, value=value)
@@ -180,6 +190,22 @@ def sheet_of(moment: Moment, cell: CellRef | None) -> Sheet:
         return Sheet(name, moment.words(outside)) if outside else _of_step(moment)
     made = _SHEETS.get(cell.grid)
     return _of_step(moment) if made is None else made(moment, cell)
+
+
+def _kept_back(moment: Moment, cell: CellRef | None) -> Sheet | None:
+    """What is said in place of a number that is hidden; None where none is."""
+    words, hidden = moment.words, moment.options.hidden
+    if not hidden:
+        return None
+    function = moment.document.layers[moment.layer].operation.function
+    if hidden.size or function is not None:
+        return Sheet(words(HIDDEN), words(HIDDEN_ALL))
+    if cell is None and moment.order == "gather" and moment.step:
+        cell = CellRef("output", step_index(moment))
+    if cell is None or cell.grid != "output" or not hidden.covers(cell.index):
+        return None
+    count = len(explain_output(moment.document, moment.layer, cell.index, moment.order).terms)
+    return Sheet(f"{moment.names.output(cell.index)} = ?", words(HIDDEN_CELL, count=count))
 
 
 def _of_output(moment: Moment, cell: CellRef) -> Sheet:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from core.arithmetic import SizeFormula, size_formula
 from core.document import Document
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures.hidden import UNKNOWN
 from tconv_gui.model.context import Context
 from tconv_gui.views._settings import input_size, remarks
 from tconv_gui.widgets.message import paragraph
@@ -43,7 +44,10 @@ class SizePanel(QFrame):
         words, document = self._context.words, self._context.model.document
         layer = self._context.playback.layer
         self.heading.setText(words(SIZE))
+        hidden = self._context.playback.hidden.size
         found = formulas(document, layer, words)
+        if hidden:
+            found = [one._replace(numbers="") for one in found]
         same = len(set(found)) == 1
         for axis, block in enumerate(self.blocks):
             shown = axis == 0 or (axis < len(found) and not same)
@@ -51,9 +55,10 @@ class SizePanel(QFrame):
             if shown:
                 mark = RESULT if len(found) == 1 else PER_AXIS if same else ON_AXIS
                 symbols = axis == 0 or found[axis].symbols != found[0].symbols
-                result = words(mark, size=found[axis].result, axis=axis)
+                size = UNKNOWN if hidden else found[axis].result
+                result = words(mark, size=size, axis=axis)
                 block.write(found[axis], result, with_symbols=symbols)
-        said = remarks(document, layer, words)
+        said = [] if hidden else remarks(document, layer, words)
         self.remarks.setText("\n".join(said))
         self.remarks.setVisible(bool(said))
         lines = [block.text for block in self.blocks if not block.isHidden()]
@@ -89,6 +94,7 @@ class _Block(QWidget):
         self.symbols.setText(formula.symbols)
         self.symbols.setVisible(with_symbols)
         self.numbers.setText(formula.numbers)
+        self.numbers.setVisible(bool(formula.numbers))
         self.result.setText(result)
 
 

@@ -33,6 +33,7 @@ from core.chain_edit import is_off, multiplication_count, parameter_count, real_
 from core.document import Document, Layer, shape_text
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
+from tconv_gui.figures.hidden import unknown_size
 from tconv_gui.figures.pair import settings_text
 from tconv_gui.model.chain_edits import chain_edits_of
 from tconv_gui.model.context import Context
@@ -130,6 +131,7 @@ class ChainStrip(QWidget):
         index_base = context.playback.options.index_base
         now = (
             document, focused, words, theme, self._edits.refusal, index_base, context.model.whole,
+            context.playback.hidden.size,
         )  # fmt: skip
         if now == self._shown:
             return
@@ -250,12 +252,19 @@ class ChainStrip(QWidget):
             button.setAccessibleName(words(mark))
         self._show_refusal()
 
+    def _size_text(self, position: int) -> str:
+        """A feature map's size, unless it is kept back or follows from one that is."""
+        model, playback = self._context.model, self._context.playback
+        if playback.hidden.size and position > playback.layer:
+            return unknown_size(model.document.axes)
+        return size_text(model.whole, position)
+
     def _show_map(self, position: int, box: Box) -> None:
         context = self._context
         document, words, theme = context.model.document, context.words, context.theme
         name, role = map_name(document, position), "input" if position == 0 else "output"
         whole = context.model.whole
-        size = size_text(whole, position)
+        size = self._size_text(position)
         box.show_text(BoxText(name, size), theme.role(role), theme)
         said = words(FEATURE_MAP, name=name, size=size)
         box.setAccessibleName(said)
@@ -287,7 +296,7 @@ class ChainStrip(QWidget):
             LAYER_OFF if off else LAYER,
             number=position + 1, title=layer.operation.title, settings=settings,
         )  # fmt: skip
-        before, after = (size_text(whole, n) for n in (position, position + 1))
+        before, after = (self._size_text(n) for n in (position, position + 1))
         base = context.playback.options.index_base
         linked = link_texts(document, position, words, base)
         said = [name, words(SIZES, before=before, after=after), *counts, *linked]

@@ -177,7 +177,7 @@ class StageView(QWidget):
         row.addWidget(self.compare)
         return head
 
-    def show_page(self, page: QWidget | None) -> None:
+    def show_page(self, page: QWidget | None, is_picture: bool = True) -> None:
         """Show another page in the figure's place; None shows the figure."""
         shown = self._figure_page if page is None else page
         if self._pages.indexOf(shown) < 0:
@@ -185,7 +185,7 @@ class StageView(QWidget):
         focused = self.window().focusWidget()
         had_keyboard = focused is not None and self.isAncestorOf(focused)
         self._pages.setCurrentWidget(shown)
-        self.switch.show_choice("figure" if page is None else "picture")
+        self.switch.show_choice("picture" if page is not None and is_picture else "figure")
         self.compare.setVisible(page is None)
         self._show_figure()
         self.setFocusProxy(self.canvas if page is None else page)
@@ -218,6 +218,7 @@ class StageView(QWidget):
         if self._pages.currentWidget() is not self._figure_page:
             return  # what nobody sees need not be drawn; it is, once it is seen again
         self.pair.refresh()
+        self.transport.show_hidden(bool(self._context.playback.hidden))
         nearer, farther = (zoomed(self._context, notches) is not None for notches in (1, -1))
         self.transport.show_zoom(nearer, farther)
 
@@ -272,6 +273,7 @@ class StageView(QWidget):
         transport.seekAsked.connect(lambda step: playback.step_by(step - playback.step))
         transport.speedChosen.connect(self._set_speed)
         transport.zoomAsked.connect(self._zoom)
+        transport.hideToggled.connect(lambda: playback.hide_output(not playback.hidden))
         self.chain.layerAsked.connect(playback.set_layer)
 
     def _connect_compare(self) -> None:

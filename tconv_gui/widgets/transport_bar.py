@@ -43,6 +43,8 @@ SLIDER = QT_TRANSLATE_NOOP("transport", "Step")
 SPEED = QT_TRANSLATE_NOOP("transport", "Speed")
 TIMES = QT_TRANSLATE_NOOP("transport", "{speed}×")
 NEARER = QT_TRANSLATE_NOOP("transport", "Look nearer into the figure (+ or the mouse wheel)")
+HIDE = QT_TRANSLATE_NOOP("transport", "Hide the output, for others to predict it (Q)")
+REVEAL = QT_TRANSLATE_NOOP("transport", "Reveal the output (Q)")
 FARTHER = QT_TRANSLATE_NOOP("transport", "Look from farther away (− or the mouse wheel)")
 
 MOST_TICKS = 40
@@ -197,6 +199,7 @@ class TransportBar(QWidget):
     lastAsked = Signal()
     seekAsked = Signal(int)
     speedChosen = Signal(float)
+    hideToggled = Signal()
     zoomAsked = Signal(int)
 
     def __init__(
@@ -218,6 +221,9 @@ class TransportBar(QWidget):
         self.slider = StepSlider(theme, self)
         self.slider.valueChanged.connect(self._slid)
         self.position = QLabel(self)
+        self.hide_button = self._button(self.hideToggled)
+        self.hide_button.setCheckable(True)
+        self._hidden = False
         self.speed_button = QToolButton(self)
         self.speed_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.speed_button.setAutoRaise(True)
@@ -254,8 +260,11 @@ class TransportBar(QWidget):
         self.slider.setAccessibleName(words(SLIDER))
         for speed, action in self._speed_actions.items():
             action.setText(words(TIMES, speed=f"{speed:g}"))
+        side = grown(BUTTON, self.hide_button.font())
+        self.hide_button.setFixedSize(side, side)
         self.show_playing(self._playing)
         self.show_speed(self._speed)
+        self.show_hidden(self._hidden)
         self.show_position(self._step, self._count)
 
     def show_position(self, step: int, count: int) -> None:
@@ -286,6 +295,14 @@ class TransportBar(QWidget):
         name, mark = ("pause", PAUSE) if playing else ("play", PLAY)
         show_icon(self.play_button, name, self._theme.on_accent, ICON)
         _name(self.play_button, self._words(mark))
+
+    def show_hidden(self, hidden: bool) -> None:
+        """Whether some of the output is kept back: the button offers the other."""
+        self._hidden = hidden
+        self.hide_button.setChecked(hidden)
+        name, mark = ("reveal", REVEAL) if hidden else ("hide", HIDE)
+        show_icon(self.hide_button, name, self._theme.soft_ink, ICON)
+        _name(self.hide_button, self._words(mark))
 
     def show_zoom(self, nearer: bool, farther: bool) -> None:
         """Whether there is anything to look into nearer, or from farther away."""
@@ -332,6 +349,7 @@ class TransportBar(QWidget):
         row.addWidget(self.slider, 1)
         row.addSpacing(8)
         row.addWidget(self.position)
+        row.addWidget(self.hide_button)
         for zoom_button in reversed(self.zoom_buttons):
             row.addWidget(zoom_button)
         row.addWidget(self.speed_button)
