@@ -7,6 +7,7 @@ end one.
 from __future__ import annotations
 
 import base64
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -184,14 +185,33 @@ def comment(text: str, bullet: str = "") -> list[str]:
     words = " ".join(kept.split())
     if len(words) > 4 * LONGEST_TITLE:
         words = words[: 4 * LONGEST_TITLE] + "…"
-    lines = [f"{bullet}{words}"] if words else []
-    return [
-        f"# {line}"
-        for part in lines
-        for line in textwrap.wrap(
-            part, WIDTH - 2, subsequent_indent=" " * len(bullet), break_on_hyphens=False
-        )
-    ]
+    if not words:
+        return []
+    first, *others = _filled(words, WIDTH - 2 - len(bullet))
+    return [f"# {bullet}{first}", *(f"# {' ' * len(bullet)}{line}" for line in others)]
+
+
+# What a line of Chinese may not begin with.
+_CLOSING = "，。；：、）”！？》】…"
+_WIDE = "\u2e80-\u9fff\uf900-\uffef"
+_PIECES = re.compile(f"\\s+|[{_WIDE}][{_CLOSING}]*|[^\\s{_WIDE}]+[{_CLOSING}]*")
+
+
+def _filled(text: str, width: int) -> list[str]:
+    """Lines of so many columns; a Chinese character has two and may stand at any end."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        while _columns(piece) > width:  # a word that is longer than a line
+            lines[-1:] = [line for line in (lines[-1], piece[: width // 2]) if line]
+            piece = piece[width // 2 :]
+        if _columns(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 # --- numbers ------------------------------------------------------------------------------------

@@ -122,16 +122,14 @@ def test_every_framework_prints_the_output(run: str) -> None:
     missing = [name for name in modules if importlib.util.find_spec(name) is None]
     if missing:
         pytest.skip(f"needs {', '.join(missing)}, which this program does not depend on")
-    # Infinity where float32 takes part is not what is asked for here.
-    documents = [document for document in EVERY if document is not CHOSEN["numbers"]]
-    scripts = [written(document, framework) for document in documents]
+    scripts = [written(document, framework) for document in EVERY]
     done = subprocess.run(
         [sys.executable, "-c", RUNNER], input=json.dumps(scripts), text=True,
         env=os.environ | environment, capture_output=True, check=True,
     )  # fmt: skip
     short = IN_FLOAT32.get(run, set())
     answers = json.loads(done.stdout.splitlines()[-1])
-    for text, document, script in zip(answers, documents, scripts, strict=True):
+    for text, document, script in zip(answers, EVERY, scripts, strict=True):
         assert not text.startswith("failed"), f"{text}\n{script}"
         is_short = any(layer.operation_id in short for layer in document.layers)
         assert_equal(text, document, 3e-6 if is_short else 1e-12)
@@ -298,6 +296,15 @@ def test_no_title_gets_out_of_its_comment(title: str) -> None:
         # As bytes, so that a declared encoding would count.
         assert ast.dump(ast.parse(written(named, framework).encode())) == wanted
         assert ast.dump(ast.parse(written(named, framework, tell).encode())) == wanted
+
+
+@given(st.text(max_size=200))
+def test_comments_keep_their_words_and_their_width(text: str) -> None:
+    lines = comment(text, "- ")
+    wide = [sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s) for s in lines]
+    assert max(wide, default=0) <= WIDTH
+    kept = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
+    assert "".join(line[4:] for line in lines).replace(" ", "") == "".join(kept.split())
 
 
 def test_a_long_title_stays_short_and_an_empty_one_away() -> None:
