@@ -72,8 +72,8 @@ def titles(entries: tuple[Entry, ...] | list[Entry], words: Words) -> Iterator[t
                 below = entry.entries(None)  # type: ignore[arg-type]
                 yield from ((title, *path) for path in titles(list(below), words))
         elif isinstance(entry, Command):
-            is_mark = isinstance(entry.title, Mark)
-            yield (plain_title(words(entry.title)) if is_mark else str(entry.title),)
+            own = entry.title
+            yield (plain_title(words(own)) if isinstance(own, Mark) else own,)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
