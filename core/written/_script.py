@@ -95,7 +95,7 @@ class Script:
         about += comment(self._tell(HEADER, framework=framework))
         for note in self._notes:
             about += comment(note, bullet="- ")
-        blocks = ["\n".join(about), "\n".join(_sorted_imports(self._imports))]
+        blocks = ["\n".join(about), *_sorted_imports(self._imports)]
         if self.setup:
             blocks.append("\n".join(self.setup))
         text = "\n\n".join(blocks)
@@ -107,14 +107,15 @@ class Script:
 
 
 def _sorted_imports(imports: Iterable[str]) -> list[str]:
-    """Those of the standard library before the others."""
+    """Those of the standard library, then the others: a block of lines each."""
     standard = ("import base64", "import math")
 
-    def place(line: str) -> tuple[bool, str, bool, str]:
-        package = line.split()[1].partition(".")[0]
-        return line not in standard, package, line.startswith("from"), line
+    def place(line: str) -> tuple[str, bool, str]:
+        return line.split()[1].partition(".")[0], line.startswith("from"), line
 
-    return sorted(imports, key=place)
+    ours = sorted(line for line in imports if line in standard)
+    others = sorted((line for line in imports if line not in standard), key=place)
+    return ["\n".join(lines) for lines in (ours, others) if lines]
 
 
 # --- long lines ---------------------------------------------------------------------------------

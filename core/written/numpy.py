@@ -16,8 +16,8 @@ IMPORT = "import numpy as np"
 
 NP_CONVOLVE = QT_TRANSLATE_NOOP(
     "code",
-    "The function conv does not turn its kernel, as in all of deep learning; np.convolve, which "
-    "mathematics calls a convolution, does.",
+    "The function conv does not turn its kernel, as everywhere in deep learning; np.convolve does, "
+    "as in mathematics.",
 )
 CONV = '''
 def conv(x, kernel, stride, padding, dilation, groups=1):
