@@ -27,14 +27,17 @@ COVERED = QT_TRANSLATE_NOOP(
     "Stamps, Sheets, Connections and Matrix show question marks.",
 )
 INPUT = QT_TRANSLATE_NOOP("figure", "input {size}")
-KERNEL = QT_TRANSLATE_NOOP("figure", "kernel {size}")
 OUTPUT = QT_TRANSLATE_NOOP("figure", "output {size}")
 SAYS_SIZE = QT_TRANSLATE_NOOP(
     "figure", "{operation}, {settings}. The size of the output is hidden: it is the question."
 )
-SAYS_ALL = QT_TRANSLATE_NOOP("figure", "{caption}. The output is hidden: it is the question.")
+SAYS_ALL = QT_TRANSLATE_NOOP(
+    "figure", "{operation}, {settings}. The output, {size}, is hidden: it is the question."
+)
 SAYS_CELLS = QT_TRANSLATE_NOOP(
-    "figure", "{caption}. Hidden, because it is the question: {cells}."
+    "figure",
+    "{operation}, {settings}. Of the output, {size}, these cells are hidden, because they are the "
+    "question: {cells}.",
 )
 
 Keeps = Literal["cells", "card", "size", "nothing"]
@@ -45,14 +48,12 @@ MOST_NAMED = 12
 
 def settings_text(frame: Frame) -> str:
     """Input, kernel and hyper-parameters of a frame's layer, without the size they lead to."""
-    from tconv_gui.figures._labels import parameter_text
+    # Only where something is hidden; a program that starts has no need of questions.
+    from core.quiz import settings_text as settings_of
 
-    words, layer = frame.words, frame.document.layers[frame.layer]
-    parts = [words(INPUT, size=shape_text(frame.document.feature_maps[frame.layer].shape[2:]))]
-    for name in layer.operation.parameters:
-        value = parameter_text(name, getattr(layer.spec, name))
-        parts.append(words(KERNEL, size=value) if name == "kernel_size" else f"{name} {value}")
-    return ", ".join(parts)
+    size = shape_text(frame.document.feature_maps[frame.layer].shape[2:])
+    settings = settings_of(frame.document.layers[frame.layer])
+    return ", ".join(filter(None, (frame.words(INPUT, size=size), settings)))
 
 
 def keep_back(figure: Figure) -> None:
@@ -127,17 +128,18 @@ def _paint_card(surface: Surface, frame: Frame, theme: Theme) -> None:
 
 
 def _said(frame: Frame) -> str:
-    from tconv_gui.figures._labels import caption_text
-
     words, hidden = frame.words, frame.options.hidden
+    facts: dict[str, object] = {
+        "operation": frame.document.layers[frame.layer].operation.title,
+        "settings": settings_text(frame),
+    }
     if hidden.size:
-        title = words(frame.document.layers[frame.layer].operation.title)
-        return words(SAYS_SIZE, operation=title, settings=settings_text(frame))
-    caption = caption_text(frame)
+        return words(SAYS_SIZE, **facts)
+    facts["size"] = shape_text(frame.document.feature_maps[frame.layer + 1].shape[2:])
     cells = asked_cells(frame, hidden)
     if len(cells) > MOST_NAMED or hidden.everything:
-        return words(SAYS_ALL, caption=caption)
-    return words(SAYS_CELLS, caption=caption, cells=", ".join(cells))
+        return words(SAYS_ALL, **facts)
+    return words(SAYS_CELLS, cells=", ".join(cells), **facts)
 
 
 def asked_cells(frame: Frame, hidden: Hidden) -> list[str]:

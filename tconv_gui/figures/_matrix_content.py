@@ -13,7 +13,6 @@ from core.numbers_text import shown_number, shown_numbers
 from core.shown import shown_layer
 from core.symbols import factor_text, sum_text
 from core.unrolled import Unrolled
-from tconv_gui.figures._hidden import UNKNOWN
 from tconv_gui.figures._matrix_layout import (
     Board,
     desk,
@@ -26,6 +25,7 @@ from tconv_gui.figures._moment import Moment, moment_of
 from tconv_gui.figures._symbols import naming_of, texts_for, texts_size
 from tconv_gui.figures.figure import CellRef, Frame, ViewOptions
 from tconv_gui.figures.grids import fitting_size
+from tconv_gui.figures.hidden import UNKNOWN
 from tconv_gui.figures.surface import Families, text_width
 
 # Sums of more products than this are not written out factor by factor.

@@ -11,10 +11,10 @@ import numpy as np
 from core.shown import Mask, ShownLayer, ShownLinks, ShownStep, shown_layer
 from core.trace import Order
 from core.unrolled import unrolled_layer
-from tconv_gui.figures._hidden import NOTHING, Hidden
 from tconv_gui.figures._metrics import kernel_cell
 from tconv_gui.figures.figure import CellRef, Frame, has_cell
 from tconv_gui.figures.grids import fitting_size, value_limits
+from tconv_gui.figures.hidden import NOTHING, Hidden
 from tconv_gui.figures.layout import CELL, Cell
 from tconv_gui.figures.surface import Families
 from tconv_gui.theme.fonts import load_fonts

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QImage
 
 from core.numbers_text import shown_number
 from core.shown import Counts, Mask, Plane
-from tconv_gui.figures._hidden import UNKNOWN
+from tconv_gui.figures.hidden import UNKNOWN
 from tconv_gui.figures.layout import Cell, Grid
 from tconv_gui.figures.surface import READABLE_PX, Families, Numbers, Surface, text_width
 from tconv_gui.theme import (
