@@ -59,6 +59,11 @@ screenshots:
 	    $(PYTHON) main.py screenshot --size $$size --lang zh_CN -o out/screenshots/zh_CN-$$size.png || exit 1; \
 	done
 
+# The pictures of the README and the guide; a test tells when they are not what the program draws.
+docs:
+	@python3 tools/bootstrap.py run
+	$(PYTHON) main.py build docs/figures.toml
+
 # What was built or cached; not .venv, and not out/, which holds pictures.
 clean:
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # For arrays of the size that is shown, a second thread costs more than it brings.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-COMMANDS = ("list", "export", "screenshot", "audit", "self-test", "first-pictures")
+COMMANDS = ("list", "export", "screenshot", "build", "audit", "self-test", "first-pictures")
 FAILED = 1
 ASKS_SOURCE = "_mod_uses_pyside"
 

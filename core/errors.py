@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from core.words_mark import Mark
 
@@ -30,6 +30,10 @@ class ConvError(ValueError):
         self.facts = facts
         self.layer: int | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What it takes to hand it to another process: it is made of more than its sentence."""
+        return _again, (type(self), self.mark, self.parameter, self.facts), {"layer": self.layer}
+
     def kept(self) -> Self:
         """This refusal, fit to be kept: a traceback keeps alive all that its callers hold.
 
@@ -37,3 +41,8 @@ class ConvError(ValueError):
         """
         self.__traceback__ = self.__context__ = self.__cause__ = None
         return self
+
+
+def _again(kind: type[ConvError], mark: Mark, parameter: str, facts: dict[str, Any]) -> ConvError:
+    facts = {name: fact for name, fact in facts.items() if name != "parameter"}
+    return kind(mark, parameter=parameter, **facts)

@@ -32,7 +32,7 @@ from core.errors import ConvError
 from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
 from core.ops import OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
-from tconv_gui import audit
+from tconv_gui import audit, recipe
 from tconv_gui.assets import app_version, resource
 from tconv_gui.console import exit_code
 from tconv_gui.export import (
@@ -498,6 +498,15 @@ def _screenshot(options: argparse.Namespace, words: Words, window: Window) -> in
     return DONE
 
 
+# --- build ------------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace, words: Words, window: Window) -> int:
+    _without_display()
+    with _plugin_silenced():
+        return recipe.run(options, words, window.screenshot, _say, _complain)
+
+
 # --- audit ------------------------------------------------------------------------------------
 
 
@@ -581,6 +590,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list", LIST_HELP, _list_arguments, _list),
     Command("export", EXPORT_HELP, _export_arguments, _export),
     Command("screenshot", SCREENSHOT_HELP, _screenshot_arguments, _screenshot),
+    Command("build", recipe.BUILD_HELP, recipe.add_arguments, _build),
     Command("audit", audit.AUDIT_HELP, audit.add_arguments, _audit),
     Command("self-test", SELF_TEST_HELP, _no_arguments, _self_test),
     Command("first-pictures", FIRST_PICTURES_HELP, _first_pictures_arguments, _first_pictures),
@@ -785,6 +795,14 @@ def _lessons() -> tuple[LessonEntry, ...]:
     return lesson_index(resource("lessons"))
 
 
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _complain(sentence: str) -> None:
+    print(f"{PROGRAM}: {sentence}", file=sys.stderr, flush=True)
+
+
 def _fail(sentence: str) -> int:
-    print(f"{PROGRAM}: {sentence}", file=sys.stderr)
+    _complain(sentence)
     return FAILED

@@ -48,7 +48,7 @@ GUI = (
     ("theme", "words"),
     ("figures",),
     ("model", "export", "audit", "console"),
-    ("widgets",),
+    ("recipe", "widgets"),
     ("views", "actions", "cli"),
     ("shell",),
 )
@@ -69,7 +69,7 @@ FLOOR = {
 }
 
 # Rooms that draw and save without a window, and what would bring the widgets in.
-WITHOUT_WIDGETS = ("assets", "theme", "words", "figures", "model", "export")
+WITHOUT_WIDGETS = ("assets", "theme", "words", "figures", "model", "export", "recipe")
 WIDGETS = {f"PySide6.Qt{name}" for name in ("Widgets", "SvgWidgets", "OpenGLWidgets")} | {
     "PySide6.QtPrintSupport"
 }
@@ -86,7 +86,7 @@ SHELVES = {
     "core/ops": {"operation"},
     "core/written": set(),
     "tconv_gui/figures": {"figure", "surface", "layout", "grids", "hidden", "render", "pair"},
-    "tconv_gui/export": {"format"},
+    "tconv_gui/export": {"format", "wish"},
     "tconv_gui/views": set(),
     "tconv_gui/actions": set(),
 }
