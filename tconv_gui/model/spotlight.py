@@ -15,7 +15,8 @@ from tconv_gui.figures.figure import CellRef, Figure, Frame, has_cell
 
 # In a large picture a kernel cell has a part in so much that it is not looked up.
 MOST_USES = 4000
-COPIES = ("thumb", "stamp")
+STAMP = "thumb"
+COPIES = (STAMP, "stamp")
 # A gradient lies where that lies of which it is one.
 GRADIENTS = {
     "upstream": "output", "grad_input": "input", "grad_kernel": "kernel", "grad_bias": "bias",
@@ -33,7 +34,10 @@ def lit_rects(figure: Figure, frame: Frame, cell: CellRef) -> list[QRectF]:
         return []
     layout, found = figure.layout(frame), [own]
     cells = related(figure, frame, cell) if figure.shows_layer else {}
+    stamp = _stamp_of(frame, cell)
     for grid in layout.grids:
+        if stamp is not None and grid.name.startswith(STAMP) and grid.name != stamp:
+            continue  # another cell's
         name = "output" if grid.name.startswith(COPIES) else grid.name
         name = GRADIENTS.get(name, name)
         for index in cells.get(name, ()):
@@ -41,6 +45,14 @@ def lit_rects(figure: Figure, frame: Frame, cell: CellRef) -> list[QRectF]:
             if rect is not None:
                 found.append(rect)
     return found
+
+
+def _stamp_of(frame: Frame, cell: CellRef) -> str | None:
+    """The little picture of an input cell's own stamp; None for other cells."""
+    size = frame.document.feature_maps[frame.layer].shape[2:]
+    if cell.grid != "input" or not has_cell(frame.document, frame.layer, cell):
+        return None
+    return f"{STAMP}{_flat(cell.index, size) + 1}"
 
 
 def related(figure: Figure, frame: Frame, cell: CellRef) -> Cells:

@@ -128,7 +128,7 @@ class Show(QObject):
         self.keys = KeySheet(window)
         self.bar = PresenterBar(self._tools(), window)
         self._before: Before | None = None
-        self._is_swapped = self._opened_speaker = self._is_blank = False
+        self._was_moved = self._is_swapped = self._opened_speaker = self._is_blank = False
         self._mouse = QPointF(QCursor.pos())
         self._press: Press | None = None
         self._is_panning = False
@@ -201,9 +201,8 @@ class Show(QObject):
 
     def _restore(self, before: Before) -> None:
         window, playback = self._window, self._context.playback
-        is_elsewhere = window.screen() is not before.screen
         window.setWindowState(before.state & ~Qt.WindowState.WindowFullScreen)
-        if is_elsewhere and before.screen in self._find_screens():
+        if self._was_moved:
             window.restoreGeometry(before.geometry)
         self._arrange(False)
         splitter = self._stage.parentWidget()
@@ -356,6 +355,7 @@ class Show(QObject):
         if split:
             target = share(screens, self._home(), primary, swapped=self._is_swapped).slide
         if target is not own:
+            self._was_moved = True
             window.setWindowState(Qt.WindowState.WindowNoState)
             window.windowHandle().setScreen(target)
             window.setGeometry(target.availableGeometry())

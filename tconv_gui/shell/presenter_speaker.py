@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QDateTime, QSize, Qt, QTimer, Signal
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from core.lesson import text_in
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures.figure import Figure, Frame
+from tconv_gui.figures.figure import Figure, Frame, ViewOptions
 from tconv_gui.figures.render import render_image
 from tconv_gui.model.context import Context
 from tconv_gui.model.latest import Latest
@@ -59,6 +60,7 @@ RESET = QT_TRANSLATE_NOOP("presenter", "Restart the clock")
 
 CAPTIONS = {"step": NEXT_STEP, "answer": NEXT_ANSWER, "slide": NEXT_SLIDE}
 CURTAINS = {"black": IS_BLACK, "white": IS_WHITE}
+NOT_HIDDEN = ViewOptions().hidden
 SIZE = QSize(1120, 720)
 # Painting more cells than these is left to another thread.
 MOST_AT_ONCE = 600
@@ -263,7 +265,8 @@ class SpeakerView(QWidget):
         lesson, question = player.lesson, player.question
         figure = context.playback.figure
         title = words(figure.title) if lesson is None else text_in(lesson.title, language)
-        texts = {self.title: title, self.text: "", self.ask: "", self.answer: "", self.after: ""}
+        texts = dict.fromkeys(self._notes, "")
+        texts[self.title] = title
         if lesson is not None:
             texts[self.text] = player.text(language)
         if question is not None:
@@ -272,7 +275,8 @@ class SpeakerView(QWidget):
             texts[self.ask] = player.question_text(language)
             texts[self.answer] = words(mark, answer=answer)
             texts[self.after] = after
-        texts[self.sentence] = figure.describe(context.frame()) if self._talk.has_steps else ""
+        if self._talk.has_steps:
+            texts[self.sentence] = figure.describe(_uncovered(context.frame()))
         for label, text in texts.items():
             label.setText(unbroken(text))
             label.setVisible(bool(text))
@@ -310,7 +314,10 @@ class SpeakerView(QWidget):
         notes = QVBoxLayout(inside)
         notes.setContentsMargins(0, 0, 8, 0)
         notes.setSpacing(12)
-        for label in (self.title, self.text, self.ask, self.answer, self.after, self.sentence):
+        self._notes = (
+            self.title, self.text, self.ask, self.answer, self.after, self.sentence,
+        )  # fmt: skip
+        for label in self._notes:
             notes.addWidget(label)
         notes.addStretch(1)
         self.notes.setWidget(inside)
@@ -337,3 +344,8 @@ class SpeakerView(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addLayout(body, 1)
+
+
+def _uncovered(frame: Frame) -> Frame:
+    """The frame with nothing kept back: the speaker knows the answers."""
+    return replace(frame, options=replace(frame.options, hidden=NOT_HIDDEN))
