@@ -114,8 +114,8 @@ DPI_HELP = QT_TRANSLATE_NOOP(
     "command", "dots per inch of a size on paper, {usual} unless said otherwise"
 )
 LAYER_HELP = QT_TRANSLATE_NOOP("command", "which layer is shown, 0 for the first")
-CAPTION_HELP = QT_TRANSLATE_NOOP(
-    "command", "write under the figure what it shows: operation, parameters, sizes, step"
+NO_CAPTION_HELP = QT_TRANSLATE_NOOP(
+    "command", "leave out the line under the figure: operation, parameters and sizes"
 )
 TYPE_SCALE_HELP = QT_TRANSLATE_NOOP(
     "command", "letters and digits so many times as large against the cells, from 0.75 to 2"
@@ -356,7 +356,7 @@ def _export_arguments(row: argparse.ArgumentParser, words: Words) -> None:
         "--type-scale", type=_kind(_type_scale, words), default=1.0, metavar="S",
         help=words(TYPE_SCALE_HELP),
     )  # fmt: skip
-    row.add_argument("--caption", action="store_true", help=words(CAPTION_HELP))
+    row.add_argument("--no-caption", action="store_true", help=words(NO_CAPTION_HELP))
     _add_theme(row, words)
     row.add_argument(
         "--background", type=_kind(_background, words), default="theme", metavar="C",
@@ -411,7 +411,7 @@ def wish_of(options: argparse.Namespace) -> Wish:
         height=height,
         scale=scale,
         type_scale=options.type_scale,
-        caption=options.caption,
+        caption=not options.no_caption,
         theme=options.theme,
         background=options.background,
         text=options.text,
