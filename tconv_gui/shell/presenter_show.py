@@ -89,6 +89,7 @@ class Before(NamedTuple):
 
     state: Qt.WindowState
     geometry: QByteArray
+    rect: QRect
     screen: QScreen
     panels: QByteArray
     focus: QWidget | None
@@ -153,8 +154,8 @@ class Show(QObject):
         splitter = self._stage.parentWidget()
         panels = splitter.saveState() if isinstance(splitter, QSplitter) else QByteArray()
         self._before = Before(
-            window.windowState(), window.saveGeometry(), window.screen(), panels,
-            window.focusWidget(), playback.selected,
+            window.windowState(), window.saveGeometry(), window.geometry(), window.screen(),
+            panels, window.focusWidget(), playback.selected,
         )  # fmt: skip
         # The remote's keys step; with a cell selected they would move the cursor.
         playback.select(None)
@@ -203,7 +204,11 @@ class Show(QObject):
         window, playback = self._window, self._context.playback
         window.setWindowState(before.state & ~Qt.WindowState.WindowFullScreen)
         if self._was_moved:
+            if before.screen in self._find_screens():
+                window.windowHandle().setScreen(before.screen)
             window.restoreGeometry(before.geometry)
+            if not before.state & Qt.WindowState.WindowMaximized:
+                window.setGeometry(before.rect)  # what was restored may forget the frame
         self._arrange(False)
         splitter = self._stage.parentWidget()
         if isinstance(splitter, QSplitter):
