@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -137,11 +137,11 @@ class QuizView(QWidget):
         super().resizeEvent(event)
         self._share_height()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Share the height anew when the question needs another."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        if watched is self.card and event.type() == QEvent.Type.LayoutRequest:
             self._share_height()
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def _share_height(self) -> None:
         if not self.canvas.isVisibleTo(self):
@@ -263,6 +263,7 @@ class QuizView(QWidget):
         area = ColumnArea(self)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.card)
+        self.card.installEventFilter(self)
         self._area = area
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
