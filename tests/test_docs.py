@@ -6,14 +6,25 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 
+from core.document import make_document, make_layer
+from core.lesson import load_lesson, right_answer
+from core.ops import BY_ID as OPERATIONS
 from core.words_mark import Mark
 from tconv_gui import cli
 from tconv_gui.actions import load_menus
 from tconv_gui.actions._command import Command, Entry, Submenu, plain_title
+from tconv_gui.export import BY_ID as FORMATS
+from tconv_gui.export import Job, natural_size
+from tconv_gui.export.format import go_on
+from tconv_gui.figures.figure import Frame
+from tconv_gui.theme import load_theme
 from tconv_gui.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,3 +156,54 @@ def test_menus_are_called_what_they_are_called(page: Path) -> None:
     }
     for path in MENU_PATH.findall(prose(page)):
         assert tuple(path.split(" ▸ ")) in known, path
+
+
+# ---- docs/adding.md: what it says to write, written
+
+
+def examples() -> dict[str, str]:
+    """The blocks of code of the page that begin with a docstring, by its first word."""
+    text = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
+    blocks = [block for kind, block in FENCE.findall(text) if kind == "python"]
+    found = (re.match(r'"""(\w+): ', block) for block in blocks)
+    return {
+        match[1]: block for match, block in zip(found, blocks, strict=True) if match is not None
+    }
+
+
+def made(example: str, name: str) -> Any:
+    """What a block of code puts on its shelf."""
+    # Named like a module: frozen values and type hints look their own up.
+    module = ModuleType(f"example_{name.lower()}")
+    exec(compile(example, f"docs/adding.md ({name})", "exec"), module.__dict__)
+    return getattr(module, name)
+
+
+def test_the_operation_of_the_page_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    share = made(examples()["Share"], "SHARE")
+    monkeypatch.setitem(OPERATIONS, share.id, share)
+    document = make_document([[8, 4]], make_layer(share.id, np.ones((2, 2)), stride=2))
+    assert document.feature_maps[1][0, 0].tolist() == [[2, 2, 1, 1], [2, 2, 1, 1]]
+
+
+def test_the_figure_and_the_format_of_the_page_work(qapp: object) -> None:
+    found = examples()
+    answer, julia = made(found["Answer"], "ANSWER"), made(found["Julia"], "JULIA")
+    document = cli.document_of("lesson:first")
+    frame = Frame(document, Words(), step=4)
+    job = Job(answer, (frame,), load_theme("light"), *natural_size(answer, frame))
+    assert FORMATS["png"].write(job, go_on).startswith(FORMATS["png"].magic)
+    assert answer.describe(frame).endswith(" The output alone.")
+    text = julia.write(job, go_on).decode()
+    assert "layer1_output = reshape([0.0, 0.0, 4.0, 0.0, 4.0, 12.0, 1.0, 6.0, 9.0]" in text
+
+
+def test_the_lesson_of_the_page_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
+    (block,) = [block for kind, block in FENCE.findall(text) if kind == "toml"]
+    path = tmp_path / "halves.toml"
+    path.write_text(block, encoding="utf-8")
+    lesson = load_lesson(path)
+    question = lesson.steps[0].question
+    assert question is not None
+    assert right_answer(question, lesson.documents[0]) == 2
