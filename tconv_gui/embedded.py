@@ -141,7 +141,8 @@ def _png_chunks(png: bytes) -> Iterator[tuple[int, bytes, bytes, bytes]]:
 
 def _put_in_png(png: bytes, data: bytes) -> bytes:
     # Some programs leave out what stands behind the pixels.
-    end = next(at for at, name, _, _ in _png_chunks(png) if name == b"IDAT")
+    # FFmpeg reads no APNG that has a text between a frame's control (fcTL) and its data.
+    end = next(at for at, name, _, _ in _png_chunks(png) if name in (b"fcTL", b"IDAT"))
     body = PNG_KEYWORD + b"\0" + base64.b64encode(data)
     check = zlib.crc32(body, zlib.crc32(b"tEXt"))
     chunk = struct.pack(">I", len(body)) + b"tEXt" + body + struct.pack(">I", check)

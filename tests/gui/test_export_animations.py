@@ -8,6 +8,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -98,6 +99,17 @@ def test_a_still_viewer_shows_the_first_frame_of_an_apng() -> None:
     np.testing.assert_array_equal(got, painted(made, 0))
     assert SCATTER.describe(made.frames[-1]).encode() in data
     assert DOCUMENT.title.encode() in data
+
+
+def test_a_frames_control_and_data_stand_together_in_an_apng() -> None:
+    data = BY_ID["apng"].write(job(embed_document=True), go_on)
+    names, at = [], 8
+    while at < len(data):
+        names.append(data[at + 4 : at + 8])
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    assert b"tEXt" in names
+    after = [later for name, later in pairwise(names) if name == b"fcTL"]
+    assert set(after) == {b"IDAT", b"fdAT"}, "FFmpeg reads no other"
 
 
 def test_what_no_webp_can_hold_is_refused() -> None:
