@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -43,7 +42,7 @@ def answers(document: Document) -> set[str]:
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Everything that is painted as text."""
     texts: list[str] = []
     text, numbers = Surface.text, Surface.numbers
@@ -58,7 +57,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(Surface, "text", kept_text)
     monkeypatch.setattr(Surface, "numbers", kept_numbers)
-    yield texts
+    return texts
 
 
 def tokens(texts: list[str]) -> set[str]:
