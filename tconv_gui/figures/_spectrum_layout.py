@@ -26,7 +26,7 @@ from tconv_gui.figures._spectrum_words import (
     step_text,
     title_of,
 )
-from tconv_gui.figures._type import kept
+from tconv_gui.figures._type import kept, type_scale
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame, ViewOptions
 from tconv_gui.figures.layout import Layout
@@ -102,7 +102,8 @@ def _arranged(
 ) -> Arranged:
     found = heard(document, options.weighted, options.axis % document.axes, options.signal)
     families = load_fonts(words.language)
-    width = NARROW if aspect < NARROW_BELOW else WIDE
+    # Letters have a fixed size here: they are larger in a narrower picture that is magnified.
+    width = (NARROW if aspect < NARROW_BELOW else WIDE) / type_scale()
     lines: list[Line] = []
     y = _write(lines, title_of(found, words, options.index_base), "title", 0.0, width, families)
     for text in heads_of(found, document, options.weighted, words):

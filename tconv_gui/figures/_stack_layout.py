@@ -12,7 +12,7 @@ from core.numbers_text import shown_number
 from tconv_gui.figures._overlap_layout import Strip
 from tconv_gui.figures._stack_model import Row, Stacked, stacked
 from tconv_gui.figures._stack_words import RowWords, foot_of, heads_of, row_words, title_of
-from tconv_gui.figures._type import kept
+from tconv_gui.figures._type import kept, type_scale
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.layout import Grid, Layout
@@ -172,7 +172,8 @@ class _Builder:
     # ---- one axis
 
     def rows(self) -> Arranged:
-        made = self._rows(FAN, BARS, TEXT_WIDE + GAP + ROOM_WIDE if self.beside else NARROW)
+        wide = TEXT_WIDE + GAP + ROOM_WIDE / type_scale()
+        made = self._rows(FAN, BARS, wide if self.beside else NARROW / type_scale())
         size = made.layout.size
         if self.beside and size.height() * self.aspect > size.width() + 1:
             # With more room beside them, words take fewer lines.
@@ -227,7 +228,8 @@ class _Builder:
     # ---- two axes
 
     def map(self, shown: int) -> Arranged:
-        width = TEXT_WIDE + THUMB + 3 * GAP + 520.0 if self.beside else NARROW
+        wide = TEXT_WIDE + THUMB + 3 * GAP + 520.0 / type_scale()
+        width = wide if self.beside else NARROW / type_scale()
         made = self._map(width, shown, 480.0)
         size = made.layout.size
         wanted = size.height() * self.aspect

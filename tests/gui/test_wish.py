@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 # Figures that say operation, parameters and sizes in a line of their own.
 CAPTIONED = [figure.id for figure in FIGURES if figure.id not in ("stack", "spectrum", "fixes")]
 # Figures whose letters have a size of their own.
-OWN_LETTERS = ("stack", "spectrum", "fixes")
+OWN_LETTERS = ("fixes",)
 
 
 @pytest.fixture(scope="module")
