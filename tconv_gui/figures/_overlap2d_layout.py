@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.document import Document, shape_text
 from core.numbers_text import shown_number
-from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, MAGNIFY_FROM, Metrics
+from tconv_gui.figures._metrics import EDGE, LARGE_SIDE, MAGNIFY_FROM, PLAIN, Metrics
 from tconv_gui.figures._overlap2d_model import MapOverlap, map_overlap
 from tconv_gui.figures._overlap2d_words import Said, said_of
 from tconv_gui.figures._type import kept, type_scale
@@ -191,9 +191,9 @@ class _Maker:
 
     def _plain_words(self, wide: float) -> tuple[list[Line], float]:
         lines = []
-        y, m = 0.0, Metrics()
+        y = 0.0
         for text, kind in ((self.said.title, "title"), *self.said.lines):
-            size = m.note * LOOKS[kind][0]
+            size = PLAIN.note * LOOKS[kind][0]
             room = wide * (0.94 if LOOKS[kind][1] == "semibold" else 0.99)
             for part in broken(text, room, size, self.families):
                 y += size * 1.5

@@ -18,7 +18,7 @@ from tconv_gui.figures._labels import caption_text, parameter_text
 from tconv_gui.figures._metrics import EDGE, Metrics, kernel_cell
 from tconv_gui.figures._stretched_layout import plane_title, turned_title
 from tconv_gui.figures._stretched_scene import Scene, scene_of, two
-from tconv_gui.figures._type import kept
+from tconv_gui.figures._type import kept, type_scale, with_type
 from tconv_gui.figures.figure import CellRef, Frame
 from tconv_gui.figures.layout import CELL, Cell, Grid, Layout
 from tconv_gui.figures.surface import text_width
@@ -73,6 +73,7 @@ BACK = QT_TRANSLATE_NOOP("figure", "back through")
 RESHAPE = QT_TRANSLATE_NOOP("figure", "reshape")
 BIASED = QT_TRANSLATE_NOOP("figure", "+ b = {bias}")
 
+UPSTREAM = "∂L/∂out = x"
 # What is read from far away, in pixels of a slide of so many.
 SLIDE_AREA = 1280.0 * 720.0
 TITLE_PX = 17.0
@@ -149,20 +150,30 @@ def roads_of(scene: Scene) -> tuple[Road, ...]:
 
 @kept(maxsize=32)
 def _board(scene: Scene, words: Words, aspect: float) -> Board:
+    # Letters fill most of a panel: those that grow must not make themselves grow.
+    plain = with_type(1.0, _legible, scene, words, aspect)
+    return plain if type_scale() == 1.0 else _best(scene, words, Metrics(plain.metrics.k), aspect)
+
+
+def _legible(scene: Scene, words: Words, aspect: float) -> Board:
+    """The arrangement whose titles can be read from far away."""
     height = sqrt(SLIDE_AREA / aspect)
-    m, best = Metrics(1.0), None
-    for _ in range(5):
-        count = len(roads_of(scene))
-        choices = [n for n in (2, 1, 4) if n <= count]
-        boards = [
-            _placed(scene, words, m, columns, beside)
-            for columns in choices for beside in (False, True)
-        ]
-        best = min(boards, key=lambda made: _extent(made, aspect))
+    best = _best(scene, words, Metrics(1.0), aspect)
+    for _ in range(4):
         scale = height / _extent(best, aspect)
-        m = Metrics(max(TITLE_PX / 15.0 / scale, 0.75))
-    assert best is not None
+        best = _best(scene, words, Metrics(max(TITLE_PX / 15.0 / scale, 0.75)), aspect)
     return best
+
+
+def _best(scene: Scene, words: Words, m: Metrics, aspect: float) -> Board:
+    """The arrangement that is seen largest with such letters."""
+    count = len(roads_of(scene))
+    boards = [
+        _placed(scene, words, m, columns, beside)
+        for columns in (2, 1, 4) if columns <= count
+        for beside in (False, True)
+    ]
+    return min(boards, key=lambda made: _extent(made, aspect))
 
 
 def _extent(made: Layout, aspect: float) -> float:
@@ -228,7 +239,8 @@ def _plan(
     slots, stamp = stamp_slots(scene), shown.output.shape
     least = _least_thumb(max(stamp))
     top = _top_row(scene, m)
-    left = max(both + 44 * k, plane + gap(m) + slid, both + back_room(words, m), 250 * k)
+    back = max(wide_x, _title(UPSTREAM, m, words)) + max(wide_w, title_w) + back_room(words, m)
+    left = max(both + 44 * k, plane + gap(m) + slid, back, 250 * k)
     body = max(y[0] * CELL, scene.plane.shape[0] * CELL, top)
     columns = ceil(sqrt(slots))
     if aside:
@@ -528,7 +540,8 @@ def _grids(
             made["w"] = middle(kernel, x)
     elif road == "gradient":
         made["x"] = middle(inputs, x0)
-        after = x0 + max(inputs.width, _title("x 00×00", m, words)) + back_room(words, m)
+        titles = (_title(text, m, words) for text in ("x 00×00", UPSTREAM))
+        after = x0 + max(inputs.width, *titles) + back_room(words, m)
         made["w"] = middle(kernel, after)
     else:
         made |= _matrix_grids(scene, x0, top, plan, m)
