@@ -71,7 +71,6 @@ HOLES = QT_TRANSLATE_NOOP("quiz", "With holes: some outputs are reached by no st
 PHASE = QT_TRANSLATE_NOOP("quiz", "Outputs {phase}, {next}, {after} …")
 
 WHY_VALUE = QT_TRANSLATE_NOOP("quiz", "{count} products reach it: {line}")
-WHY_NOTHING = QT_TRANSLATE_NOOP("quiz", "No product reaches it: {line}")
 WHY_ONE = QT_TRANSLATE_NOOP("quiz", "One product reaches it: {line}")
 WHY_SIZE = QT_TRANSLATE_NOOP("quiz", "{symbols} = {lines}")
 WHY_TERMS = QT_TRANSLATE_NOOP("quiz", "{count} of the kernel's {cells} cells find an input: {line}")

@@ -13,7 +13,7 @@ from core.numbers_text import parse_number, shown_number
 from core.quiz import Answer, Question, Slip, is_right
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
-ANSWER_CHOICE = QT_TRANSLATE_NOOP("lesson", "Choose one of the answers.")
+ANSWER_CHOICE = QT_TRANSLATE_NOOP("quiz", "Choose one of the answers.")
 
 
 class Verdict(NamedTuple):

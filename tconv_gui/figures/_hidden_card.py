@@ -23,8 +23,8 @@ ASK_SIZE = QT_TRANSLATE_NOOP("figure", "How large is the output?")
 ASK_OUTPUT = QT_TRANSLATE_NOOP("figure", "What will the output be?")
 COVERED = QT_TRANSLATE_NOOP(
     "figure",
-    "This figure would give it away; it comes back when the output is revealed. Scatter, Gather, "
-    "Stamps, Sheets, Connections and Matrix show question marks.",
+    "This figure would give it away; it comes back when the output is revealed. Scatter, All "
+    "stamps, Gather, Stretched, Matrix, Connections and Sheets show question marks.",
 )
 INPUT = QT_TRANSLATE_NOOP("figure", "input {size}")
 OUTPUT = QT_TRANSLATE_NOOP("figure", "output {size}")
