@@ -27,9 +27,8 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
 from core.channels import along_path
-from core.document import Document
 from core.errors import ConvError
-from core.lesson import Lesson, LessonEntry, lesson_index, load_lesson, text_in
+from core.lesson import LessonEntry, lesson_index, text_in
 from core.ops import OPERATIONS
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui import audit, recipe
@@ -63,14 +62,13 @@ from tconv_gui.export.wish import (
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import Figure, Source, Symbols, ViewOptions
-from tconv_gui.model.files import read_document
+from tconv_gui.recipe.sources import document_of, examples, lesson_called
 from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, theme_ids
 from tconv_gui.theme.fonts import load_fonts
 from tconv_gui.words import SOURCE_LANGUAGE, Words, languages, system_language
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
 PROGRAM = "tconv-cli"
-LESSON = "lesson:"
 ALL: Final = "all"
 LAST: Final = "last"
 WINDOW_SIZE = (1280, 800)
@@ -98,7 +96,11 @@ FIRST_PICTURES_HELP = QT_TRANSLATE_NOOP(
 VERSION_HELP = QT_TRANSLATE_NOOP("command", "say the versions of the program and what it stands on")
 HELP_HELP = QT_TRANSLATE_NOOP("command", "say this and stop")
 SHELF_HELP = QT_TRANSLATE_NOOP("command", "what to list")
-SOURCE_HELP = QT_TRANSLATE_NOOP("command", "a .tconv file, or lesson:ID for one of the lessons")
+SOURCE_HELP = QT_TRANSLATE_NOOP(
+    "command",
+    "a .tconv file or an exported picture, or one of those that come with the program: lesson:ID, "
+    "example:ID, arithmetic:ID",
+)
 FIGURE_HELP = QT_TRANSLATE_NOOP("command", "the way to draw it")
 STEP_HELP = QT_TRANSLATE_NOOP(
     "command",
@@ -186,7 +188,6 @@ BAD_BACKGROUND = QT_TRANSLATE_NOOP(
 )
 ONLY_PNG = QT_TRANSLATE_NOOP("command", "a screenshot is a PNG file; let “{path}” end in .png")
 
-NO_LESSON = QT_TRANSLATE_NOOP("error", "There is no lesson “{got}”; there are {known}.")
 NO_NEW_FOLDER = QT_TRANSLATE_NOOP("error", "The folder “{path}” could not be made: {reason}")
 NO_MEMORY = QT_TRANSLATE_NOOP(
     "error", "There is not enough memory for this; choose a smaller size."
@@ -308,6 +309,7 @@ LISTS: dict[str, Callable[[Words], Iterable[tuple[str, str]]]] = {
     "figures": _figure_rows,
     "formats": _format_rows,
     "operations": _operation_rows,
+    "examples": examples,
 }
 
 
@@ -434,23 +436,6 @@ def _pixels(
     assert read is not None  # it was checked when it was read
     width, height, own = read
     return scaled(width, scale), scaled(height, scale), scale * own
-
-
-def document_of(source: str) -> Document:
-    """The document in a file, or the one a lesson begins with; ConvError if there is none."""
-    if not source.startswith(LESSON):
-        return read_document(source).document
-    return lesson_called(source.removeprefix(LESSON)).document
-
-
-def lesson_called(wanted: str | None = None) -> Lesson:
-    """A lesson by its id, the first one for None; ConvError if there is none."""
-    entries = _lessons()
-    found = [entry for entry in entries if wanted in (None, entry.id)]
-    if not found:
-        known = ", ".join(entry.id for entry in entries)
-        raise ConvError(NO_LESSON, parameter="source", got=wanted or "", known=known)
-    return load_lesson(found[0].path)
 
 
 # --- screenshot -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,14 @@ def document_with(start: Document | None, settings: Mapping[str, Any]) -> Docume
         raise
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise ConvError(NOT_NUMBERS, parameter="input", problem=error) from None
+
+
+def examples(words: Words) -> Iterable[tuple[str, str]]:
+    """What comes with the program besides lessons: the source to write, and its title."""
+    for path in example_files():
+        yield f"example:{path.stem}", read_document(path).document.title
+    for example in conv_arithmetic_examples():
+        yield f"arithmetic:{example.id}", words(example.title)
 
 
 def lesson_called(wanted: str | None = None) -> Lesson:
