@@ -202,7 +202,7 @@ def _conv_transpose(step: Step, script: Script) -> list[Part]:
     spec, behind = step.spec, []
     word, added = step.worded or (None, None)
     longer = [0] * step.axes
-    if word is None or not _fits(added, spec.stride):
+    if word is None or not _fits(step, word, added):
         word, added = "valid", None
         longer, crops = _longer_and_crops(step)
         if any(map(any, crops)):
@@ -230,9 +230,12 @@ def _conv_transpose(step: Step, script: Script) -> list[Part]:
     return [Part(f"conv{step.number}", call, **_own_numbers(step, *helpers)), *behind]
 
 
-def _fits(added: Sequence[int] | None, stride: Sequence[int]) -> bool:
-    """Whether every backend takes this output_padding."""
-    return added is None or all(a < s for a, s in zip(added, stride, strict=True))
+def _fits(step: Step, word: str, added: Sequence[int] | None) -> bool:
+    """Whether every backend takes this output_padding; TensorFlow asks for the way back."""
+    axes = list(zip(added or (), step.spec.stride, step.in_size, step.out_size, strict=False))
+    if word == "same":
+        return all(-(-out // s) == n for _, s, n, out in axes)
+    return all(a < s for a, s, _, _ in axes)
 
 
 def _longer_and_crops(step: Step) -> tuple[list[int], list[Pair]]:
