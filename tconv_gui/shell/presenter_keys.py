@@ -54,7 +54,8 @@ WITH_CONTROL: dict[Key, Act] = {
 }  # fmt: skip
 # Undo what was changed in front of everybody, copy, look at something else, leave, ask for help.
 LET_THROUGH = {Key.Key_Z, Key.Key_Y, Key.Key_C, Key.Key_P, Key.Key_Q}
-ALWAYS = {Key.Key_F1, Key.Key_F11, Key.Key_BracketLeft, Key.Key_BracketRight}
+# Q asks the audience: what it hides, the slide hides too.
+ALWAYS = {Key.Key_F1, Key.Key_F11, Key.Key_Q, Key.Key_BracketLeft, Key.Key_BracketRight}
 MODIFIERS = {
     Key.Key_Shift, Key.Key_Alt, Key.Key_AltGr, Key.Key_Meta, Key.Key_CapsLock, Key.Key_NumLock,
 }  # fmt: skip
