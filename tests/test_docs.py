@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,9 +15,11 @@ import numpy as np
 import pytest
 
 from core.document import make_document, make_layer
+from core.errors import ConvError
 from core.lesson import load_lesson, right_answer
 from core.ops import BY_ID as OPERATIONS
 from core.words_mark import Mark
+from core.written import FRAMEWORKS, written
 from tconv_gui import cli
 from tconv_gui.actions import load_menus
 from tconv_gui.actions._command import Command, Entry, Submenu, plain_title
@@ -179,11 +182,24 @@ def made(example: str, name: str) -> Any:
     return getattr(module, name)
 
 
-def test_the_operation_of_the_page_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_operation_of_the_page_shares(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     share = made(examples()["Share"], "SHARE")
     monkeypatch.setitem(OPERATIONS, share.id, share)
     document = make_document([[8, 4]], make_layer(share.id, np.ones((2, 2)), stride=2))
     assert document.feature_maps[1][0, 0].tolist() == [[2, 2, 1, 1], [2, 2, 1, 1]]
+    for framework in FRAMEWORKS:
+        assert written(document, framework.id)
+    exec(written(document, "numpy"), {})
+    assert capsys.readouterr().out == "[[[[2. 2. 1. 1.]\n   [2. 2. 1. 1.]]]]\n"
+
+
+def test_what_code_cannot_say_yet_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OPERATIONS, "new", replace(OPERATIONS["relu"], id="new"))
+    document = make_document([[1]], make_layer("new", [[1]]))
+    with pytest.raises(ConvError, match=r"layer 1, is not yet written as JAX code\."):
+        written(document, "jax")
 
 
 def test_the_figure_and_the_format_of_the_page_work(qapp: object) -> None:
