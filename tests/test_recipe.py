@@ -350,6 +350,19 @@ def test_the_lecture_is_a_recipe_and_a_part_of_it_is_made(tmp_path: Path) -> Non
     assert all(file.stat().st_size > 1000 for outcome in said for file in outcome.files)
 
 
+PAGES = [page for page in (ROOT / "docs").rglob("*.md") if "```toml" in page.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_recipes_in_the_docs_can_be_read(page: Path, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+    recipes = [block for block in blocks if "[[figure]]" in block]
+    for block in recipes:
+        path = written(tmp_path, block)
+        assert not problems(path)
+        assert built(path, check=True)[1]
+
+
 def pinned(name: str) -> str:
     """The version that the docs' pictures are made with."""
     text = (ROOT / "constraints" / "py311.txt").read_text(encoding="utf-8")
