@@ -198,7 +198,7 @@ def test_the_operation_of_the_page_shares(
 def test_what_code_cannot_say_yet_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(OPERATIONS, "new", replace(OPERATIONS["relu"], id="new"))
     document = make_document([[1]], make_layer("new", [[1]]))
-    with pytest.raises(ConvError, match=r"layer 1, is not yet written as JAX code\."):
+    with pytest.raises(ConvError, match="“ReLU”, layer 1,"):
         written(document, "jax")
 
 
