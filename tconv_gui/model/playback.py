@@ -303,19 +303,20 @@ class Playback(QObject):
             self.pointedChanged.emit()
 
     def set_pin(self, cell: CellRef | None, side: Side = "first") -> None:
-        """Hold a cell's explanation; pinning it again lets it go; only what A has is explained.
-
-        A hidden cell of the output is revealed.
-        """
+        """Hold a cell's explanation; pinning it again lets it go; only what A has is explained."""
         if side == "beside" and cell is not None and not self._has("first", cell):
             return
         self._pin = None if cell == self._pin else cell
-        if cell is not None and cell.grid == "output" and self._hides(cell.index):
-            self.set_options(hidden=self.hidden.turned(cell.index))
         self.pointedChanged.emit()
 
-    def _hides(self, index: Index) -> bool:
-        return self.hidden.covers(index) and not self.hidden.size
+    def click(self, cell: CellRef, side: Side = "first") -> None:
+        """Hold a cell that was clicked; one that is hidden is revealed, and held with its sum."""
+        hidden = self.hidden
+        if cell.grid == "output" and hidden.covers(cell.index) and not hidden.size:
+            self.set_options(hidden=hidden.turned(cell.index))
+            if self._pin == cell:
+                return
+        self.set_pin(cell, side)
 
     def select(self, cell: CellRef | None) -> None:
         """Move the editing cursor."""

@@ -6,7 +6,7 @@ Another page can stand in the figure's place, under the same chain.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -80,6 +80,9 @@ PASTES = {
 GRADIENT_OF = {
     "upstream": "output", "grad_input": "input", "grad_kernel": "kernel", "grad_bias": "bias",
 }  # fmt: skip
+
+# A cell, or none where there may be none.
+Pointed = TypeVar("Pointed", CellRef, CellRef | None)
 
 # Motion takes at most this part of the time between two steps.
 MOTION_PART = 0.6
@@ -309,7 +312,7 @@ class StageView(QWidget):
 
     def _pin(self, cell: CellRef) -> None:
         self._context.playback.select(None)
-        self._context.playback.set_pin(_meant(cell))
+        self._context.playback.click(_meant(cell))
 
     def _select(self, cell: CellRef | None) -> None:
         self._context.playback.select(cell)
@@ -516,7 +519,7 @@ class FigurePair(QSplitter):
 
     def _pin(self, cell: CellRef) -> None:
         self._context.playback.select(None)
-        self._context.playback.set_pin(_meant(cell), "beside")
+        self._context.playback.click(_meant(cell), "beside")
 
     def _close(self) -> None:
         if self._second is None or self._second.isHidden():
@@ -537,7 +540,7 @@ def _fill(place: QWidget, bar: QWidget, canvas: QWidget) -> None:
     column.addWidget(canvas, 1)
 
 
-def _meant(cell: CellRef | None) -> CellRef | None:
+def _meant(cell: Pointed) -> Pointed:
     """The pictures of single stamps show the output's cells; gradients are linked too."""
     if cell is not None and cell.grid.startswith(("thumb", "stamp")):
         return CellRef("output", cell.index)

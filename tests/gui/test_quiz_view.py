@@ -173,6 +173,9 @@ def test_clicking_a_hidden_cell_reveals_it_with_its_sum(context: Context, qtbot:
     assert view.sheet.title == "y[1,1] = ?"
     assert "4" not in view.sheet.title + view.sheet.line
     context.playback.set_pin(CellRef("output", (1, 1)))
+    assert view.sheet.title == "y[1,1] = ?"
+    context.playback.click(CellRef("output", (1, 1)))
+    assert context.playback.pin == CellRef("output", (1, 1))
     assert "= 4" in view.sheet.line
     assert not context.playback.hidden.covers((1, 1))
     assert context.playback.hidden.covers((0, 1))
