@@ -62,6 +62,7 @@ from tconv_gui.export.wish import (
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import Figure, Source, Symbols, ViewOptions
+from tconv_gui.figures.hidden import EVERYTHING, NOTHING, SIZE
 from tconv_gui.recipe.sources import document_of, examples, lesson_called
 from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, theme_ids
 from tconv_gui.theme.fonts import load_fonts
@@ -153,12 +154,17 @@ INDEX_BASE_HELP = QT_TRANSLATE_NOOP("command", "what cells are counted from, 0 o
 WITHOUT_FLIP_HELP = QT_TRANSLATE_NOOP(
     "command", "leave out the turn of the kernel that a stretched convolution needs"
 )
+HIDE_HELP = QT_TRANSLATE_NOOP(
+    "command", "put question marks in place of the output's numbers, or of its size"
+)
 CHANNEL_HELP = QT_TRANSLATE_NOOP(
     "command",
     "of several channels, which input and output channel of the first layer are shown, like 0,2; "
     "counted as cells are",
 )
 SIGNAL_HELP = QT_TRANSLATE_NOOP("command", "what the spectrum's layers are given")
+
+HIDES = {"output": EVERYTHING, "size": SIZE}
 
 BAD_SIZE = QT_TRANSLATE_NOOP("command", "“{got}” is no size; write width x height, like 1280x720")
 BAD_PICTURE_SIZE = QT_TRANSLATE_NOOP(
@@ -714,12 +720,14 @@ def _add_view_options(row: argparse.ArgumentParser, words: Words) -> None:
     row.add_argument(
         "--signal", choices=get_args(Source), default=plain.signal, help=words(SIGNAL_HELP)
     )
+    row.add_argument("--hide", choices=tuple(HIDES), help=words(HIDE_HELP))
 
 
 def _view_options(options: argparse.Namespace) -> ViewOptions:
     return ViewOptions(
-        options.symbols, options.index_base, options.without_flip, signal=options.signal
-    )
+        options.symbols, options.index_base, options.without_flip, signal=options.signal,
+        hidden=HIDES.get(options.hide, NOTHING),
+    )  # fmt: skip
 
 
 def _add_language(row: argparse.ArgumentParser, words: Words) -> None:

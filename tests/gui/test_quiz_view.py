@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.document import Document, make_document, make_layer
 from core.numbers_text import shown_number
 from core.quiz import KINDS, random_question
+from tconv_gui.cli import parser, wish_of
 from tconv_gui.figures import BY_ID, FIGURES
 from tconv_gui.figures.figure import CellRef, Figure, Frame, ViewOptions
 from tconv_gui.figures.hidden import EVERYTHING, NOTHING, SIZE, Hidden
@@ -466,3 +467,12 @@ def test_looks_name_figures_that_there_are() -> None:
                 if look.figure is not None:
                     figure = BY_ID[look.figure]
                     assert 0 <= look.step <= figure.step_count(question.document, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "hidden"),
+    [([], NOTHING), (["--hide", "output"], EVERYTHING), (["--hide", "size"], SIZE)],
+)
+def test_the_command_line_hides_too(asked: list[str], hidden: Hidden) -> None:
+    call = ["export", "lesson:first", "--figure", "scatter", "-o", "a.png", *asked]
+    assert wish_of(parser(WORDS).parse_args(call)).options.hidden == hidden
