@@ -1,267 +1,386 @@
-"""What to export and how; a window that does not block, with a small preview."""
+"""What to export and how; a window that does not block, with the picture as it will be."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
-    QWidget,
 )
 
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.actions._documents import safe_name
-from tconv_gui.export import FORMATS, Format, Job
-from tconv_gui.export.format import MAX_SIDE
-from tconv_gui.export.png import still_image
+from tconv_gui.actions._export_form import ExportForm
+from tconv_gui.actions._export_preview import ExportPreview, is_text
+from tconv_gui.actions._export_settings import (
+    SCREEN,
+    clean_background,
+    recalled,
+    remember,
+    settings_from,
+)
+from tconv_gui.actions._export_targets import TARGET_BY_ID
+from tconv_gui.export import Format, Job, MissingPartError
+from tconv_gui.export.clipboard import Copied, as_mime_data, copied
+from tconv_gui.export.format import DPI, check_size, go_on
+from tconv_gui.export.wish import steps_of
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import Figure
 from tconv_gui.model.context import Context
-from tconv_gui.theme import colour
+from tconv_gui.model.latest import Latest
+from tconv_gui.theme import load_theme
+from tconv_gui.widgets.column_area import ColumnArea
+from tconv_gui.widgets.message import FieldMessage, paragraph
+from tconv_gui.widgets.steady import steady
 from tconv_gui.widgets.wheel_guard import guard_fields
+from tconv_gui.words import Words
 
 TITLE = QT_TRANSLATE_NOOP("export", "Export")
-FIGURE = QT_TRANSLATE_NOOP("export", "Figure")
-FORMAT = QT_TRANSLATE_NOOP("export", "Format")
-STEPS = QT_TRANSLATE_NOOP("export", "Steps")
-THIS_STEP = QT_TRANSLATE_NOOP("export", "This step ({step} of {count})")
-ALL_STEPS = QT_TRANSLATE_NOOP("export", "All steps ({count})")
-SIZE = QT_TRANSLATE_NOOP("export", "Size in pixels")
-CUSTOM = QT_TRANSLATE_NOOP("export", "Custom")
-WIDTH = QT_TRANSLATE_NOOP("export", "Width")
-HEIGHT = QT_TRANSLATE_NOOP("export", "Height")
-BACKGROUND = QT_TRANSLATE_NOOP("export", "Background")
-TEXT = QT_TRANSLATE_NOOP("export", "Text in SVG")
-OUTLINES = QT_TRANSLATE_NOOP("export", "As outlines: looks the same everywhere")
-REAL_TEXT = QT_TRANSLATE_NOOP("export", "As text: can be searched and changed")
-STEP_TIME = QT_TRANSLATE_NOOP("export", "Time per step")
-MILLISECONDS = QT_TRANSLATE_NOOP("export", "ms")
-REPEAT = QT_TRANSLATE_NOOP("export", "Repeat without end")
-PREVIEW = QT_TRANSLATE_NOOP("export", "Preview")
 EXPORT = QT_TRANSLATE_NOOP("button", "&Export…")
+COPY = QT_TRANSLATE_NOOP("button", "&Copy")
 CLOSE = QT_TRANSLATE_NOOP("button", "Close")
-BACKGROUND_NAMES = {
-    "theme": QT_TRANSLATE_NOOP("export", "As on screen"),
-    "white": QT_TRANSLATE_NOOP("export", "White"),
-    "black": QT_TRANSLATE_NOOP("export", "Black"),
-    "transparent": QT_TRANSLATE_NOOP("export", "Transparent"),
+CANCEL = QT_TRANSLATE_NOOP("button", "Cancel")
+COPY_TIP = QT_TRANSLATE_NOOP("export", "The picture, or the text of the file, to the clipboard")
+EXPORT_TIP = QT_TRANSLATE_NOOP("export", "Choose a place and a name, and write the file")
+COPIED = QT_TRANSLATE_NOOP("export", "Copied to the clipboard.")
+FILE_NAME = QT_TRANSLATE_NOOP("export", "{title}, {figure}")
+ONE_PICTURE = QT_TRANSLATE_NOOP("export", "1 picture of {width} × {height} pixels")
+SEVERAL = {
+    "files": QT_TRANSLATE_NOOP("export", "{count} numbered pictures of {width} × {height} pixels"),
+    "pages": QT_TRANSLATE_NOOP("export", "{count} pages of {width} × {height} pixels"),
+    "animation": QT_TRANSLATE_NOOP(
+        "export", "{count} pictures of {width} × {height} pixels, {seconds} s at {time} ms each"
+    ),
 }
-SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
-PREVIEW_WIDTH, PREVIEW_HEIGHT = 360, 260
+NUMBERS_ONLY = QT_TRANSLATE_NOOP(
+    "export", "The numbers and settings of the whole document, whatever is on screen."
+)
+
+# Which field a refusal is about, by the parameter that it names.
+FIELD_OF = {
+    "file": "format", "format": "format", "figure": "figure", "beside": "figure",
+    "layer": "figure", "steps": "steps", "step": "steps", "size": "size", "width": "size",
+    "height": "size", "scale": "size", "background": "background",
+}  # fmt: skip
+WIDTH, HEIGHT = 1040, 700
 
 
+@dataclass(frozen=True)
+class _Refused:
+    error: ConvError
+
+
+@steady
 class ExportDialog(QDialog):
-    """Sends ``wanted(job, format, path)`` when a file was chosen."""
+    """Sends ``wanted(job, format, path)`` when a file was chosen; ``stopAsked`` to cancel it."""
 
     wanted = Signal(object, object, object)
+    stopAsked = Signal()
 
     def __init__(self, context: Context, window: QMainWindow) -> None:
         super().__init__(window)
         self._context = context
-        self._labels: list[QLabel] = []
-        self.figures = QComboBox(self)
-        self.formats = QComboBox(self)
-        self.steps = QComboBox(self)
-        self.sizes = QComboBox(self)
-        self.width_field = _spin_box(self, 1, MAX_SIDE)
-        self.height_field = _spin_box(self, 1, MAX_SIDE)
-        self.backgrounds = QComboBox(self)
-        self.text_kinds = QComboBox(self)
-        self.step_time = _spin_box(self, 20, 10_000)
-        self.step_time.setSingleStep(50)
-        self.repeat = QCheckBox(self)
-        self.repeat.setChecked(True)
-        self._preview = QLabel(self)
-        self._preview.setFixedSize(PREVIEW_WIDTH, PREVIEW_HEIGHT)
-        self._preview.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self._problem = QLabel(self)
-        self._problem.setProperty("kind", "error")
-        self._problem.setWordWrap(True)
-        self._buttons = QDialogButtonBox(self)
-        self._export = QPushButton(self._buttons)
-        self._export.setProperty("kind", "primary")
-        self._close = QPushButton(self._buttons)
-        self._buttons.addButton(self._export, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._buttons.addButton(self._close, QDialogButtonBox.ButtonRole.RejectRole)
+        self.form = ExportForm(self)
+        self.area = ColumnArea(self)
+        self.preview = ExportPreview(context, self)
+        self.summary = paragraph("soft", self)
+        self.message = FieldMessage(self)
+        self.note = QLabel(self)
+        self.bar = QProgressBar(self)
+        self.cancel_button = QPushButton(self)
+        self.export_button = QPushButton(self)
+        self.copy_button = QPushButton(self)
+        self.close_button = QPushButton(self)
+        self._copier = Latest(self)
+        self._is_working = False
+        self._is_showing = False
+        # Many fields may change at once; the picture is made anew once.
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._arrange()
-        self._fill()
         self._connect()
+        self._offer_figures()
         self.retranslate()
+        self._choose(context.preferences["export_format"])
         guard_fields(self)
 
     @property
     def figure(self) -> Figure:
         """The chosen figure; what is on screen, as it is now, where that is two figures."""
         offered = self._offered()
-        return offered[min(max(self.figures.currentIndex(), 0), len(offered) - 1)]
+        return offered[min(max(self.form.figures.currentIndex(), 0), len(offered) - 1)]
 
     @property
     def format_(self) -> Format:
         """The chosen format."""
-        return FORMATS[max(self.formats.currentIndex(), 0)]
+        return self.form.format_
 
-    def open_for_now(self) -> None:
-        """Show the dialog for the figure and step that are on screen."""
+    def open_for_now(self, target: str | None = None) -> None:
+        """Show the dialog for the figure and step on screen; ``target`` is what it is for."""
         self._offer_figures()
+        self.note.clear()
         self.show()
+        self._show_screen()
+        if target:
+            self._take_target(target)
         self.retranslate()
         self.raise_()
         self.activateWindow()
+        self.export_button.setFocus()
+
+    def choose_format(self, format_id: str) -> None:
+        """Choose the kind of file."""
+        self.form.choose_format(format_id)
 
     def job(self) -> Job:
-        """What the fields say; ExportError if a picture cannot be so large."""
-        return self._job(self.width_field.value(), self.height_field.value())
+        """What the fields say; ConvError, with the parameter's name, if that cannot be."""
+        context, form = self._context, self.form
+        settings, figure = form.settings(), self.figure
+        width, height = form.pixels
+        check_size(width, height)
+        frame = context.frame()
+        if figure in FIGURES:  # which of several channels it shows depends on the figure
+            seen = figure.seen(context.model.document, frame.layer)
+            frame = replace(frame, document=seen)
+        options = replace(
+            frame.options,
+            symbols=form.symbols.currentData(),
+            index_base=max(form.base.currentIndex(), 0),
+            type_scale=settings.type_percent / 100,
+            caption=settings.caption,
+        )
+        language = settings.language
+        words = context.words if language == SCREEN else Words(language)
+        frame = replace(frame, options=options, words=words)
+        count = figure.step_count(context.model.document, context.playback.layer)
+        wished = {
+            "this": min(frame.step, count),
+            "all": "all",
+            "range": (form.first.value(), form.last.value()),
+        }
+        numbers = steps_of(wished[settings.steps], count)  # type: ignore[arg-type]
+        if not self.format_.draws:
+            numbers = range(min(frame.step, count), min(frame.step, count) + 1)
+        try:
+            background = clean_background(settings.background)
+        except ValueError:
+            background = "theme"
+        return Job(
+            figure,
+            tuple(replace(frame, step=step) for step in numbers),
+            context.theme if settings.theme == SCREEN else load_theme(settings.theme),
+            width,
+            height,
+            scale=form.dots / DPI if settings.unit == "cm" else 1.0,
+            background=background,
+            text_as_outlines=settings.text == "outlines",
+            frame_ms=settings.frame_ms,
+            hold_last_ms=settings.hold_last_ms,
+            loop=settings.loop,
+            embed_document=settings.embed_document,
+        )
 
     def retranslate(self) -> None:
         """Write all texts in the language in use."""
         words = self._context.words
         self.setWindowTitle(words(TITLE))
-        marks = (FIGURE, FORMAT, STEPS, SIZE, BACKGROUND, TEXT, STEP_TIME)
-        for label, mark in zip(self._labels, marks, strict=True):
-            label.setText(words(mark))
-        _rename(self.figures, [words(figure.title) for figure in self._offered()])
-        _rename(self.formats, [words(format_.title) for format_ in FORMATS])
-        _rename(self.sizes, [*(f"{w} × {h}" for w, h in SIZES), words(CUSTOM)])
-        _rename(self.backgrounds, [words(mark) for mark in BACKGROUND_NAMES.values()])
-        _rename(self.text_kinds, [words(OUTLINES), words(REAL_TEXT)])
-        self.width_field.setAccessibleName(words(WIDTH))
-        self.height_field.setAccessibleName(words(HEIGHT))
-        self.step_time.setSuffix(f" {words(MILLISECONDS)}")
-        self.repeat.setText(words(REPEAT))
-        self._preview.setAccessibleName(words(PREVIEW))
-        self._export.setText(words(EXPORT))
-        self._close.setText(words(CLOSE))
-        self._refresh()
+        self._is_showing = True
+        self.form.retranslate(words)
+        for index, figure in enumerate(self._offered()):
+            self.form.figures.setItemText(index, words(figure.title))
+        self._is_showing = False
+        self.preview.retranslate()
+        for button, mark, tip in (
+            (self.export_button, EXPORT, EXPORT_TIP), (self.copy_button, COPY, COPY_TIP),
+        ):  # fmt: skip
+            button.setText(words(mark))
+            button.setToolTip(words(tip))
+        self.close_button.setText(words(CLOSE))
+        self.cancel_button.setText(words(CANCEL))
+        self.refresh()
 
     def choose_file(self) -> None:
         """Ask where to write, and send the wish on."""
         try:
             job = self.job()
         except ConvError as error:
-            self._problem.setText(self._context.words.error(error))
+            self.show_problem(error)
             return
-        format_ = self.format_
-        start = Path(self._folder()) / (safe_name(job.title) + format_.suffixes[0])
+        format_, words = self.format_, self._context.words
+        title, figure = job.title, words(self.figure.title)
+        if format_.draws and title != job.frames[-1].words(self.figure.title):
+            title = words(FILE_NAME, title=title, figure=figure)
+        start = Path(self._folder()) / (safe_name(title) + format_.suffixes[0])
         patterns = " ".join(f"*{suffix}" for suffix in format_.suffixes)
-        words = self._context.words
         chosen, _ = QFileDialog.getSaveFileName(
             self, words(TITLE), str(start), f"{words(format_.title)} ({patterns})"
         )
         if chosen:
             path = with_format_suffix(Path(chosen), format_)
             self._context.preferences["last_folder"] = str(path.parent)
-            self.close()
+            self.note.clear()
+            self.form.hush()
+            self.message.clear()
             self.wanted.emit(job, format_, path)
 
-    def _job(self, width: int, height: int) -> Job:
-        context = self._context
-        figure = self.figure
-        count = figure.step_count(context.model.document, context.playback.layer)
-        frame = context.frame()
-        if figure in FIGURES:  # which of several channels it shows depends on the figure
-            seen = figure.seen(context.model.document, frame.layer)
-            frame = replace(frame, document=seen)
-        steps = range(count + 1) if self.steps.currentIndex() == 1 else [min(frame.step, count)]
-        return Job(
-            figure,
-            tuple(replace(frame, step=step) for step in steps),
-            context.theme,
-            width,
-            height,
-            background=tuple(BACKGROUND_NAMES)[max(self.backgrounds.currentIndex(), 0)],
-            text_as_outlines=self.text_kinds.currentIndex() != 1,
-            frame_ms=self.step_time.value(),
-            loop=0 if self.repeat.isChecked() else 1,
-        )
+    def copy(self) -> None:
+        """The picture, or the text of the file, to the clipboard."""
+        try:
+            job = self.job()
+        except ConvError as error:
+            self.show_problem(error)
+            return
+        self._copier.ask(_copying(job, self.format_), is_long=True)
+
+    # ---- what an export that runs tells
+
+    def begin_work(self) -> None:
+        """An export begins; no second one meanwhile."""
+        self._is_working = True
+        self.refresh()
+
+    def show_progress(self, sentence: str) -> None:
+        """It takes a while: say so, with a way to end it."""
+        self.note.setText(sentence)
+        self.bar.show()
+        self.cancel_button.show()
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How far it is."""
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def end_work(self) -> None:
+        """It is over, whichever way."""
+        self._is_working = False
+        self.bar.hide()
+        self.cancel_button.hide()
+        self.note.clear()
+        self.refresh()
+
+    def show_note(self, sentence: str) -> None:
+        """Say what has become of it."""
+        self.note.setText(sentence)
+
+    def show_problem(self, error: ConvError) -> None:
+        """Say a refusal beside the field that it is about."""
+        sentence, key = self._context.words.error(error), FIELD_OF.get(error.parameter or "")
+        if key is None or (not self.format_.draws and key != "format"):
+            self.message.say(sentence)
+        else:
+            self.form.say(key, sentence)
+            self.area.ensureWidgetVisible(self.form.messages[key])
+
+    # ---- inside
+
+    def refresh(self) -> None:
+        """Show what the fields say by now."""
+        if self.isHidden() or self._is_showing:
+            return
+        self._is_showing = True
+        form, playback = self.form, self._context.playback
+        count = self.figure.step_count(self._context.model.document, playback.layer)
+        form.show_steps(min(playback.step, count), count)
+        form.show_rows()
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        self.area.setMinimumWidth(form.minimumSizeHint().width() + bar)
+        self._is_showing = False
+        form.hush()
+        self.message.clear()
+        can = self._show_job()
+        self.export_button.setEnabled(can and not self._is_working)
+        format_ = self.format_
+        self.copy_button.setEnabled(can and (format_.draws or is_text(format_)))
+
+    def _show_job(self) -> bool:
+        """Whether there is something to export; it is shown then."""
+        form, format_ = self.form, self.format_
+        sentence = form.background_problem() if format_.draws else ""
+        form.say("background", sentence)
+        try:
+            job = self.job()
+        except ConvError as error:
+            self.summary.setText("")
+            self.show_problem(error)
+            self.preview.sheet.fade(True)
+            return False
+        self.summary.setText(self._summary(job))
+        self.preview.show_job(job, format_)
+        if format_.needs is not None:
+            try:
+                format_.needs()
+            except MissingPartError as error:
+                self.show_problem(error)
+                return False
+        return not sentence
+
+    def _summary(self, job: Job) -> str:
+        words, format_, count = self._context.words, self.format_, len(job.frames)
+        if not format_.draws:
+            return words(NUMBERS_ONLY)
+        mark = SEVERAL[format_.several] if count > 1 else ONE_PICTURE
+        seconds = ((count - 1) * job.frame_ms + job.hold_last_ms) / 1000
+        return words(
+            mark, count=count, width=job.width, height=job.height, seconds=f"{seconds:.4g}",
+            time=job.frame_ms,
+        )  # fmt: skip
+
+    def _changed(self) -> None:
+        if not self._is_showing and not self.isHidden():
+            self.refresh()
+            self._remember()
+
+    def _remember(self) -> None:
+        if not self.form.background_problem():
+            remember(self.format_, self.form.settings(), self._context.preferences)
+
+    def _choose(self, format_id: str) -> None:
+        self._is_showing = True
+        self.form.choose_format(format_id)
+        self._is_showing = False
+        self._take_format()
+
+    def _take_format(self) -> None:
+        """Another kind of file: as it was exported last."""
+        format_ = self.format_
+        if self._is_showing:
+            return
+        self._context.preferences["export_format"] = format_.id
+        self._is_showing = True
+        self.form.show_settings(recalled(format_, self._context.preferences))
+        target = TARGET_BY_ID.get(self.form.targets.currentData() or "")
+        if target is not None and target.format != format_.id:
+            self.form.show_target(None)
+        self._is_showing = False
+        self.refresh()
+
+    def _take_target(self, target_id: str) -> None:
+        """What suits the place that it is for; all can be changed afterwards."""
+        target = TARGET_BY_ID.get(target_id)
+        self.form.show_target(target_id if target else None)
+        if target is None:
+            return
+        self._choose(target.format)
+        self._is_showing = True
+        self.form.show_settings(settings_from(dict(target.changes), self.form.settings()))
+        self._is_showing = False
+        self.refresh()
 
     def _folder(self) -> str:
         last = self._context.preferences["last_folder"]
         return last if last and Path(last).is_dir() else str(Path.home())
-
-    def _arrange(self) -> None:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        pixels = QWidget(self)
-        row = QHBoxLayout(pixels)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.sizes, 1)
-        row.addWidget(self.width_field)
-        row.addWidget(QLabel("×", self))
-        row.addWidget(self.height_field)
-        fields = (
-            self.figures,
-            self.formats,
-            self.steps,
-            pixels,
-            self.backgrounds,
-            self.text_kinds,
-            self.step_time,
-        )
-        for field in fields:
-            label = QLabel(self)
-            label.setBuddy(self.sizes if field is pixels else field)
-            form.addRow(label, field)
-            self._labels.append(label)
-        form.addRow("", self.repeat)
-        columns = QHBoxLayout()
-        columns.setSpacing(18)
-        columns.addLayout(form, 1)
-        columns.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignTop)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(18, 18, 18, 14)
-        whole.setSpacing(12)
-        whole.addLayout(columns)
-        whole.addWidget(self._problem)
-        whole.addWidget(self._buttons)
-
-    def _fill(self) -> None:
-        preferences = self._context.preferences
-        for box, count in (
-            (self.figures, len(self._offered())),
-            (self.formats, len(FORMATS)),
-            (self.steps, 2),
-            (self.sizes, len(SIZES) + 1),
-            (self.backgrounds, len(BACKGROUND_NAMES)),
-            (self.text_kinds, 2),
-        ):
-            box.addItems([""] * count)
-        size = read_size(preferences["export_size"]) or SIZES[1]
-        self.sizes.setCurrentIndex(SIZES.index(size) if size in SIZES else len(SIZES))
-        self.width_field.setValue(size[0])
-        self.height_field.setValue(size[1])
-        self.backgrounds.setCurrentIndex(
-            tuple(BACKGROUND_NAMES).index(preferences["export_background"])
-        )
-        self.step_time.setValue(preferences["export_frame_ms"])
-
-    def _connect(self) -> None:
-        self.sizes.currentIndexChanged.connect(self._take_size)
-        self.formats.currentIndexChanged.connect(self._take_format)
-        for box in (self.figures, self.steps, self.backgrounds):
-            box.currentIndexChanged.connect(self._refresh)
-        for field in (self.width_field, self.height_field, self.step_time):
-            field.valueChanged.connect(self._refresh)
-        self._buttons.accepted.connect(self.choose_file)
-        self._buttons.rejected.connect(self.close)
-        self._context.appearance.changed.connect(self.retranslate)
-        self._context.model.changed.connect(self._refresh)
-        self._context.playback.stepChanged.connect(self._refresh)
-        self._context.playback.figureChanged.connect(self._offer_figures)
 
     def _offered(self) -> tuple[Figure, ...]:
         """All figures; before them both as one where two are side by side on screen."""
@@ -271,100 +390,112 @@ class ExportDialog(QDialog):
     def _offer_figures(self) -> None:
         """Choose what is on screen."""
         offered, playback = self._offered(), self._context.playback
-        with QSignalBlocker(self.figures):
-            self.figures.clear()
-            self.figures.addItems([self._context.words(figure.title) for figure in offered])
-            current = 0 if playback.is_compared else FIGURES.index(playback.figure)
-            self.figures.setCurrentIndex(current)
-        self._refresh()
+        current = 0 if playback.is_compared else FIGURES.index(playback.figure)
+        titles = [self._context.words(figure.title) for figure in offered]
+        self.form.show_figures(titles, current)
+        self.refresh()
 
-    def _take_size(self, index: int) -> None:
-        if index < len(SIZES):
-            with QSignalBlocker(self.width_field), QSignalBlocker(self.height_field):
-                self.width_field.setValue(SIZES[index][0])
-                self.height_field.setValue(SIZES[index][1])
-        self._refresh()
+    def _show_screen(self) -> None:
+        """Cells show what they show on screen."""
+        options, form = self._context.playback.options, self.form
+        self._is_showing = True
+        form.symbols.setCurrentIndex(max(form.symbols.findData(options.symbols), 0))
+        form.base.setCurrentIndex(options.index_base)
+        self._is_showing = False
+        self.refresh()
 
-    def _take_format(self) -> None:
-        self.steps.setCurrentIndex(int(self.format_.animated))
-        self._refresh()
-
-    def _refresh(self) -> None:
-        if self.isHidden():
-            return
-        self._remember()
-        format_ = self.format_
-        is_custom = self.sizes.currentIndex() == len(SIZES)
-        self.width_field.setEnabled(is_custom)
-        self.height_field.setEnabled(is_custom)
-        self.text_kinds.setEnabled(format_.id == "svg")
-        self.step_time.setEnabled(format_.animated)
-        self.repeat.setEnabled(format_.animated)
-        for label in self._labels:
-            field = label.buddy()
-            label.setEnabled(field is None or field.isEnabled())
-        playback = self._context.playback
-        count = self.figure.step_count(self._context.model.document, playback.layer)
+    def _take_copy(self, made: object) -> None:
         words = self._context.words
-        _rename(
-            self.steps,
-            [
-                words(THIS_STEP, step=min(playback.step, count), count=count),
-                words(ALL_STEPS, count=count),
-            ],
-        )
-        self._show_preview()
+        if isinstance(made, _Refused):
+            self.show_problem(made.error)
+        elif isinstance(made, Copied):
+            QGuiApplication.clipboard().setMimeData(as_mime_data(made))
+            self.note.setText(words(COPIED))
 
-    def _remember(self) -> None:
-        preferences = self._context.preferences
-        preferences["export_size"] = f"{self.width_field.value()}x{self.height_field.value()}"
-        preferences["export_background"] = tuple(BACKGROUND_NAMES)[self.backgrounds.currentIndex()]
-        preferences["export_frame_ms"] = self.step_time.value()
+    def _screen_moved(self) -> None:
+        if self.isVisible():
+            self._soon.start()
 
-    def _show_preview(self) -> None:
-        width, height = self.width_field.value(), self.height_field.value()
-        shrink = min(PREVIEW_WIDTH / width, PREVIEW_HEIGHT / height)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave nothing working for nobody."""
+        super().hideEvent(event)
+        self._soon.stop()
+        self._copier.stop()
+
+    def _arrange(self) -> None:
+        self.area.setWidget(self.form)
+        self.form.setAutoFillBackground(False)
+        self.area.viewport().setAutoFillBackground(False)
+        self.area.setFrameShape(ColumnArea.Shape.NoFrame)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.bar.setMinimumWidth(80)
+        self.bar.hide()
+        self.cancel_button.hide()
+        self.note.setProperty("kind", "soft")
+        self.note.setWordWrap(True)
+        self.export_button.setProperty("kind", "primary")
+        self.export_button.setDefault(True)
+        for button in (self.copy_button, self.close_button, self.cancel_button):
+            button.setAutoDefault(False)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.preview, 1)
+        right.addWidget(self.summary)
+        columns = QGridLayout()
+        columns.setHorizontalSpacing(18)
+        columns.addWidget(self.area, 0, 0)
+        columns.addLayout(right, 0, 1)
+        columns.setColumnStretch(0, 46)
+        columns.setColumnStretch(1, 54)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.note, 1)
+        buttons.addWidget(self.bar)
+        for button in (
+            self.cancel_button, self.export_button, self.copy_button, self.close_button,
+        ):  # fmt: skip
+            buttons.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 16, 18, 14)
+        whole.setSpacing(12)
+        whole.addLayout(columns, 1)
+        whole.addWidget(self.message)
+        whole.addLayout(buttons)
+        room = self.screen().availableSize()
+        self.resize(min(WIDTH, room.width() - 20), min(HEIGHT, room.height() - 40))
+
+    def _connect(self) -> None:
+        context = self._context
+        self.form.changed.connect(self._changed)
+        self.form.formatChosen.connect(self._take_format)
+        self.form.targetChosen.connect(self._take_target)
+        self.preview.problem = self.show_problem
+        self.export_button.clicked.connect(self.choose_file)
+        self.copy_button.clicked.connect(self.copy)
+        self.close_button.clicked.connect(self.close)
+        self.cancel_button.clicked.connect(self.stopAsked)
+        self._copier.done.connect(self._take_copy)
+        self._soon.timeout.connect(self.refresh)
+        context.appearance.changed.connect(self.retranslate)
+        context.model.changed.connect(self._screen_moved)
+        context.playback.stepChanged.connect(self._screen_moved)
+        context.playback.figureChanged.connect(self._offer_figures)
+
+
+def _copying(job: Job, format_: Format) -> Callable[[], object]:
+    """The work of making what goes onto the clipboard."""
+
+    def make() -> object:
         try:
-            self._job(width, height)
-            small = self._job(max(round(width * shrink), 1), max(round(height * shrink), 1))
+            if not is_text(format_):
+                return copied(job)
+            data = format_.write(job, go_on)
+            return Copied(None, ((format_.mime, data),), data.decode("utf-8-sig"))
         except ConvError as error:
-            self._problem.setText(self._context.words.error(error))
-            self._export.setEnabled(False)
-            return
-        self._problem.clear()
-        self._export.setEnabled(True)
-        image = still_image(replace(small, frames=small.frames[-1:]))
-        pixmap = QPixmap(image.size())
-        # What is transparent shows the window's own ground.
-        pixmap.fill(colour(self._context.theme.panel))
-        painter = QPainter(pixmap)
-        painter.drawImage(0, 0, image)
-        painter.end()
-        self._preview.setPixmap(pixmap)
+            return _Refused(error)
 
-
-def _spin_box(parent: QWidget, low: int, high: int) -> QSpinBox:
-    box = QSpinBox(parent)
-    box.setRange(low, high)
-    box.setKeyboardTracking(False)
-    return box
-
-
-def _rename(box: QComboBox, texts: list[str]) -> None:
-    for index, text in enumerate(texts):
-        box.setItemText(index, text)
-
-
-def read_size(text: str) -> tuple[int, int] | None:
-    """Width and height of "1920x1080"; None for anything else.
-
-    >>> read_size("1920x1080"), read_size("large")
-    ((1920, 1080), None)
-    """
-    width, _, height = text.partition("x")
-    if width.isdecimal() and height.isdecimal():
-        return int(width), int(height)
-    return None
+    return make
 
 
 def with_format_suffix(path: Path, format_: Format) -> Path:

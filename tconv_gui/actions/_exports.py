@@ -103,15 +103,17 @@ class Exports(QObject):
         """Whether an export is being written."""
         return self._work is not None
 
-    def show_dialog(self) -> None:
-        """Ask what to export and how."""
+    def show_dialog(self, target: str | None = None) -> None:
+        """Ask what to export and how; ``target`` is the id of what it is for."""
         # Made when first asked for: start-up has no need of it.
         from tconv_gui.actions._export_dialog import ExportDialog
 
         if self._dialog is None:
             self._dialog = ExportDialog(self._context, self._window)
             self._dialog.wanted.connect(self.start)
-        self._dialog.open_for_now()
+            self._dialog.stopAsked.connect(self._ask_to_stop)
+            self._dialog.finished.connect(self._dialog_closed)
+        self._dialog.open_for_now(target)
 
     def copy_picture(self) -> None:
         """The figure as it is now, as picture and as vector graphics."""
@@ -137,6 +139,9 @@ class Exports(QObject):
         self.cancel()
         work = _Work(job, format_, path)
         work.progressed.connect(self._toast.set_progress)
+        if self._dialog is not None:
+            work.progressed.connect(self._dialog.set_progress)
+            self._dialog.begin_work()
         work.written.connect(self._tell_written)
         work.failed.connect(self._tell_failed)
         work.cancelled.connect(self._tell_cancelled)
@@ -154,6 +159,8 @@ class Exports(QObject):
             for signal in (work.progressed, work.written, work.failed, work.cancelled):
                 signal.disconnect()
             self._wait()
+            if self._dialog is not None:
+                self._dialog.end_work()
 
     def close(self) -> None:
         """Leave nothing running behind a closed window."""
@@ -161,10 +168,24 @@ class Exports(QObject):
         if self._dialog is not None:
             self._dialog.close()
 
+    @property
+    def _open_dialog(self) -> ExportDialog | None:
+        """The dialog, if it is there to tell of what happens."""
+        dialog = self._dialog
+        return dialog if dialog is not None and dialog.isVisible() else None
+
+    def _dialog_closed(self) -> None:
+        """What still runs is told of in the window."""
+        if self._work is not None and not self._patience.isActive():
+            self._show_progress()
+
     def _show_progress(self) -> None:
         if self._work is None:
             return
         words = self._context.words
+        if self._open_dialog is not None:
+            self._open_dialog.show_progress(words(EXPORTING, name=self._work.path.name))
+            return
         cancel = ToastAction(words(CANCEL), self._ask_to_stop)
         self._toast.say(words(EXPORTING, name=self._work.path.name), "progress", cancel)
 
@@ -175,6 +196,8 @@ class Exports(QObject):
     def _tell_written(self, files: list[Path]) -> None:
         pages = self._work.pages if self._work is not None else 1
         self._end()
+        if self._open_dialog is not None:
+            self._open_dialog.close()
         words = self._context.words
         mark = WRITTEN if len(files) == 1 else WRITTEN_SEVERAL
         action = ToastAction(words(SHOW_FOLDER), lambda: show_folder(files[0]))
@@ -195,11 +218,17 @@ class Exports(QObject):
         self.finished.emit()
         if not isinstance(error, ConvError):
             raise error
-        self._toast.say(self._context.words.error(error), "error")
+        if self._open_dialog is not None:
+            self._open_dialog.show_problem(error)
+        else:
+            self._toast.say(self._context.words.error(error), "error")
 
     def _tell_cancelled(self) -> None:
         self._end()
-        self._toast.say(self._context.words(CANCELLED))
+        if self._open_dialog is not None:
+            self._open_dialog.show_note(self._context.words(CANCELLED))
+        else:
+            self._toast.say(self._context.words(CANCELLED))
         self.finished.emit()
 
     def _wait(self) -> None:

@@ -11,10 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from core.ready_chains import READY_CHAINS, ReadyChain, sizes_along
 from core.stack import PRESETS
 from core.stack_document import preset_document, preset_text
-from core.words_mark import QT_TRANSLATE_NOOP
+from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.actions._command import SEPARATOR, Command, Entry, Submenu
 from tconv_gui.actions._desk import Desk
+from tconv_gui.actions._export_targets import TARGETS
 from tconv_gui.actions._picture import copy_picture, export
+from tconv_gui.model.picture_bench import bench_of
 
 NEW = QT_TRANSLATE_NOOP("menu", "&New")
 OPEN = QT_TRANSLATE_NOOP("menu", "&Open…")
@@ -29,6 +31,8 @@ CLEAR_RECENT = QT_TRANSLATE_NOOP("menu", "&Clear This List")
 SAVE = QT_TRANSLATE_NOOP("menu", "&Save")
 SAVE_AS = QT_TRANSLATE_NOOP("menu", "Save &As…")
 EXPORT = QT_TRANSLATE_NOOP("menu", "&Export…")
+EXPORT_FOR = QT_TRANSLATE_NOOP("menu", "Expor&t For")
+TARGET = QT_TRANSLATE_NOOP("menu", "{title}…")
 COPY_PICTURE = QT_TRANSLATE_NOOP("menu", "Copy &Picture")
 QUIT = QT_TRANSLATE_NOOP("menu", "&Quit")
 
@@ -102,6 +106,29 @@ def _open_chain(ready: ReadyChain, desk: Desk) -> None:
         desk.context.playback.set_figure(ready.figure)
 
 
+def _targets(desk: Desk) -> Sequence[Entry]:
+    """The places that a picture, an animation or numbers go to."""
+    return [
+        Command(
+            TARGET, partial(_export_for, target.id), enabled=_is_figure_seen,
+            facts=_said_of_target(target.title),
+        )
+        for target in TARGETS
+    ]  # fmt: skip
+
+
+def _said_of_target(title: Mark) -> Callable[[Desk], Mapping[str, object]]:
+    return lambda desk: {"title": title}
+
+
+def _export_for(target: str, desk: Desk) -> None:
+    desk.exports.show_dialog(target)
+
+
+def _is_figure_seen(desk: Desk) -> bool:
+    return not bench_of(desk.context).is_open
+
+
 def _quit(desk: Desk) -> None:
     # Closing asks what is to become of changes; the last window's end is the app's end.
     if desk.window.close():
@@ -120,6 +147,7 @@ ENTRIES: tuple[Entry, ...] = (
     Command(SAVE_AS, lambda desk: desk.documents.save_as(), ("Ctrl+Shift+S",)),
     SEPARATOR,
     Command(EXPORT, export, ("Ctrl+E",)),
+    Submenu(EXPORT_FOR, _targets),
     Command(COPY_PICTURE, copy_picture, ("Ctrl+Shift+C",)),
     SEPARATOR,
     Command(QUIT, _quit, ("Ctrl+Q",), role="QuitRole"),

@@ -34,6 +34,7 @@ def _format(framework: str) -> Format:
         several="pages",
         make=at_once(script),
         draws=False,
+        group="code",
     )
 
 

@@ -133,7 +133,8 @@ class Format:
     One that ``draws`` nothing writes what the document says at that frame: its figure, size and
     colours do not matter.  ``group`` says what it is for; ``reads`` names those of the job's
     fields that it heeds and others do not; ``needs``, if something else must be installed, raises
-    MissingPartError where it is not, at once.
+    MissingPartError where it is not, at once.  One that is ``scalable`` has no pixels: 96 of the
+    job's are an inch.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Format:
     group: Group = "data"
     reads: tuple[Option, ...] = ()
     needs: Callable[[], object] | None = None
+    scalable: bool = False
 
     @property
     def animated(self) -> bool:

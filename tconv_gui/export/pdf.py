@@ -184,4 +184,5 @@ PDF = Format(
     make=make_pdf,
     group="papers",
     reads=("embed_document",),
+    scalable=True,
 )

@@ -88,4 +88,5 @@ SVG = Format(
     make=make_svg,
     group="pictures",
     reads=("text_as_outlines", "embed_document"),
+    scalable=True,
 )

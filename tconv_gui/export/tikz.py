@@ -366,4 +366,5 @@ TIKZ = Format(
     several="pages",
     make=make_tikz,
     group="papers",
+    scalable=True,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +11,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
 
 from tconv_gui.figures import BY_ID
+from tconv_gui.theme import BACKGROUNDS
 
 
 class Preference(NamedTuple):
@@ -46,6 +49,19 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [str(entry) for entry in value or []]
 
 
+def _background(value: Any) -> str:
+    if value in ("theme", *BACKGROUNDS) or re.match(r"#[0-9A-Fa-f]{6}\Z", value):
+        return str(value)
+    raise ValueError
+
+
+def _record(value: Any) -> str:
+    """The text of a JSON object, or nothing."""
+    if value != "" and not isinstance(json.loads(value), dict):
+        raise ValueError
+    return str(value)
+
+
 def _bytes(value: Any) -> QByteArray:
     if not isinstance(value, QByteArray):
         raise ValueError
@@ -73,8 +89,9 @@ PREFERENCES: tuple[Preference, ...] = (
     Preference("show_channels", False, _flag),
     Preference("speaker_view", True, _flag),
     Preference("export_size", "1920x1080", str),
-    Preference("export_background", "theme", _one_of("theme", "white", "black", "transparent")),
-    Preference("export_frame_ms", 900, lambda value: int(_within(20, 10000)(value))),
+    Preference("export_background", "theme", _background),
+    Preference("export_format", "png", str),
+    Preference("export_settings", "", _record),
 )
 
 
@@ -122,7 +139,7 @@ class Preferences(QObject):
             return row.default
         try:
             return row.clean(self._settings.value(row.name))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             return row.default
 
 

@@ -554,10 +554,9 @@ def test_export_of_all_steps_is_numbered(
 ):
     choose(monkeypatch, tmp_path / "step.png")
     dialog = export_dialog(window)
-    dialog.sizes.setCurrentIndex(3)
-    dialog.width_field.setValue(320)
-    dialog.height_field.setValue(180)
-    dialog.steps.setCurrentIndex(1)
+    dialog.form.width_field.setValue(320)
+    dialog.form.height_field.setValue(180)
+    dialog.form.steps.setCurrentIndex(1)
     with qtbot.waitSignal(window.desk.exports.finished):
         dialog.choose_file()
     assert len(list(tmp_path.glob("step-*.png"))) == 5
@@ -570,8 +569,9 @@ def test_an_export_that_fails_is_said(
     dialog = export_dialog(window)
     with qtbot.waitSignal(window.desk.exports.finished):
         dialog.choose_file()
-    assert window.toast.kind == "error"
-    assert "no folder" in window.toast.text
+    assert dialog.isVisible()
+    assert "no folder" in dialog.form.messages["format"].sentence
+    dialog.close()
 
 
 def test_a_mistake_in_an_export_is_reported_and_the_next_one_works(
@@ -597,17 +597,16 @@ def test_a_mistake_in_an_export_is_reported_and_the_next_one_works(
 
 def test_too_large_a_picture_is_refused_in_the_dialog(window: MainWindow):
     dialog = export_dialog(window)
-    dialog.sizes.setCurrentIndex(3)
-    dialog.width_field.setValue(16000)
-    dialog.height_field.setValue(16000)
-    assert not dialog._export.isEnabled()
-    assert dialog._problem.text()
+    dialog.form.width_field.setValue(16000)
+    dialog.form.height_field.setValue(16000)
+    assert not dialog.export_button.isEnabled()
+    assert "16384" in dialog.form.messages["size"].sentence
     dialog.close()
 
 
 def test_a_running_export_can_be_cancelled(window: MainWindow, tmp_path: Path, qtbot: QtBot):
     dialog = export_dialog(window)
-    dialog.formats.setCurrentIndex(list(FORMATS_BY_ID).index("gif"))
+    dialog.choose_format("gif")
     job = dialog.job()
     dialog.close()
     exports = window.desk.exports
@@ -619,7 +618,7 @@ def test_a_running_export_can_be_cancelled(window: MainWindow, tmp_path: Path, q
 
 def test_closing_the_window_ends_a_running_export(window: MainWindow, tmp_path: Path):
     dialog = export_dialog(window)
-    dialog.formats.setCurrentIndex(list(FORMATS_BY_ID).index("gif"))
+    dialog.choose_format("gif")
     window.desk.exports.start(dialog.job(), dialog.format_, tmp_path / "a.gif")
     assert window.close()
     assert not window.desk.exports.is_running

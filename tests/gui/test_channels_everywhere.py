@@ -513,9 +513,9 @@ def test_what_the_dialog_exports_is_what_its_figure_shows(
     dialog = window.desk.exports._dialog
     assert dialog is not None
     ids = list(BY_ID)
-    dialog.figures.setCurrentIndex(ids.index("stack"))
+    dialog.form.figures.setCurrentIndex(ids.index("stack"))
     assert np.array_equal(dialog.job().frames[-1].document.feature_maps[1][0, 0], whole_output()[0])
-    dialog.figures.setCurrentIndex(ids.index("scatter"))
+    dialog.form.figures.setCurrentIndex(ids.index("scatter"))
     partial = dialog.job().frames[-1].document.feature_maps[1][0, 0]
     assert np.array_equal(partial[:2, :2], X[2, 0, 0] * UP[2, 0])
     dialog.close()

@@ -503,24 +503,24 @@ def test_what_is_on_screen_is_what_is_exported_first(window: MainWindow) -> None
     exports.show_dialog()
     dialog = exports._dialog
     assert dialog is not None
-    assert dialog.figures.count() == len(FIGURES)
+    assert dialog.form.figures.count() == len(FIGURES)
     assert dialog.figure is FIGURES[0]
     context.playback.set_beside("matrix")
-    assert dialog.figures.count() == len(FIGURES) + 1
-    assert dialog.figures.currentText() == "Two figures side by side"
+    assert dialog.form.figures.count() == len(FIGURES) + 1
+    assert dialog.form.figures.currentText() == "Two figures side by side"
     job = dialog.job()
     assert job.description.startswith("On the left, Scatter: ")
     context.playback.keep_other()
     context.model.edit(EDIT, lambda _: larger())
     assert "On the right, B: k 2×2   s 1   p 0: " in dialog.job().description
-    dialog.steps.setCurrentIndex(1)
+    dialog.form.steps.setCurrentIndex(1)
     assert len(dialog.job().frames) == 10
-    dialog.figures.setCurrentIndex(1)
+    dialog.form.figures.setCurrentIndex(1)
     assert dialog.figure is FIGURES[0]
     exports.copy_picture()
     both = QApplication.clipboard().image()
     context.playback.drop_beside()
-    assert dialog.figures.count() == len(FIGURES)
+    assert dialog.form.figures.count() == len(FIGURES)
     exports.copy_picture()
     assert QApplication.clipboard().image() != both
     dialog.close()
