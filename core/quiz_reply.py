@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 from core.document import shape_text
 from core.errors import ConvError
-from core.lesson import ANSWER_CELL, ANSWER_EMPTY, whole_numbers
+from core.lesson import ANSWER_EMPTY, whole_numbers
 from core.numbers_text import parse_number, shown_number
 from core.quiz import Answer, Question, Slip, is_right
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 
+ANSWER_CELL = QT_TRANSLATE_NOOP(
+    "quiz", "Write a cell as row, column, counted from {first}: 1, 1."
+)
+ANSWER_PLACE = QT_TRANSLATE_NOOP("quiz", "Write a place as one number, counted from {first}: 1.")
 ANSWER_CHOICE = QT_TRANSLATE_NOOP("quiz", "Choose one of the answers.")
 
 
@@ -39,12 +43,17 @@ def read_reply(question: Question, reply: str, *, decimal_comma: bool = False) -
         except ConvError as error:
             error.parameter = "answer"
             raise
-    numbers = whole_numbers(reply, question.form, question.axes)
-    if question.form == "cell":
-        numbers = tuple(n - question.base for n in numbers)
-        if any(n < 0 for n in numbers):
-            raise ConvError(ANSWER_CELL, parameter="answer")
-    return numbers
+    if question.form == "size":
+        return whole_numbers(reply, "size", question.axes)
+    mark = ANSWER_CELL if question.axes > 1 else ANSWER_PLACE
+    refusal = ConvError(mark, parameter="answer", first=question.base)
+    try:
+        numbers = whole_numbers(reply, "cell", question.axes)
+    except ConvError:
+        raise refusal from None
+    if any(n < question.base for n in numbers):
+        raise refusal
+    return tuple(n - question.base for n in numbers)
 
 
 def judged(question: Question, answer: Answer) -> Verdict:

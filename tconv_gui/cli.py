@@ -62,7 +62,7 @@ from tconv_gui.export.wish import (
 from tconv_gui.figures import BY_ID as FIGURES_BY_ID
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import Figure, Source, Symbols, ViewOptions
-from tconv_gui.figures.hidden import EVERYTHING, NOTHING, SIZE
+from tconv_gui.figures.hidden import HIDES, NOTHING
 from tconv_gui.recipe.sources import document_of, examples, lesson_called
 from tconv_gui.theme import BACKGROUNDS, DEFAULT_THEME, theme_ids
 from tconv_gui.theme.fonts import load_fonts
@@ -163,8 +163,6 @@ CHANNEL_HELP = QT_TRANSLATE_NOOP(
     "counted as cells are",
 )
 SIGNAL_HELP = QT_TRANSLATE_NOOP("command", "what the spectrum's layers are given")
-
-HIDES = {"output": EVERYTHING, "size": SIZE}
 
 BAD_SIZE = QT_TRANSLATE_NOOP("command", "“{got}” is no size; write width x height, like 1280x720")
 BAD_PICTURE_SIZE = QT_TRANSLATE_NOOP(

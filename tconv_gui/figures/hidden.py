@@ -40,6 +40,8 @@ class Hidden:
 NOTHING = Hidden()
 EVERYTHING = Hidden(everything=True)
 SIZE = Hidden(size=True)
+# What the command line and recipes call them.
+HIDES = {"output": EVERYTHING, "size": SIZE}
 
 
 def unknown_size(axes: int) -> str:

@@ -17,6 +17,7 @@ from core.number_cell import cut
 from core.words_mark import QT_TRANSLATE_NOOP, Mark
 from tconv_gui.export.wish import Wish
 from tconv_gui.figures.figure import ViewOptions
+from tconv_gui.figures.hidden import HIDES
 from tconv_gui.recipe.places import Place
 
 UNKNOWN = QT_TRANSLATE_NOOP("recipe", "the key “{key}” is not known here.")
@@ -105,6 +106,10 @@ def _steps(key: str, value: Any) -> Any:
         raise wrong(key, NOT_STEPS, value) from None
 
 
+def _hidden(key: str, value: Any) -> Any:
+    return HIDES[_one_of(tuple(HIDES))(key, value)]
+
+
 def _one_of(known: tuple[Any, ...]) -> Reader:
     def read(key: str, value: Any) -> Any:
         if value not in known or isinstance(value, bool):
@@ -140,8 +145,8 @@ def _readers(kind: type, *left_out: str, **own: Reader) -> Mapping[str, Reader]:
 
 
 WISHES = _readers(Wish, "options", steps=_steps)
-# What a wish says itself; and what is kept back on screen until somebody has guessed it.
-OPTIONS = _readers(ViewOptions, "type_scale", "caption", "hidden")
+# Without what a wish says itself.
+OPTIONS = _readers(ViewOptions, "type_scale", "caption", hidden=_hidden)
 
 
 def check_known(place: Place, table: Mapping[str, Any], known: Iterable[str]) -> None:
