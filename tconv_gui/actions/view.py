@@ -47,8 +47,8 @@ PREVIOUS_OUTPUT = QT_TRANSLATE_NOOP("menu", "Previous Output Channel")
 ZOOM_IN = QT_TRANSLATE_NOOP("menu", "&Zoom into the Matrix")
 ZOOM_OUT = QT_TRANSLATE_NOOP("menu", "Zoom O&ut of the Matrix")
 PRESENT = QT_TRANSLATE_NOOP("menu", "&Presenter Mode")
-SPEAKER = QT_TRANSLATE_NOOP("menu", "Spea&ker View")
-SECOND_SCREEN = QT_TRANSLATE_NOOP("menu", "Speaker View on a Second Sc&reen")
+SPEAKER = QT_TRANSLATE_NOOP("menu", "Speaker &View")
+SECOND_SCREEN = QT_TRANSLATE_NOOP("menu", "Automaticall&y on a Second Screen")
 
 FONT_SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 SYSTEM = "system"

@@ -378,13 +378,14 @@ class Show(QObject):
         if screen is None:
             view.showNormal()
             view.raise_()
+            view.activateWindow()
         else:
             view.setWindowState(Qt.WindowState.WindowNoState)
             view.winId()
             view.windowHandle().setScreen(screen)
             view.setGeometry(screen.availableGeometry())
             view.showMaximized()
-        self._window.activateWindow()
+            self._window.activateWindow()
 
     def _follow_screens(self) -> None:
         """A screen was plugged in or out: the show goes on with those that are there."""
