@@ -12,7 +12,6 @@ from core.document import Document, Layer
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
 from core.written import jax, keras, numpy, onnx, pytorch
-from core.written._helpers import is_resize
 from core.written._plan import Plan, Step, plan
 from core.written._script import Tell, english
 
@@ -71,7 +70,7 @@ def written(
 def _known(step: Step, framework: Framework) -> Step:
     """A step that the framework writes: of a new operation, the convolution that does the same."""
     layer = step.layer
-    if step.id in framework.knows or is_resize(step):
+    if step.id in framework.knows:
         return step
     if not layer.operation.is_regular:
         raise ConvError(

@@ -61,12 +61,10 @@ def without_groups(kernel, groups):
     return dense
 '''
 
+# Interpolations with weights.
+RESIZES = ("linear", "linear_aligned", "cubic", "cubic_aligned")
+
 CHANNELS_FIRST, CHANNELS_LAST = "nc{}", "n{}c"
-
-
-def is_resize(step: Step) -> bool:
-    """Whether the layer is an interpolation with weights."""
-    return step.id.partition("_")[0] in ("linear", "cubic")
 
 
 def resize_matrices(step: Step) -> tuple[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.written._plan import OFF, Plan, Step
+from core.written._plan import Plan, Step
 from core.written._script import Script
 
 
@@ -10,7 +10,7 @@ def write_numbers(script: Script, plan: Plan) -> None:
     """``x``, and for each layer with a kernel of its own ``kernel1`` and ``bias1``."""
     script.number("x", plan.input)
     for step in plan.steps:
-        if not has_kernel(step):
+        if not step.has_numbers:
             continue
         if step.shares is not None:
             script.alias(kernel_name(step), f"kernel{step.shares}")
@@ -18,11 +18,6 @@ def write_numbers(script: Script, plan: Plan) -> None:
             script.number(kernel_name(step), step.layer.weight)
         if step.layer.bias is not None:
             script.number(bias_name(step), step.layer.bias)
-
-
-def has_kernel(step: Step) -> bool:
-    """Whether the layer has numbers of its own."""
-    return step.layer.operation.has_kernel and step.id != OFF
 
 
 def kernel_name(step: Step) -> str:

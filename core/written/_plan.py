@@ -41,8 +41,15 @@ class Step:
 
     @property
     def id(self) -> str:
-        """The operation's id; ``OFF`` for a layer that is switched off."""
-        return OFF if self.layer.parked is not None else self.layer.operation_id
+        """What is written: the operation's id, or ``OFF`` for a layer that is switched off."""
+        if self.layer.parked is not None:
+            return OFF
+        return self.layer.operation_id
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether a kernel is written down with it."""
+        return self.id in ("conv", "conv_transpose")
 
     @property
     def spec(self) -> ConvSpec:

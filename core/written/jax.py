@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import prod
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from core.written._helpers import PUT_BACK, is_resize, pooling, resize_matrices, resized
+from core.written._helpers import PUT_BACK, RESIZES, pooling, resize_matrices, resized
 from core.written._notes import (
     LAST_STAYS,
     NO_LAYER,
@@ -64,16 +64,10 @@ def write(plan: Plan, tell: Tell) -> str:
     kernel_notes(script, plan, f"(out, in/groups, {kernel})", f"(in, out/groups, {kernel})")
     write_numbers(script, plan)
     for step in plan.steps:
-        script.body += _lines(step, script)
+        script.body += WRITERS[step.id](step, script)
     script.body += ["", "np.set_printoptions(precision=17, threshold=10**9)"]
     script.body += ["print(np.asarray(x))"]
     return script.text(NAME, plan.title)
-
-
-def _lines(step: Step, script: Script) -> list[str]:
-    if is_resize(step):
-        return _resize(step, script)
-    return WRITERS[step.id](step, script)
 
 
 def _layout(step: Step) -> str:
@@ -213,6 +207,7 @@ WRITERS: dict[str, Callable[[Step, Script], list[str]]] = {
     "max_unpool": _max_unpool,
     "avg_pool": _avg_pool,
     "nearest": lambda step, _: repeated(step, "jnp.repeat"),
+    **dict.fromkeys(RESIZES, _resize),
     "bed_of_nails": _bed_of_nails,
     "pixel_shuffle": shuffle_lines,
     "pixel_unshuffle": shuffle_lines,

@@ -14,9 +14,9 @@ from core.words_mark import QT_TRANSLATE_NOOP
 from core.written._helpers import (
     CHANNELS_LAST,
     PUT_BACK,
+    RESIZES,
     SPREAD_OUT,
     WITHOUT_GROUPS,
-    is_resize,
     pooling,
     resize_matrices,
     resized,
@@ -107,7 +107,7 @@ def write(plan: Plan, tell: Tell) -> str:
         script.note(KERNEL_ORDER, conv=f"({kernel}, in/groups, out)",
                     transposed=f"({kernel}, out, in)")  # fmt: skip
     write_numbers(script, plan)
-    parts = [part for step in plan.steps for part in _parts(step, script)]
+    parts = [part for step in plan.steps for part in WRITERS[step.id](step, script)]
     every = plan.axes + 2
     to_last = (0, *range(2, every), 1)
     script.body.append(f"x = keras.ops.convert_to_tensor(x.transpose{to_last})")
@@ -141,12 +141,6 @@ def _one_by_one(parts: Sequence[Part]) -> list[str]:
 def _filled(name: str, part: Part) -> list[str]:
     numbers = ", ".join(text for text in (part.kernel, part.bias) if text)
     return [f"{name}.set_weights([{numbers}])"] if numbers else []
-
-
-def _parts(step: Step, script: Script) -> list[Part]:
-    if is_resize(step):
-        return _resize(step, script)
-    return WRITERS[step.id](step, script)
 
 
 def _own_numbers(step: Step, *helpers: str) -> dict[str, Any]:
@@ -362,6 +356,7 @@ WRITERS: dict[str, Callable[[Step, Script], list[Part]]] = {
     "max_unpool": _max_unpool,
     "avg_pool": _avg_pool,
     "nearest": _nearest,
+    **dict.fromkeys(RESIZES, _resize),
     "bed_of_nails": _bed_of_nails,
     "pixel_shuffle": _shuffle,
     "pixel_unshuffle": _shuffle,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.words_mark import QT_TRANSLATE_NOOP
-from core.written._helpers import PUT_BACK, is_resize, pooling, resize_matrices, resized
+from core.written._helpers import PUT_BACK, RESIZES, pooling, resize_matrices, resized
 from core.written._notes import common_notes, kernel_notes, spaces
 from core.written._numbers import bias_name, routed, turned, write_numbers
 from core.written._plan import OFF, Plan, Step, shuffled
@@ -73,16 +73,14 @@ def write(plan: Plan, tell: Tell) -> str:
     kernel_notes(script, plan, f"(out, in/groups, {kernel})", f"(in, out/groups, {kernel})")
     write_numbers(script, plan)
     for step in plan.steps:
-        script.body += _lines(step, script)
+        script.body += WRITERS[step.id](step, script)
     script.body += ["", "np.set_printoptions(precision=17, threshold=10**9)", "print(x)"]
     return script.text(NAME, plan.title)
 
 
-def _lines(step: Step, script: Script) -> list[str]:
-    if is_resize(step):
-        script.helper(resize_matrices(step)[0])
-        return [f"x = {resized(step, 'np.einsum')}"]
-    return WRITERS[step.id](step, script)
+def _resize(step: Step, script: Script) -> list[str]:
+    script.helper(resize_matrices(step)[0])
+    return [f"x = {resized(step, 'np.einsum')}"]
 
 
 def with_bias(step: Step, lines: list[str]) -> list[str]:
@@ -144,8 +142,7 @@ def _avg_pool(step: Step, script: Script) -> list[str]:
 def repeated(step: Step, repeat: str) -> list[str]:
     """Nearest neighbour: every cell several times on each axis."""
     return [
-        f"x = {repeat}(x, {factor}, axis={axis})"
-        for axis, factor in enumerate(step.spec.stride, 2)
+        f"x = {repeat}(x, {factor}, axis={axis})" for axis, factor in enumerate(step.spec.stride, 2)
     ]
 
 
@@ -179,6 +176,7 @@ WRITERS: dict[str, Writer] = {
     "max_unpool": _max_unpool,
     "avg_pool": _avg_pool,
     "nearest": lambda step, _: repeated(step, "np.repeat"),
+    **dict.fromkeys(RESIZES, _resize),
     "bed_of_nails": _bed_of_nails,
     "pixel_shuffle": shuffle_lines,
     "pixel_unshuffle": shuffle_lines,
