@@ -193,7 +193,8 @@ def phase_sums(kernel: Array, stride: Size, dilation: Size) -> Array:
     array([2., 2.])
     """
     sums = np.zeros(stride)
-    np.add.at(sums, _phases(kernel.shape, stride, dilation), kernel)
+    with np.errstate(over="ignore", invalid="ignore"):  # what no float64 can hold is infinite
+        np.add.at(sums, _phases(kernel.shape, stride, dilation), kernel)
     return sums
 
 
