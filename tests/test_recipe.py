@@ -136,6 +136,13 @@ def test_what_no_entry_makes_any_more_is_named_and_deleted_on_demand(tmp_path: P
     assert (tmp_path / "one-00.png").exists()
 
 
+def test_a_folder_that_cannot_be_harms_no_other(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    path = written(tmp_path, ONE.replace("one.png", "file/one.png") + TWO)
+    assert built(path) == (False, [("failed", "one.png"), ("built", "two.svg")])
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
 def test_it_can_be_stopped_between_files(tmp_path: Path) -> None:
     recipe = read_recipe(written(tmp_path, ONE + TWO))
     said: list[Outcome] = []

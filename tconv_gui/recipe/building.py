@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -225,12 +225,15 @@ def _made(
 ) -> Iterator[Outcome]:
     """Make every task; those of the window first, as they need the larger kind of application."""
     results: Iterator[tuple[Task, ConvError | None]]
-    _make_folders(kept.folder, tasks)
-    windows = [task for task in tasks if isinstance(task.work, Screen)]
-    figures = [task for task in tasks if isinstance(task.work, Drawing)]
+    homeless = {task: _folder_problem(kept.folder / task.out) for task in tasks}
+    housed = [task for task in tasks if homeless[task] is None]
+    windows = [task for task in housed if isinstance(task.work, Screen)]
+    figures = [task for task in housed if isinstance(task.work, Drawing)]
     for results in (
-        _taken(windows, kept, screenshot, stopped), _drawn(figures, kept, order, stopped)
-    ):  # fmt: skip
+        ((task, error) for task, error in homeless.items() if error is not None),
+        _taken(windows, kept, screenshot, stopped),
+        _drawn(figures, kept, order, stopped),
+    ):
         for task, error in results:
             if error is None:
                 kept.keep(task)
@@ -239,15 +242,15 @@ def _made(
                 yield Outcome("failed", kept.paths(task), _placed(task, error))
 
 
-def _make_folders(folder: Path, tasks: Iterable[Task]) -> None:
-    for name in sorted({task.out for task in tasks}):
-        parent = (folder / name).parent
-        try:
-            parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ConvError(
-                NO_NEW_FOLDER, parameter="out", path=parent, reason=error.strerror
-            ) from None
+def _folder_problem(path: Path) -> ConvError | None:
+    """What keeps a file's folder from being there, after it was made where it was not."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return ConvError(
+            NO_NEW_FOLDER, parameter="out", path=path.parent, reason=error.strerror
+        )
+    return None
 
 
 def _placed(task: Task, error: ConvError) -> ConvError:
