@@ -39,7 +39,6 @@ LANGUAGES = ("en", "zh_CN")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
 INLINE_COMMAND = re.compile(r"`((?:python main\.py|tconv-cli) [^`]+)`")
-MENU_PATH = re.compile(r"\*\*([^*\n]+ ▸ [^*\n]+)\*\*")
 
 
 def named(page: Path) -> str:
@@ -69,6 +68,12 @@ def commands(page: Path) -> list[list[str]]:
             if words[: len(start)] == start and len(words) > len(start):
                 found.append(words[len(start) :])
     return found
+
+
+def menu_paths(page: Path) -> Iterator[str]:
+    """What stands in bold and leads through a menu: **File ▸ Export…**."""
+    for line in prose(page).splitlines():
+        yield from (bold for bold in line.split("**")[1::2] if " ▸ " in bold)
 
 
 def anchor(heading: str) -> str:
@@ -157,7 +162,7 @@ def test_menus_are_called_what_they_are_called(page: Path) -> None:
         for menu in load_menus()
         for path in titles(list(menu.entries), words)
     }
-    for path in MENU_PATH.findall(prose(page)):
+    for path in menu_paths(page):
         assert tuple(path.split(" ▸ ")) in known, path
 
 
