@@ -53,8 +53,8 @@ FAULT = QT_TRANSLATE_NOOP("recipe", "a fault of the program, please report it: {
 
 # Seconds between two looks whether all is to end.
 POLL = 0.2
-# Starting a process takes as long as drawing some pictures.
-WORTH_TWO = 4
+# Starting a process takes as long as drawing a dozen pictures.
+WORTH_TWO = 24
 PROCESSES = 2
 
 State = Literal["built", "unchanged", "stale", "failed", "left", "pruned"]
