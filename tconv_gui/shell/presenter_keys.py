@@ -26,7 +26,7 @@ Act = Literal[
     "next", "previous", "next_slide", "previous_slide", "first", "last", "restart",
     "restart_slide", "play", "black", "white", "laser", "spotlight", "zoom", "nearer", "farther",
     "edit", "speaker", "swap", "keys", "escape", "up", "down", "left", "right", "enter", "erase",
-    "digit", "nothing", "hold", "grid",
+    "digit", "nothing", "hold", "grid", "hide",
 ]  # fmt: skip
 Key = Qt.Key
 
@@ -43,7 +43,7 @@ PLAIN: dict[Key, Act] = {
     Key.Key_Plus: "nearer", Key.Key_Equal: "nearer", Key.Key_Minus: "farther",
     Key.Key_E: "edit", Key.Key_F2: "edit", Key.Key_V: "speaker", Key.Key_X: "swap",
     Key.Key_H: "keys", Key.Key_Question: "keys", Key.Key_Escape: "escape",
-    Key.Key_Control: "hold", Key.Key_Tab: "grid",
+    Key.Key_Control: "hold", Key.Key_Tab: "grid", Key.Key_R: "hide",
 }  # fmt: skip
 WITH_SHIFT: dict[Key, Act] = {Key.Key_F5: "restart_slide", Key.Key_Slash: "keys"}
 WITH_CONTROL: dict[Key, Act] = {

@@ -614,6 +614,11 @@ class Show(QObject):
             self._context.playback.select(cell)
             canvas.edit(cell)
 
+    def _hide_output(self) -> None:
+        """Keep the output back for the audience to say, or reveal all of it."""
+        playback = self._context.playback
+        playback.hide_output(not playback.hidden)
+
     def _drop_cursor_soon(self) -> None:
         QTimer.singleShot(0, self, self._drop_cursor)
 
@@ -822,4 +827,5 @@ ACTS: dict[Act, Callable[[Show], None]] = {
     "keys": Show._toggle_keys,
     "escape": Show._escape,
     "grid": Show._light_next_grid,
+    "hide": Show._hide_output,
 }

@@ -498,6 +498,25 @@ def test_a_lit_cell_that_is_no_more_is_not_lit(shown: MainWindow) -> None:
     assert not show_of(shown).overlay.light.places
 
 
+def test_r_hides_the_output_and_a_click_reveals_a_cell(shown: MainWindow) -> None:
+    playback, cell = shown.context.playback, CellRef("output", (1, 1))
+    press(shown, Key.Key_End)
+    plain = cell_picture(shown, cell)
+    press(shown, Key.Key_R)
+    hidden = cell_picture(shown, cell)
+    assert playback.hidden.covers((1, 1))
+    assert hidden != plain
+    talk_of(shown).light(cell)
+    assert playback.hidden.covers((1, 1)), "light alone tells nothing"
+    assert show_of(shown).overlay.light.rings
+    talk_of(shown).put_out()
+    QTest.mouseClick(canvas_of(shown), LEFT, NONE, spot(shown, "output", 1, 1))
+    assert not playback.hidden.covers((1, 1))
+    assert playback.hidden.covers((0, 0))
+    press(shown, Key.Key_R)
+    assert not playback.hidden
+
+
 # ---- laser
 
 
