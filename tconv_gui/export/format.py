@@ -83,7 +83,14 @@ class Job:
         check_size(self.width, self.height)
         # A picture that is all but a line is arranged like one that is not.
         aspect = max(aspect_of(self.width, self.height), 0.01)
-        frames = (replace(f, aspect=aspect, motion=1.0, selected=None) for f in self.frames)
+        first = self.frames[0]
+        # A picture that stands alone says which step it shows.
+        alone = len(self.frames) == 1
+        told = self.figure.step_count(first.document, first.layer) if alone else 0
+        frames = (
+            replace(f, aspect=aspect, motion=1.0, selected=None, told_steps=told)
+            for f in self.frames
+        )
         object.__setattr__(self, "frames", tuple(frames))
 
     @cached_property

@@ -19,6 +19,7 @@ TURNED = QT_TRANSLATE_NOOP("figure", "turned")
 PLAIN_CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {before} → {after}")
 CAPTION = QT_TRANSLATE_NOOP("figure", "{operation} · {parameters} · {before} → {after}")
 OF_CHANNELS = QT_TRANSLATE_NOOP("figure", "{caption} · channel {reads} → {makes}")
+AT_STEP = QT_TRANSLATE_NOOP("figure", "{caption} · step {step} of {count}")
 
 signed_text = factor_text
 
@@ -135,9 +136,14 @@ def caption_text(frame: Frame) -> str:
     return _with_channels(frame, caption)
 
 
-def shown_caption(frame: Frame) -> str:
-    """The caption that is painted; nothing where none is wished for."""
-    return caption_text(frame) if frame.options.caption else ""
+def shown_caption(frame: Frame, text: str | None = None) -> str:
+    """The caption, or ``text`` in its place, as it is painted; nothing where none is wished for."""
+    if not frame.options.caption:
+        return ""
+    said = caption_text(frame) if text is None else text
+    if frame.step >= frame.told_steps:
+        return said
+    return frame.words(AT_STEP, caption=said, step=frame.step, count=frame.told_steps)
 
 
 def _with_channels(frame: Frame, caption: str) -> str:

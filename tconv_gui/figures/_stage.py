@@ -30,12 +30,14 @@ from tconv_gui.figures._moment import (
 from tconv_gui.figures._stage_content import product_content, stage_content
 from tconv_gui.figures._stage_layout import Arrangement, Block, Kind, arrange, bias_title
 from tconv_gui.figures._symbols import naming_of, stamp_texts, texts_for, texts_size
+from tconv_gui.figures._wrapping import halved
 from tconv_gui.figures.figure import Frame
 from tconv_gui.figures.grids import Content, paint_grid, shows_digits
 from tconv_gui.figures.layout import CELL, Grid, Layout
 from tconv_gui.figures.surface import Align, Families, Surface, text_width
 from tconv_gui.theme import Theme, colour, colour_image
 
+CAPTION_LEADING = 1.3
 ADD = QT_TRANSLATE_NOOP("figure", "add onto the output")
 
 
@@ -327,13 +329,17 @@ def paint_stamp_alone(
 
 
 def paint_caption(
-    surface: Surface, layout: Layout, m: Metrics, text: str, theme: Theme
+    surface: Surface, layout: Layout, m: Metrics, text: str, theme: Theme, most: int = 2
 ) -> None:
-    """The caption at the bottom, made smaller where the figure is narrow."""
-    spot = layout.spots["caption"]
-    width = text_width(text, m.note, "regular", surface.families)
-    size = m.note * min(1.0, (layout.size.width() - 4) / max(width, 1.0))
-    surface.text(text, spot.x(), spot.y(), size, colour(theme.soft_ink), align="centre")
+    """The caption at the bottom; where the figure is narrow it has two lines, if not 1 is most."""
+    spot, room = layout.spots["caption"], layout.size.width() - 4
+    lines = halved(text, room, m.note, surface.families) if most > 1 else [text]
+    width = max(text_width(line, m.note, "regular", surface.families) for line in lines)
+    size = m.note * min(1.0, room / max(width, 1.0))
+    y = spot.y() - (len(lines) - 1) * size * CAPTION_LEADING
+    for line in lines:
+        surface.text(line, spot.x(), y, size, colour(theme.soft_ink), align="centre")
+        y += size * CAPTION_LEADING
 
 
 def _paint_flight(

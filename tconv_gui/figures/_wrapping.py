@@ -23,6 +23,23 @@ def wrapped(text: str, room: float, size: float, families: Families) -> list[str
     return [line.rstrip() for line in lines]
 
 
+def halved(text: str, room: float, size: float, families: Families) -> list[str]:
+    """A caption in one line where it fits into ``room``, else in two that are about as long.
+
+    It is broken after a comma or at a dot between its parts.
+    """
+
+    def widest(lines: list[str]) -> float:
+        return max(text_width(line, size, "regular", families) for line in lines)
+
+    ways = [[text]]
+    if widest([text]) > room:
+        for found in re.finditer(r", | · ", text):
+            end = found.start() + (found[0] == ", ")
+            ways.append([text[:end], text[found.end() :]])
+    return min(ways, key=widest)
+
+
 def unbroken(text: str) -> list[str]:
     """The parts between which a line may end.
 

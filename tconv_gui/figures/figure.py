@@ -67,7 +67,8 @@ class Frame:
     ``step`` steps of ``layer`` are done; ``pointed`` is explained, ``selected`` is being edited;
     ``aspect`` is the width/height to arrange for; ``motion`` runs from 0 to 1 while the current
     stamp lands; ``shade`` colours cells by value; ``pulse`` runs from 1 to 0 while the kernel cells
-    ``pulsed``, which have just been changed, flash wherever they stand.
+    ``pulsed``, which have just been changed, flash wherever they stand.  The caption of a picture
+    that stands alone says which of ``told_steps`` it shows, where that is not the last.
     """
 
     document: Document
@@ -82,6 +83,7 @@ class Frame:
     options: ViewOptions = ViewOptions()
     pulsed: tuple[tuple[int, ...], ...] = ()
     pulse: float = 0.0
+    told_steps: int = 0
 
 
 Grip = Literal["across", "down"]

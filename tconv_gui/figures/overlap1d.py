@@ -81,7 +81,7 @@ def paint(surface: Surface, frame: Frame, theme: Theme) -> None:
     _paint_segments(surface, made, theme)
     _paint_dimensions(surface, made, frame, theme)
     _paint_callout(surface, made, frame, theme, values)
-    paint_caption(surface, made.layout, made.m, shown_caption(frame), theme)
+    paint_caption(surface, made.layout, made.m, shown_caption(frame), theme, most=1)
 
 
 def _landed(made: Overlapped, frame: Frame) -> int:

@@ -206,6 +206,7 @@ def _arranged(first: Figure, second: Figure, frame: Frame, beside: Frame) -> _Bo
     right = replace(
         left, document=beside.document, layer=beside.layer, pointed=beside.pointed,
         step=step_beside(frame.step, *places),
+        told_steps=places[1].step_count if frame.told_steps else 0,
     )  # fmt: skip
     size, other = first.size(left), second.size(right)
     if first is not second:

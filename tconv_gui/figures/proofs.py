@@ -14,7 +14,7 @@ from core.shown import Plane
 from core.unrolled import Unrolled
 from core.words_mark import QT_TRANSLATE_NOOP
 from tconv_gui.figures._callout import paint_callout
-from tconv_gui.figures._labels import stamp_name
+from tconv_gui.figures._labels import shown_caption, stamp_name
 from tconv_gui.figures._matrix_colours import (
     Pixels,
     argb,
@@ -102,7 +102,7 @@ def _paint_head(surface: Surface, board: Board, frame: Frame, theme: Theme) -> N
         return
     size = m.title * HEADLINE
     surface.text(headline(scene, words), spot.x(), spot.y(), size, colour(theme.ink), "semibold")
-    text = caption(scene, words) if frame.options.caption else ""
+    text = shown_caption(frame, caption(scene, words))
     room = board.size.width() - 2 * spot.x()
     if board.badge.y() < spot.y():
         room -= board.badge.width() + 20 * m.k

@@ -34,6 +34,7 @@ from tconv_gui.figures._round_trip_symbols import (
     turn_sum,
 )
 from tconv_gui.figures._round_trip_text import rounded_texts, sentences
+from tconv_gui.figures._stage import paint_caption
 from tconv_gui.figures._type import kept
 from tconv_gui.figures._wrapping import wrapped
 from tconv_gui.figures.figure import Figure, Frame
@@ -348,11 +349,7 @@ def _paint_foot(
     for place, line in enumerate(lines):
         y = spot.y() + m.note * 1.1 + place * m.note_height
         surface.text(line, spot.x(), y, m.note, colour(theme.ink))
-    caption = shown_caption(frame)
-    wide = text_width(caption, m.note, "regular", surface.families)
-    size = m.note * min(1.0, (layout.size.width() - 4) / max(wide, 1.0))
-    end = layout.spots["caption"]
-    surface.text(caption, end.x(), end.y(), size, colour(theme.soft_ink), align="centre")
+    paint_caption(surface, layout, m, shown_caption(frame), theme)
 
 
 def _paint_callout(

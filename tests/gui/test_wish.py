@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -164,3 +165,26 @@ def test_nothing_of_it_is_cut_off_by_partial_painting(document: Document) -> Non
         replace(usual.options, caption=False),
     ):
         assert figure.damage(usual, replace(usual, options=options), 1.0) is None
+
+
+def test_a_picture_that_stands_alone_says_its_step(document: Document) -> None:
+    wish = Wish(width=1200, height=700)
+    told = "step 2 of 4"
+    assert told in written_words(replace(wish, steps=2), document)
+    assert "step" not in written_words(wish, document)
+    assert told not in written_words(replace(wish, steps=2, caption=False), document)
+    # An animation shows it by itself; each half of a pair has steps of its own.
+    assert {frame.told_steps for frame in job_of(replace(wish, steps="all"), document).frames} == {0}
+    both = written_words(replace(wish, steps=2, beside="gather", width=2400), document)
+    assert told in both
+    assert "step 8 of 16" in both
+
+
+def test_a_caption_too_long_for_its_figure_has_two_lines(document: Document) -> None:
+    small = make_document([[1]], make_layer("conv_transpose", [[1, 2], [3, 4]], stride=2))
+    job = job_of(Wish(width=400, height=900, text="text"), small)
+    texts = re.findall(r"<text[^>]*>([^<]*)<", BY_ID["svg"].write(job, go_on).decode())
+    caption = caption_text(job.frames[0])
+    assert caption not in texts
+    broken = [joint.join(two) for two in pairwise(texts) for joint in (" ", " · ")]
+    assert caption in broken
