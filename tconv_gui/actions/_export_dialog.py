@@ -36,7 +36,7 @@ from tconv_gui.actions._export_targets import TARGET_BY_ID
 from tconv_gui.export import Format, Job, MissingPartError
 from tconv_gui.export.clipboard import Copied, as_mime_data, copied
 from tconv_gui.export.format import DPI, check_size, go_on
-from tconv_gui.export.wish import steps_of
+from tconv_gui.export.wish import Steps, steps_of
 from tconv_gui.figures import FIGURES
 from tconv_gui.figures.figure import Figure
 from tconv_gui.model.context import Context
@@ -165,14 +165,14 @@ class ExportDialog(QDialog):
         words = context.words if language == SCREEN else Words(language)
         frame = replace(frame, options=options, words=words)
         count = figure.step_count(context.model.document, context.playback.layer)
-        wished = {
+        wished: dict[str, Steps] = {
             "this": min(frame.step, count),
             "all": "all",
             "range": (form.first.value(), form.last.value()),
         }
-        numbers = steps_of(wished[settings.steps], count)  # type: ignore[arg-type]
-        if not self.format_.draws:
-            numbers = range(min(frame.step, count), min(frame.step, count) + 1)
+        # What is no picture has the whole output, however far the steps on screen are.
+        wish = wished[settings.steps] if self.format_.draws else "last"
+        numbers = steps_of(wish, count)
         try:
             background = clean_background(settings.background)
         except ValueError:

@@ -73,10 +73,11 @@ def drawing(job: Job, number: int, width: int, height: int) -> Callable[[], Draw
         image = new_image(width, height, job.ground)
         painter = QPainter(image)
         try:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.scale(width / job.width, height / job.height)
             paint_to(
                 painter, job.figure, job.frames[number], job.paint_theme, job.width, job.height,
-                text="outlines",
+                text="text",
             )  # fmt: skip
         except ConvError as error:
             return Drawn(problem=error)

@@ -56,7 +56,7 @@ class Settings:
     def pixels(self, dpi: int | None = None) -> tuple[int, int]:
         """Width and height in whole pixels."""
         if self.unit == "px":
-            return round(self.width), round(self.height)
+            return max(round(self.width), 1), max(round(self.height), 1)
         dots = (self.dpi if dpi is None else dpi) / 2.54
         return max(round(self.width * dots), 1), max(round(self.height * dots), 1)
 

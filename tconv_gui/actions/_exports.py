@@ -243,6 +243,8 @@ class Exports(QObject):
         self._wait()
         del work
         self._patience.stop()
+        if self._dialog is not None:
+            self._dialog.end_work()
 
 
 def show_folder(path: Path) -> None:

@@ -333,7 +333,7 @@ def test_the_export_dialog_follows_the_language(window: MainWindow, qtbot: QtBot
     assert dialog.windowTitle() == "导出"
     found = texts_of(dialog)
     assert english_in(found) == set()
-    assert {"图示", "格式", "背景", "PNG 图片", "白色", "循环播放"} <= set(found)
+    assert {"图示", "格式", "背景", "PNG 图片", "白色", "图注"} <= set(found)
     speak(window, "en")
     assert texts_of(dialog) == before
     dialog.close()

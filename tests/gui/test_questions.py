@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 from test_figures import Recorder, digits_in, recorded
 
+from tconv_gui.actions._export_targets import TARGET_BY_ID, TARGETS, Target
+from tconv_gui.export import BY_ID
 from tconv_gui.figures.figure import CellRef
 from tconv_gui.figures.layout import Layout
 from tconv_gui.model.lesson_player import player_of
@@ -194,6 +198,12 @@ QUESTION_22 = {
 QUESTION_24 = {
     "en": "What happens in 1-D (audio)? With several channels? With dilation?",
     "zh_CN": "一维（音频）会怎样？有多个通道呢？有膨胀呢？",
+}
+
+QUESTION_23 = {
+    "en": "How do I get this picture, animation or matrix into my slides, my LaTeX notes, my "
+    "spreadsheet?",
+    "zh_CN": "怎样把这张图、动画或矩阵放进我的幻灯片、LaTeX 讲义、电子表格？",
 }
 
 both_languages = pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -472,3 +482,33 @@ def test_a_part_of_a_question_finds_the_lesson_too(
     asker: Asker, language: str, question: dict[str, str], lesson: str
 ) -> None:
     asker.ask(question, lesson, language)
+
+
+def choose_in_menu(asker: Asker, target: str) -> None:
+    """File, Export For, and the place: the submenu opens by itself under the pointer."""
+    title = asker.context.words(TARGET_BY_ID[target].title)
+    (action,) = [a for a, _ in asker.window.menus.commands if a.text() == f"{title}…"]
+    asker.clicks += 2
+    action.trigger()
+    QApplication.processEvents()
+
+
+@both_languages
+@pytest.mark.parametrize("target", TARGETS, ids=lambda one: one.id)
+def test_23_how_it_gets_into_slides_notes_and_spreadsheets(
+    asker: Asker, language: str, target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    assert QUESTION_23[language]
+    asker.context.appearance.set_language(language)
+    choose_in_menu(asker, target.id)
+    dialog = asker.window.desk.exports._dialog
+    assert dialog is not None
+    assert dialog.form.hint.text() == asker.context.words(target.hint), "how to go on"
+    made = BY_ID[target.format]
+    out = tmp_path / f"made{made.suffixes[0]}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(out), ""))
+    with qtbot.waitSignal(asker.window.desk.exports.finished, timeout=60_000):
+        asker.click(dialog.export_button)
+    assert out.read_bytes().startswith(made.magic)
+    dialog.close()
