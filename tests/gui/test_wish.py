@@ -174,7 +174,8 @@ def test_a_picture_that_stands_alone_says_its_step(document: Document) -> None:
     assert "step" not in written_words(wish, document)
     assert told not in written_words(replace(wish, steps=2, caption=False), document)
     # An animation shows it by itself; each half of a pair has steps of its own.
-    assert {frame.told_steps for frame in job_of(replace(wish, steps="all"), document).frames} == {0}
+    frames = job_of(replace(wish, steps="all"), document).frames
+    assert {frame.told_steps for frame in frames} == {0}
     both = written_words(replace(wish, steps=2, beside="gather", width=2400), document)
     assert told in both
     assert "step 8 of 16" in both
