@@ -252,22 +252,19 @@ def test_all_steps_are_in_it(format_: Format) -> None:
     assert format_.write(job, go_on) == first, "the same wish is the same file"
 
 
-# Language, caption, width and height.
-SHAPES = (
-    ("en", False, (WIDTH, HEIGHT)),
-    ("zh_CN", True, (None, None)),
-    ("zh_CN", True, (240, 600)),
+SHAPES: tuple[dict[str, Any], ...] = (
+    {"language": "en", "caption": False, "type_scale": 0.75},
+    {"language": "zh_CN", "caption": True, "width": None, "height": None},
+    {"language": "zh_CN", "caption": True, "width": 240, "height": 600},
+    {"language": "zh_CN", "caption": True, "type_scale": 2.0, "width": 1280, "height": 720},
 )
 
 
 @every_figure
 def test_nothing_is_cut_off(figure: Figure) -> None:
     for document in (DOCUMENT, LONG):
-        for language, caption, size in SHAPES:
-            job = still_of(
-                figure, document, language=language, caption=caption, width=size[0],
-                height=size[1], background="#123456",
-            )  # fmt: skip
+        for look in SHAPES:
+            job = still_of(figure, document, background="#123456", **look)
             (picture,) = pictures_of(job)
             assert picture.shape == (job.height, job.width, 3)
             assert_clear_border(picture, (0x12, 0x34, 0x56))
