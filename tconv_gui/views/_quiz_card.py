@@ -128,6 +128,7 @@ class QuizCard(QFrame):
         self.check.setVisible(typed)
         for button in self.choices:
             button.setVisible(open_)
+        self._choice_box.setVisible(open_ and bool(self.choices))
         self.show_me.setVisible(open_)
         self.skip.setVisible(open_)
         done = question is not None and quiz.is_done
@@ -228,7 +229,7 @@ class QuizCard(QFrame):
         row.setSpacing(6)
         row.addWidget(self.field, 1)
         row.addWidget(self.check)
-        choices = QWidget(self)
+        self._choice_box = choices = QWidget(self)
         self._choice_column = FlowRow(choices, spacing=8)
         self._choice_column.setContentsMargins(0, 0, 0, 0)
         foot = QHBoxLayout()
