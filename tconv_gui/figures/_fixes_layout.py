@@ -15,7 +15,7 @@ from core.fixes import Fix
 from core.fixes import fixes as fixes_of
 from core.numbers_text import shown_number
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.figures._labels import caption_text
+from tconv_gui.figures._labels import shown_caption
 from tconv_gui.figures._type import kept
 from tconv_gui.figures._verdict import ratio_text, sums_text
 from tconv_gui.figures._wrapping import wrapped
@@ -106,13 +106,15 @@ def alternatives(document: Document, layer: int) -> tuple[Fix, ...]:
 
 def arrange(frame: Frame) -> Arranged:
     """The arrangement for a frame."""
-    return _arranged(frame.document, frame.layer, frame.words, round(frame.aspect, 2))
+    caption = shown_caption(frame)
+    return _arranged(frame.document, frame.layer, frame.words, round(frame.aspect, 2), caption)
 
 
 @kept(maxsize=16)
-def _arranged(document: Document, layer: int, words: Words, aspect: float) -> Arranged:
+def _arranged(
+    document: Document, layer: int, words: Words, aspect: float, caption: str
+) -> Arranged:
     families = load_fonts(words.language)
-    caption = caption_text(Frame(document, words, layer))
     try:
         found, problem = alternatives(document, layer), None
     except ConvError as error:
@@ -138,7 +140,8 @@ def _refused(
     width = 2 * CARD
     y = _write(lines, words(TITLE), "title", 0.0, 0.0, width, families)
     y = _write(lines, _sentence(reason), "ink", 0.0, y + 6, width, families)
-    y = _write(lines, caption, "soft", 0.0, y + 12, width, families)
+    if caption:
+        y = _write(lines, caption, "soft", 0.0, y + 12, width, families)
     return Arranged(Layout(QSizeF(width, y + 4), (), {}), tuple(lines), (), problem)
 
 
@@ -160,7 +163,8 @@ def _cards(
             card.rect.setHeight(high)
         cards += row
         y += high + GAP
-    y = _write(lines, caption, "soft", 0.0, y, width, families)
+    if caption:
+        y = _write(lines, caption, "soft", 0.0, y, width, families)
     return Arranged(Layout(QSizeF(width, y + 4), (), {}), tuple(lines), tuple(cards), None)
 
 

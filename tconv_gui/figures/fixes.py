@@ -159,7 +159,8 @@ def damage(old: Frame, new: Frame, scale: float) -> list[QRectF] | None:
     """Everywhere, if anything."""
     same = (
         old.document is new.document
-        and (old.layer, old.words, old.aspect) == (new.layer, new.words, new.aspect)
+        and (old.layer, old.words, old.aspect, old.options)
+        == (new.layer, new.words, new.aspect, new.options)
         and old.step == new.step
     )
     return [] if same else None

@@ -22,7 +22,7 @@ from tconv_gui.figures.render import place, render_image
 pytestmark = pytest.mark.usefixtures("qapp")
 
 # Figures that say operation, parameters and sizes in a line of their own.
-CAPTIONED = [figure.id for figure in FIGURES if figure.id not in ("stack", "spectrum", "fixes")]
+CAPTIONED = [figure.id for figure in FIGURES if figure.id not in ("stack", "spectrum")]
 # Figures whose letters have a size of their own.
 OWN_LETTERS = ("fixes",)
 
