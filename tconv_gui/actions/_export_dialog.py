@@ -76,6 +76,7 @@ FIELD_OF = {
     "height": "size", "scale": "size", "background": "background",
 }  # fmt: skip
 WIDTH, HEIGHT = 1040, 700
+SOON_MS = 40
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class ExportDialog(QDialog):
         self._is_working = False
         self._is_showing = False
         # Many fields may change at once; the picture is made anew once.
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._arrange()
         self._connect()
         self._offer_figures()
@@ -146,6 +147,22 @@ class ExportDialog(QDialog):
 
     def job(self) -> Job:
         """What the fields say; ConvError, with the parameter's name, if that cannot be."""
+        return self._job(self._numbers())
+
+    def _numbers(self) -> range:
+        """The steps that are asked for."""
+        playback, form = self._context.playback, self.form
+        count = self.figure.step_count(self._context.model.document, playback.layer)
+        wished: dict[str, Steps] = {
+            "this": min(playback.step, count),
+            "all": "all",
+            "range": (form.first.value(), form.last.value()),
+        }
+        # What is no picture has the whole output, however far the steps on screen are.
+        wish = wished[form.settings().steps] if self.format_.draws else "last"
+        return steps_of(wish, count)
+
+    def _job(self, numbers: range) -> Job:
         context, form = self._context, self.form
         settings, figure = form.settings(), self.figure
         width, height = form.pixels
@@ -164,15 +181,6 @@ class ExportDialog(QDialog):
         language = settings.language
         words = context.words if language == SCREEN else Words(language)
         frame = replace(frame, options=options, words=words)
-        count = figure.step_count(context.model.document, context.playback.layer)
-        wished: dict[str, Steps] = {
-            "this": min(frame.step, count),
-            "all": "all",
-            "range": (form.first.value(), form.last.value()),
-        }
-        # What is no picture has the whole output, however far the steps on screen are.
-        wish = wished[settings.steps] if self.format_.draws else "last"
-        numbers = steps_of(wish, count)
         try:
             background = clean_background(settings.background)
         except ValueError:
@@ -310,14 +318,16 @@ class ExportDialog(QDialog):
         sentence = form.background_problem() if format_.draws else ""
         form.say("background", sentence)
         try:
-            job = self.job()
+            numbers = self._numbers()
+            # Of thousands of steps one is shown at a time.
+            job = self._job(numbers[-1:])
         except ConvError as error:
             self.summary.setText("")
             self.show_problem(error)
             self.preview.sheet.fade(True)
             return False
-        self.summary.setText(self._summary(job))
-        self.preview.show_job(job, format_)
+        self.summary.setText(self._summary(job, len(numbers)))
+        self.preview.show_job(job, format_, numbers)
         if format_.needs is not None:
             try:
                 format_.needs()
@@ -326,8 +336,8 @@ class ExportDialog(QDialog):
                 return False
         return not sentence
 
-    def _summary(self, job: Job) -> str:
-        words, format_, count = self._context.words, self.format_, len(job.frames)
+    def _summary(self, job: Job, count: int) -> str:
+        words, format_ = self._context.words, self.format_
         if not format_.draws:
             return words(NUMBERS_ONLY)
         mark = SEVERAL[format_.several] if count > 1 else ONE_PICTURE

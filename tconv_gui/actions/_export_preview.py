@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
@@ -63,20 +63,21 @@ def is_text(format_: Format) -> bool:
 TEXT_KINDS = frozenset({"application/json", "application/x-tex", "application/x-ipynb+json"})
 
 
-def drawing(job: Job, number: int, width: int, height: int) -> Callable[[], Drawn]:
-    """The work of drawing one frame of a job, smaller or larger, but with just what it will show.
+def drawing(job: Job, step: int, width: int, height: int) -> Callable[[], Drawn]:
+    """The work of drawing a job's figure at a step, in other pixels but with just what it shows.
 
     How small a label may be to be drawn at all is decided by the job's own pixels.
     """
 
     def draw() -> Drawn:
         image = new_image(width, height, job.ground)
+        frame = replace(job.frames[-1], step=step)
         painter = QPainter(image)
         try:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.scale(width / job.width, height / job.height)
             paint_to(
-                painter, job.figure, job.frames[number], job.paint_theme, job.width, job.height,
+                painter, job.figure, frame, job.paint_theme, job.width, job.height,
                 text="text",
             )  # fmt: skip
         except ConvError as error:
@@ -112,6 +113,7 @@ class ExportPreview(QWidget):
         self._context = context
         self._job: Job | None = None
         self._format: Format | None = None
+        self._steps = range(1)
         self.sheet = PictureSheet(context.theme, self)
         self.text = QPlainTextEdit(self)
         self.nothing = paragraph("soft", self)
@@ -150,15 +152,14 @@ class ExportPreview(QWidget):
         self.slider.setToolTip(words(WHICH_STEP))
         self._show_state()
 
-    def show_job(self, job: Job, format_: Format, first: int | None = None) -> None:
-        """Show what a job makes; ``first`` is the frame to look at, else the last one seen."""
-        self._job, self._format = job, format_
-        count = len(job.frames) if format_.draws else 1
+    def show_job(self, job: Job, format_: Format, steps: range) -> None:
+        """Show what a job makes at one of ``steps``: the last, or the one looked at before."""
+        self._job, self._format, self._steps = job, format_, steps
         with QSignalBlocker(self.slider):
             was_last = self.slider.value() == self.slider.maximum()
-            self.slider.setRange(0, count - 1)
-            if first is not None or was_last:
-                self.slider.setValue(count - 1 if first is None else first)
+            self.slider.setRange(0, len(steps) - 1)
+            if was_last:
+                self.slider.setValue(len(steps) - 1)
         self._show_state()
         self._ask()
 
@@ -195,9 +196,8 @@ class ExportPreview(QWidget):
         if format_.draws:
             self.sheet.set_aspect(job.width / job.height)
             self.pages.setCurrentWidget(self.sheet)
-            number = min(self.slider.value(), len(job.frames) - 1)
-            room = self.sheet.room
-            self._begin(drawing(job, number, room.width(), room.height()))
+            step, room = self._steps[self.slider.value()], self.sheet.room
+            self._begin(drawing(job, step, room.width(), room.height()))
         elif is_text(format_):
             self.pages.setCurrentWidget(self.text)
             self._begin(writing(job, format_))
@@ -260,10 +260,7 @@ class ExportPreview(QWidget):
         self.play.setAccessibleName(name)
         self.play.setToolTip(name)
         show_icon(self.play, "pause" if playing else "play", self._context.theme.ink)
-        job = self._job
-        if job is not None:
-            frame = job.frames[min(self.slider.value(), len(job.frames) - 1)]
-            self.step.setText(words(STEP, step=frame.step))
+        self.step.setText(words(STEP, step=self._steps[self.slider.value()]))
 
     def _moved(self) -> None:
         self._show_state()
