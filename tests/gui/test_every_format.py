@@ -97,7 +97,9 @@ class Made(NamedTuple):
 
 def pictures_of(job: Job) -> list[Picture]:
     """Each frame as a PNG, read by Pillow."""
-    singles = (replace(job, frames=(frame,)) for frame in job.frames)
+    # A picture that stands alone says more than one of a film; of two frames the last is drawn.
+    count = min(len(job.frames), 2)
+    singles = (replace(job, frames=(frame,) * count) for frame in job.frames)
     return [foreign.pixels_of(BY_ID["png"].write(single, go_on)) for single in singles]
 
 
