@@ -20,7 +20,7 @@ PRESENTER_KEYS: tuple[tuple[str, Mark], ...] = (
     ("Shift+Click", QT_TRANSLATE_NOOP("presenter", "Spotlight on this cell")),
     ("Z   +   −", QT_TRANSLATE_NOOP("presenter", "Zoom in at the pointer; drag to move")),
     ("0", QT_TRANSLATE_NOOP("presenter", "The whole figure again")),
-    ("R", QT_TRANSLATE_NOOP("presenter", "Hide the output, or reveal it")),
+    ("Q", QT_TRANSLATE_NOOP("presenter", "Hide the output, or reveal it")),
     ("E", QT_TRANSLATE_NOOP("presenter", "Change the number (or double-click it)")),
     ("V", QT_TRANSLATE_NOOP("presenter", "Speaker view")),
     ("X", QT_TRANSLATE_NOOP("presenter", "Swap the screens")),

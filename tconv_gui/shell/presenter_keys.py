@@ -43,7 +43,7 @@ PLAIN: dict[Key, Act] = {
     Key.Key_Plus: "nearer", Key.Key_Equal: "nearer", Key.Key_Minus: "farther",
     Key.Key_E: "edit", Key.Key_F2: "edit", Key.Key_V: "speaker", Key.Key_X: "swap",
     Key.Key_H: "keys", Key.Key_Question: "keys", Key.Key_Escape: "escape",
-    Key.Key_Control: "hold", Key.Key_Tab: "grid", Key.Key_R: "hide",
+    Key.Key_Control: "hold", Key.Key_Tab: "grid", Key.Key_Q: "hide",
 }  # fmt: skip
 WITH_SHIFT: dict[Key, Act] = {Key.Key_F5: "restart_slide", Key.Key_Slash: "keys"}
 WITH_CONTROL: dict[Key, Act] = {
@@ -54,8 +54,7 @@ WITH_CONTROL: dict[Key, Act] = {
 }  # fmt: skip
 # Undo what was changed in front of everybody, copy, look at something else, leave, ask for help.
 LET_THROUGH = {Key.Key_Z, Key.Key_Y, Key.Key_C, Key.Key_P, Key.Key_Q}
-# Q asks the audience: what it hides, the slide hides too.
-ALWAYS = {Key.Key_F1, Key.Key_F11, Key.Key_Q, Key.Key_BracketLeft, Key.Key_BracketRight}
+ALWAYS = {Key.Key_F1, Key.Key_F11, Key.Key_BracketLeft, Key.Key_BracketRight}
 MODIFIERS = {
     Key.Key_Shift, Key.Key_Alt, Key.Key_AltGr, Key.Key_Meta, Key.Key_CapsLock, Key.Key_NumLock,
 }  # fmt: skip

@@ -498,11 +498,11 @@ def test_a_lit_cell_that_is_no_more_is_not_lit(shown: MainWindow) -> None:
     assert not show_of(shown).overlay.light.places
 
 
-def test_r_hides_the_output_and_a_click_reveals_a_cell(shown: MainWindow) -> None:
+def test_q_hides_the_output_and_a_click_reveals_a_cell(shown: MainWindow) -> None:
     playback, cell = shown.context.playback, CellRef("output", (1, 1))
     press(shown, Key.Key_End)
     plain = cell_picture(shown, cell)
-    press(shown, Key.Key_R)
+    press(shown, Key.Key_Q)
     hidden = cell_picture(shown, cell)
     assert playback.hidden.covers((1, 1))
     assert hidden != plain
@@ -513,7 +513,7 @@ def test_r_hides_the_output_and_a_click_reveals_a_cell(shown: MainWindow) -> Non
     QTest.mouseClick(canvas_of(shown), LEFT, NONE, spot(shown, "output", 1, 1))
     assert not playback.hidden.covers((1, 1))
     assert playback.hidden.covers((0, 0))
-    press(shown, Key.Key_R)
+    press(shown, Key.Key_Q)
     assert not playback.hidden
 
 
