@@ -76,6 +76,8 @@ def act_of(event: QKeyEvent) -> Act | None:
         return WITH_CONTROL.get(key) or _of_shortcut(key)
     if held & Qt.KeyboardModifier.ShiftModifier and key in WITH_SHIFT:
         return WITH_SHIFT[key]
+    if held & Qt.KeyboardModifier.ShiftModifier and key == Key.Key_Q:
+        return None  # it hides the cell that is pointed at
     if event.text().isdecimal() and event.text().isascii():
         return "digit"
     return PLAIN.get(key, "nothing")

@@ -515,6 +515,11 @@ def test_q_hides_the_output_and_a_click_reveals_a_cell(shown: MainWindow) -> Non
     assert playback.hidden.covers((0, 0))
     press(shown, Key.Key_Q)
     assert not playback.hidden
+    playback.set_hover(CellRef("output", (0, 2)))
+    press(shown, Key.Key_Q, SHIFT)
+    assert playback.hidden.covers((0, 2)), "one cell alone"
+    assert not playback.hidden.covers((0, 0))
+    press(shown, Key.Key_Q)
 
 
 # ---- laser
