@@ -99,7 +99,7 @@ def _packed(pixels: Pixels) -> bytes:
     rows[:, 1:] = pixels.reshape(height, -1)
     # Flat colours repeat; the filters of PNG are for photos and would hide it.
     packer = zlib.compressobj(LEVEL, memLevel=9)
-    return packer.compress(rows) + packer.flush()
+    return packer.compress(rows.data) + packer.flush()
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
