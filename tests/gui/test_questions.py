@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 from test_figures import Recorder, digits_in, recorded
 
@@ -484,15 +485,27 @@ def test_a_part_of_a_question_finds_the_lesson_too(
     asker.ask(question, lesson, language)
 
 
-def choose_in_menu(asker: Asker, target: str) -> None:
+def click_in_menu(asker: Asker, menu: QMenu | QMenuBar, action: QAction) -> None:
+    asker.click(menu, menu.actionGeometry(action).center())
+
+
+def choose_in_menu(asker: Asker, target: str, qtbot: QtBot) -> None:
     """File, Export For, and the place: the submenu opens by itself under the pointer."""
-    title = asker.context.words(TARGET_BY_ID[target].title)
-    (action,) = [a for a, _ in asker.window.menus.commands if a.text() == f"{title}…"]
-    asker.clicks += 2
-    action.trigger()
-    QApplication.processEvents()
+    title = f"{asker.context.words(TARGET_BY_ID[target].title)}…"
+    (action,) = [a for a, _ in asker.window.menus.commands if a.text() == title]
+    bar = asker.window.menuBar()
+    menus = asker.window.findChildren(QMenu)
+    (export_for,) = [menu for menu in menus if action in menu.actions()]
+    (file,) = [menu for menu in menus if export_for.menuAction() in menu.actions()]
+    click_in_menu(asker, bar, file.menuAction())
+    qtbot.waitUntil(file.isVisible)
+    QTest.mouseMove(file, file.actionGeometry(export_for.menuAction()).center())
+    qtbot.waitUntil(export_for.isVisible)
+    click_in_menu(asker, export_for, action)
 
 
+# What a menu does on a real screen; there is none here.
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 @both_languages
 @pytest.mark.parametrize("target", TARGETS, ids=lambda one: one.id)
 def test_23_how_it_gets_into_slides_notes_and_spreadsheets(
@@ -501,7 +514,7 @@ def test_23_how_it_gets_into_slides_notes_and_spreadsheets(
 ) -> None:  # fmt: skip
     assert QUESTION_23[language]
     asker.context.appearance.set_language(language)
-    choose_in_menu(asker, target.id)
+    choose_in_menu(asker, target.id, qtbot)
     dialog = asker.window.desk.exports._dialog
     assert dialog is not None
     assert dialog.form.hint.text() == asker.context.words(target.hint), "how to go on"
