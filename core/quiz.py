@@ -636,7 +636,8 @@ def phase_question(document: Document, random: Random, base: int) -> Question | 
         WHY_PHASE,
         {"dilation": d, "stride": s, "padding": padding,
         "counts": ", ".join(map(str, counts.tolist()))}, single, Look(None), Look("overlap1d"),
-        choices=tuple(choices), slips=_kept([Slip(str(int(best[0])), SLIP_NO_PADDING)], str(answer)),
+        choices=tuple(choices),
+        slips=_kept([Slip(str(int(best[0])), SLIP_NO_PADDING)], str(answer)),
     )  # fmt: skip
 
 
