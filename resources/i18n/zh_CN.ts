@@ -325,6 +325,10 @@
         <translation>导出(&amp;E)…</translation>
     </message>
     <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
         <source>Open the &amp;Convolution</source>
         <translation>打开卷积(&amp;C)</translation>
     </message>
@@ -967,6 +971,174 @@
         <source>These layers behind the document&apos;s last one; undo takes them back</source>
         <translation>把这些层接在文档最后一层之后；可以撤销</translation>
     </message>
+    <message>
+        <source>Feature maps have the shape {layout}: N images (here 1), C channels.</source>
+        <translation>特征图的形状是 {layout}：N 幅图像（这里是 1），C 个通道。</translation>
+    </message>
+    <message>
+        <source>The kernel of a convolution has the shape {layout}.</source>
+        <translation>卷积的卷积核形状是 {layout}。</translation>
+    </message>
+    <message>
+        <source>The kernel of a transposed convolution has the shape {layout}, input first.</source>
+        <translation>转置卷积的卷积核形状是 {layout}，输入通道在前。</translation>
+    </message>
+    <message>
+        <source>A convolution of {framework} does not turn its kernel; in mathematics that is a cross-correlation.</source>
+        <translation>{framework} 的卷积不翻转卷积核；在数学上这叫互相关。</translation>
+    </message>
+    <message>
+        <source>A transposed convolution stamps its kernel as it is written; its padding crops the output.</source>
+        <translation>转置卷积把卷积核照原样盖到输出上；它的 padding 裁剪输出。</translation>
+    </message>
+    <message>
+        <source>Layer {number} turns its kernel by 180° before it is used: a convolution as mathematics means it.</source>
+        <translation>第 {number} 层先把卷积核旋转 180° 再使用：数学意义上的卷积。</translation>
+    </message>
+    <message>
+        <source>Layers {other} and {number} share one kernel.</source>
+        <translation>第 {other} 层和第 {number} 层共用一个卷积核。</translation>
+    </message>
+    <message>
+        <source>Layer {number} is switched off: it hands on what it gets.</source>
+        <translation>第 {number} 层已关闭：得到什么就传下去什么。</translation>
+    </message>
+    <message>
+        <source>{framework} has nothing that is called “{operation}” as in layer {number}; what it does is written out.</source>
+        <translation>{framework} 没有第 {number} 层的“{operation}”；这里把它所做的写了出来。</translation>
+    </message>
+    <message>
+        <source>{framework} has no resize with the weights of layer {number} (“{operation}”); here they are a matrix for each axis.</source>
+        <translation>{framework} 的缩放没有第 {number} 层（“{operation}”）的权重；这里每个轴用一个矩阵来写。</translation>
+    </message>
+    <message>
+        <source>In layer {number} several values go to one place and the last one stays. {framework} does not promise that, NumPy does.</source>
+        <translation>第 {number} 层有几个值去往同一个位置，留下的是最后一个。{framework} 不保证这一点，NumPy 保证。</translation>
+    </message>
+    <message>
+        <source>The layers and their numbers in {framework}. Run this file, and it prints the output.</source>
+        <translation>用 {framework} 写出的各层及其数值。运行本文件就会打印输出。</translation>
+    </message>
+    <message>
+        <source>transpose_kernel=True makes lax.conv_transpose stamp the kernel as it is written and read its channels as PyTorch has them; without it the kernel would be turned by 180°.</source>
+        <translation>transpose_kernel=True 让 lax.conv_transpose 照原样盖卷积核，并按 PyTorch 的顺序读通道；没有它，卷积核会旋转 180°。</translation>
+    </message>
+    <message>
+        <source>The padding of lax.conv_transpose is that of the stretched input: dilation · (kernel_size − 1) − padding, and output_padding more at the end.</source>
+        <translation>lax.conv_transpose 的 padding 是拉伸后的输入的填充：dilation · (kernel_size − 1) − padding，末尾再加 output_padding。</translation>
+    </message>
+    <message>
+        <source>lax.conv_transpose has no groups; layer {number} is written as what it is, a convolution over the stretched input (lhs_dilation) with the kernel turned and its channels swapped.</source>
+        <translation>lax.conv_transpose 没有分组；第 {number} 层写成它的本来面目：在拉伸后的输入上做卷积（lhs_dilation），卷积核翻转，通道互换。</translation>
+    </message>
+    <message>
+        <source>{framework}&apos;s max-pooling does not tell where the largest cells are; the function max_pool does.</source>
+        <translation>{framework} 的最大池化不说明最大的单元在哪里；函数 max_pool 会说明。</translation>
+    </message>
+    <message>
+        <source>Any backend of Keras 3 will do; the variable KERAS_BACKEND chooses one.</source>
+        <translation>Keras 3 的任何后端都可以；用环境变量 KERAS_BACKEND 选择。</translation>
+    </message>
+    <message>
+        <source>Kernels stand here as PyTorch has them; transpose brings them to Keras: {conv} for a convolution, {transposed} for a transposed one.</source>
+        <translation>这里的卷积核按 PyTorch 的顺序写；transpose 把它们变成 Keras 的顺序：卷积是 {conv}，转置卷积是 {transposed}。</translation>
+    </message>
+    <message>
+        <source>Keras knows “valid” and “same” for padding and nothing in between; layer {number} is padded by a layer in front of it.</source>
+        <translation>Keras 的填充只有“valid”和“same”，没有介于两者之间的；第 {number} 层由它前面的一层来填充。</translation>
+    </message>
+    <message>
+        <source>Keras knows “valid” and “same” for padding and nothing in between; layer {number} is cropped by a layer behind it.</source>
+        <translation>Keras 的填充只有“valid”和“same”，没有介于两者之间的；第 {number} 层由它后面的一层来裁剪。</translation>
+    </message>
+    <message>
+        <source>Keras allows no stride above 1 together with a dilation above 1; in layer {number} the kernel is spread out, with zeros in between.</source>
+        <translation>Keras 不允许大于 1 的步幅与大于 1 的膨胀同时出现；第 {number} 层的卷积核被拉开，中间补零。</translation>
+    </message>
+    <message>
+        <source>Not every backend of Keras has dilation in a transposed convolution; in layer {number} the kernel is spread out, with zeros in between.</source>
+        <translation>并非 Keras 的每个后端在转置卷积中都支持膨胀；第 {number} 层的卷积核被拉开，中间补零。</translation>
+    </message>
+    <message>
+        <source>Keras has no groups in a transposed convolution; in layer {number} zeros part the channels of different groups.</source>
+        <translation>Keras 的转置卷积没有分组；第 {number} 层用零把不同组的通道隔开。</translation>
+    </message>
+    <message>
+        <source>The output of layer {number} ends behind the last stamp; zeros at the end of the kernel reach that far on every backend.</source>
+        <translation>第 {number} 层的输出在最后一个印记之后才结束；卷积核末尾的零在每个后端上都能到达那里。</translation>
+    </message>
+    <message>
+        <source>On the backend {backend}, Keras computes layer {number} with numbers of float32: about 7 digits are right. Other backends keep to float64.</source>
+        <translation>在 {backend} 后端上，Keras 用 float32 的数计算第 {number} 层：大约 7 位数字是对的。其他后端保持 float64。</translation>
+    </message>
+    <message>
+        <source>Keras&apos;s max-pooling has neither such padding nor dilation, and does not tell where the largest cells are; in layer {number} the function max_pool does.</source>
+        <translation>Keras 的最大池化既没有这样的填充也没有膨胀，也不说明最大的单元在哪里；第 {number} 层由函数 max_pool 来做。</translation>
+    </message>
+    <message>
+        <source>The function conv does not turn its kernel, as everywhere in deep learning; np.convolve does, as in mathematics.</source>
+        <translation>函数 conv 不翻转卷积核，深度学习中处处如此；np.convolve 会翻转，与数学中一样。</translation>
+    </message>
+    <message>
+        <source>The model runs with onnx.reference, in float64. onnxruntime has most of its operators in float32 only.</source>
+        <translation>模型用 onnx.reference 以 float64 运行。onnxruntime 的大多数算子只有 float32。</translation>
+    </message>
+    <message>
+        <source>pads are first all begins, then all ends.</source>
+        <translation>pads 先列出所有轴的开头，再列出所有轴的末尾。</translation>
+    </message>
+    <message>
+        <source>onnx.reference mixes up the groups of ConvTranspose; layer {number} has one group, with zeros between the channels of different groups.</source>
+        <translation>onnx.reference 会弄错 ConvTranspose 的分组；第 {number} 层只有一组，不同组的通道之间是零。</translation>
+    </message>
+    <message>
+        <source>output_padding must stay below the stride in ONNX; in layer {number} zeros at the end of the kernel reach as far.</source>
+        <translation>在 ONNX 中 output_padding 必须小于步幅；第 {number} 层用卷积核末尾的零达到同样的范围。</translation>
+    </message>
+    <message>
+        <source>MaxUnpool has no size of its own for layer {number}; ScatterElements brings the values back.</source>
+        <translation>MaxUnpool 给不出第 {number} 层的大小；由 ScatterElements 把值放回去。</translation>
+    </message>
+    <message>
+        <source>In layer {number} several values go to one place. onnx.reference keeps the last one; ONNX leaves open which.</source>
+        <translation>第 {number} 层有几个值去往同一个位置。onnx.reference 保留最后一个；ONNX 没有规定保留哪一个。</translation>
+    </message>
+    <message>
+        <source>onnx.reference does not tell places with a stride of 1; those of layer {number} are written down as numbers.</source>
+        <translation>步幅为 1 时 onnx.reference 不给出位置；第 {number} 层的位置直接写成数。</translation>
+    </message>
+    <message>
+        <source>onnx.reference cannot pad a max-pooling with a stride of 1; layer {number} is padded by a node in front of it.</source>
+        <translation>步幅为 1 时 onnx.reference 不能填充最大池化；第 {number} 层由它前面的一个节点来填充。</translation>
+    </message>
+    <message>
+        <source>Layer {number} is what Resize does with mode cubic and cubic_coeff_a −0.75; onnx.reference has its weights in float32 only, so here they are a matrix for each axis.</source>
+        <translation>第 {number} 层就是 Resize 在 mode 为 cubic、cubic_coeff_a 为 −0.75 时所做的；onnx.reference 的权重只有 float32，所以这里每个轴用一个矩阵来写。</translation>
+    </message>
+    <message>
+        <source>LeakyRelu has its slope in float32; layer {number} is PRelu, whose slope can be float64.</source>
+        <translation>LeakyRelu 的斜率是 float32；第 {number} 层用 PRelu，它的斜率可以是 float64。</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s convolutions pad both sides of an axis alike; what layer {number} needs is padded by a layer in front of it.</source>
+        <translation>PyTorch 的卷积在一个轴的两端填充得一样多；第 {number} 层需要的填充由它前面的一层来做。</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s transposed convolutions crop both sides of an axis alike, but for output_padding; layer {number} is cropped by a layer behind it, whose padding is negative.</source>
+        <translation>除了 output_padding，PyTorch 的转置卷积在一个轴的两端裁剪得一样多；第 {number} 层由它后面填充为负的一层来裁剪。</translation>
+    </message>
+    <message>
+        <source>PyTorch has no cubic resize of rows; in layer {number} they are pictures of one row.</source>
+        <translation>PyTorch 没有对单行的三次缩放；在第 {number} 层里把它们当作只有一行的图像。</translation>
+    </message>
+    <message>
+        <source>MaxPool pads at most half of its kernel; layer {number} is padded by a layer in front of it.</source>
+        <translation>MaxPool 最多填充卷积核的一半；第 {number} 层由它前面的一层来填充。</translation>
+    </message>
+    <message>
+        <source>MaxUnpool cannot reach the size of layer {number} with dilation; scatter brings the values back.</source>
+        <translation>MaxUnpool 在有膨胀时达不到第 {number} 层的大小；由 scatter 把值放回去。</translation>
+    </message>
 </context>
 <context>
     <name>command</name>
@@ -1043,16 +1215,16 @@
         <translation>要列出的内容</translation>
     </message>
     <message>
-        <source>a .tconv file, or lesson:ID for one of the lessons</source>
-        <translation>一个 .tconv 文件；或用 lesson:ID 指定一课</translation>
-    </message>
-    <message>
         <source>the way to draw it</source>
         <translation>用哪种图示</translation>
     </message>
     <message>
-        <source>how many steps are done: a number from 0, “last” (the default), or “all” for an animation, a page per step or numbered files, whichever the kind of file can be</source>
-        <translation>完成到第几步：从 0 开始的数、“last”（默认），或“all”——按文件类型得到动画、每步一页或带编号的多个文件</translation>
+        <source>a .tconv file or an exported picture, or one of those that come with the program: lesson:ID, example:ID, arithmetic:ID</source>
+        <translation>.tconv 文件或导出的图片，或程序自带的：lesson:ID、example:ID、arithmetic:ID</translation>
+    </message>
+    <message>
+        <source>how many steps are done: a number from 0, “last” (the default), or, for an animation, a page per step or numbered files, whichever the kind of file can be, a range like 2-5 or “all”</source>
+        <translation>做了几步：从 0 起的一个数、“last”（默认），或者一个范围（如 2-5）或“all”，按文件种类成为动画、每步一页或带编号的文件</translation>
     </message>
     <message>
         <source>how many steps are done: a number from 0</source>
@@ -1061,6 +1233,42 @@
     <message>
         <source>width and height in pixels, like 1280x720</source>
         <translation>宽和高，以像素为单位，例如 1280x720</translation>
+    </message>
+    <message>
+        <source>width and height in pixels like 1280x720 or on paper like 16cmx9cm, or {known}</source>
+        <translation>宽和高，以像素计如 1280x720，或纸上尺寸如 16cmx9cm，或 {known}</translation>
+    </message>
+    <message>
+        <source>dots per inch of a size on paper, {usual} unless said otherwise</source>
+        <translation>纸上尺寸的每英寸点数，不写时为 {usual}</translation>
+    </message>
+    <message>
+        <source>which layer is shown, 0 for the first</source>
+        <translation>显示哪一层，0 为第一层</translation>
+    </message>
+    <message>
+        <source>leave out the line under the figure: operation, parameters and sizes</source>
+        <translation>不写图下那一行：运算、参数和尺寸</translation>
+    </message>
+    <message>
+        <source>letters and digits so many times as large against the cells, from 0.75 to 2</source>
+        <translation>文字和数字相对单元格放大的倍数，从 0.75 到 2</translation>
+    </message>
+    <message>
+        <source>how long an animation shows a step, in milliseconds</source>
+        <translation>动画每一步显示多久，以毫秒计</translation>
+    </message>
+    <message>
+        <source>how long it shows the last one</source>
+        <translation>最后一步显示多久</translation>
+    </message>
+    <message>
+        <source>how often it plays; 0, the default, is without end</source>
+        <translation>播放几遍；默认 0 表示不停循环</translation>
+    </message>
+    <message>
+        <source>leave the document out of the file, which then cannot be opened here again</source>
+        <translation>文件里不放文档，这样就不能在这里重新打开它</translation>
     </message>
     <message>
         <source>multiply the pixels, 2 for twice as sharp</source>
@@ -1123,6 +1331,10 @@
         <translation>省去拉伸卷积所需的卷积核旋转</translation>
     </message>
     <message>
+        <source>put question marks in place of the output&apos;s numbers, or of its size</source>
+        <translation>用问号代替输出的数，或代替它的大小</translation>
+    </message>
+    <message>
         <source>of several channels, which input and output channel of the first layer are shown, like 0,2; counted as cells are</source>
         <translation>有多个通道时，显示第一层的哪个输入通道和输出通道，如 0,2；计数方式与单元格相同</translation>
     </message>
@@ -1135,12 +1347,36 @@
         <translation>“{got}”不是尺寸；请写成“宽x高”，例如 1280x720</translation>
     </message>
     <message>
+        <source>“{got}” is no size; write pixels like 1280x720, a length like 16cmx9cm, or {known}</source>
+        <translation>“{got}”不是尺寸；请写像素如 1280x720、长度如 16cmx9cm，或 {known}</translation>
+    </message>
+    <message>
+        <source>“{got}” are no dots per inch; write {low} to {high}</source>
+        <translation>“{got}”不是每英寸点数；请写 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>“{got}” is no size of letters; write a number from {low} to {high}</source>
+        <translation>“{got}”不是文字大小；请写 {low} 到 {high} 之间的数</translation>
+    </message>
+    <message>
+        <source>“{got}” is no time; write milliseconds from {low} to {high}</source>
+        <translation>“{got}”不是时间；请写 {low} 到 {high} 毫秒</translation>
+    </message>
+    <message>
+        <source>“{got}” is no count; write a number from 0 to {high}</source>
+        <translation>“{got}”不是次数；请写 0 到 {high} 之间的数</translation>
+    </message>
+    <message>
+        <source>“{got}” is no layer; write a number from 0</source>
+        <translation>“{got}”不是层；请写从 0 起的数</translation>
+    </message>
+    <message>
         <source>“{got}” is no scale; write a number above 0 and up to {high}</source>
         <translation>“{got}”不是倍数；请写大于 0 且不超过 {high} 的数</translation>
     </message>
     <message>
-        <source>“{got}” is no step; write a number from 0, “last” or “all”</source>
-        <translation>“{got}”不是步数；请写从 0 开始的数、“last”或“all”</translation>
+        <source>“{got}” is no step; write a number from 0, a range like 2-5, “last” or “all”</source>
+        <translation>“{got}”不是步骤；请写从 0 起的数、范围如 2-5、“last”或“all”</translation>
     </message>
     <message>
         <source>“{got}” is no step; write a number from 0</source>
@@ -1181,6 +1417,78 @@
     <message>
         <source>ok everything</source>
         <translation>全部通过</translation>
+    </message>
+    <message>
+        <source>make all the pictures that a recipe asks for, and only those that have changed</source>
+        <translation>按配方制作所有图片，只重做有变化的</translation>
+    </message>
+    <message>
+        <source>a TOML file with an entry for every picture</source>
+        <translation>TOML 文件，每张图片一个条目</translation>
+    </message>
+    <message>
+        <source>make everything, whether it has changed or not</source>
+        <translation>不管有没有变化，全部重做</translation>
+    </message>
+    <message>
+        <source>write nothing, say what would be made; the exit code is 1 if anything would</source>
+        <translation>什么都不写，只说明会做什么；若有要做的，退出码为 1</translation>
+    </message>
+    <message>
+        <source>only the entry of this name or file; * stands for anything; can be said repeatedly</source>
+        <translation>只做叫这个名字或写这个文件的条目；* 代表任意内容；可以写多次</translation>
+    </message>
+    <message>
+        <source>delete what earlier runs made and no entry makes any more</source>
+        <translation>删除以前做过、现在已没有条目会做的文件</translation>
+    </message>
+    <message>
+        <source>write to this folder, not to the recipe&apos;s</source>
+        <translation>写到这个文件夹，而不是配方指定的</translation>
+    </message>
+    <message>
+        <source>how many processes draw at once; by default two where it is worth it</source>
+        <translation>同时用几个进程绘图；默认在值得时用两个</translation>
+    </message>
+    <message>
+        <source>“{got}” is no number of processes; write 1 to {high}</source>
+        <translation>“{got}”不是进程数；请写 1 到 {high}</translation>
+    </message>
+    <message>
+        <source>built {path}</source>
+        <translation>已生成 {path}</translation>
+    </message>
+    <message>
+        <source>unchanged {path}</source>
+        <translation>未变 {path}</translation>
+    </message>
+    <message>
+        <source>would be built {path}: {reason}</source>
+        <translation>将会生成 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>failed {path}: {reason}</source>
+        <translation>失败 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>left over {path}: no entry makes it any more; --prune deletes it</source>
+        <translation>多余 {path}：已没有条目会做它；--prune 可以删除</translation>
+    </message>
+    <message>
+        <source>deleted {path}</source>
+        <translation>已删除 {path}</translation>
+    </message>
+    <message>
+        <source>{first} … {last} ({count} files)</source>
+        <translation>{first} … {last}（{count} 个文件）</translation>
+    </message>
+    <message>
+        <source>failed {reason}</source>
+        <translation>失败 {reason}</translation>
+    </message>
+    <message>
+        <source>Stopped; what is done is whole.</source>
+        <translation>已停止；做好的文件都是完整的。</translation>
     </message>
 </context>
 <context>
@@ -1285,6 +1593,14 @@
     <message>
         <source>the output</source>
         <translation>输出</translation>
+    </message>
+    <message>
+        <source>The chain is on the clipboard as {framework} code, {lines} lines.</source>
+        <translation>整条链已作为 {framework} 代码复制到剪贴板，共 {lines} 行。</translation>
+    </message>
+    <message>
+        <source>Layer {number} is on the clipboard as {framework} code, {lines} lines.</source>
+        <translation>第 {number} 层已作为 {framework} 代码复制到剪贴板，共 {lines} 行。</translation>
     </message>
 </context>
 <context>
@@ -1870,12 +2186,24 @@
         <translation>没有第 {got} 步；这个文档在这种图示中只有第 0 到 {high} 步。</translation>
     </message>
     <message>
+        <source>Steps {first} to {last} are none; begin with the lower one.</source>
+        <translation>没有从 {first} 到 {last} 的步骤；请从较小的一个写起。</translation>
+    </message>
+    <message>
+        <source>There is no layer {got}; this document has {count}.</source>
+        <translation>没有第 {got} 层；此文档有 {count} 层。</translation>
+    </message>
+    <message>
         <source>There is no channel {got}; {what} has channels {low} to {high}.</source>
         <translation>没有通道 {got}；{what}的通道为 {low} 到 {high}。</translation>
     </message>
     <message>
         <source>Input channel {before} adds nothing to output channel {after}: they are in different groups.</source>
         <translation>输入通道 {before} 不参与输出通道 {after}：它们属于不同的组。</translation>
+    </message>
+    <message>
+        <source>There is no figure “{got}”; there are {known}.</source>
+        <translation>没有图形“{got}”；有 {known}。</translation>
     </message>
     <message>
         <source>The folder “{path}” could not be made: {reason}</source>
@@ -2485,6 +2813,30 @@
         <source>an output cell of layer {number} adds up more products than a spreadsheet&apos;s formula can hold; fewer input channels, more groups or a smaller kernel would do.</source>
         <translation>第 {number} 层的一个输出格要相加的乘积太多，一个公式写不下；请减少输入通道、增加分组或缩小卷积核。</translation>
     </message>
+    <message>
+        <source>“{operation}”, layer {number}, is not yet written as {framework} code.</source>
+        <translation>第 {number} 层的“{operation}”还不能写成 {framework} 代码。</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be deleted: {reason}</source>
+        <translation>无法删除“{path}”：{reason}</translation>
+    </message>
+    <message>
+        <source>“{got}” is no page of the lesson “{lesson}”; it has pages 1 to {high}.</source>
+        <translation>“{got}”不是课程“{lesson}”的页；它有第 1 到 {high} 页。</translation>
+    </message>
+    <message>
+        <source>There is no example “{got}”; there are {known}.</source>
+        <translation>没有示例“{got}”；有的是 {known}。</translation>
+    </message>
+    <message>
+        <source>“{got}” says nothing after “/” but “transposed” for a configuration&apos;s transpose.</source>
+        <translation>“{got}”：在“/”之后只能写“transposed”，表示该配置的转置。</translation>
+    </message>
+    <message>
+        <source>the numbers or settings make no document; write them as lessons do: {problem}</source>
+        <translation>这些数或设置构不成文档；请像课程那样写：{problem}</translation>
+    </message>
 </context>
 <context>
     <name>example</name>
@@ -2768,6 +3120,18 @@
         <translation>指向任意一格，就能看到它的算式；点击可以把它固定在这里。</translation>
     </message>
     <message>
+        <source>Hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>The output is the question. What is said of it here comes back with it.</source>
+        <translation>输出就是要问的。这里关于它的说明会随它一起回来。</translation>
+    </message>
+    <message>
+        <source>Hidden: a sum of {count} products. Click the cell to reveal it with its sum.</source>
+        <translation>已隐藏：{count} 个乘积之和。点击这一格，揭晓它和它的算式。</translation>
+    </message>
+    <message>
         <source>Explanation</source>
         <translation>讲解</translation>
     </message>
@@ -2803,16 +3167,40 @@
         <translation>导出</translation>
     </message>
     <message>
-        <source>Figure</source>
-        <translation>图示</translation>
+        <source>The picture, or the text of the file, to the clipboard</source>
+        <translation>把图片或文件中的文字复制到剪贴板</translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation>格式</translation>
+        <source>Choose a place and a name, and write the file</source>
+        <translation>选择位置和名称，然后写入文件</translation>
     </message>
     <message>
-        <source>Steps</source>
-        <translation>步骤</translation>
+        <source>Copied to the clipboard.</source>
+        <translation>已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>{title}, {figure}</source>
+        <translation>{title}，{figure}</translation>
+    </message>
+    <message>
+        <source>1 picture of {width} × {height} pixels</source>
+        <translation>1 张图片，{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>{count} numbered pictures of {width} × {height} pixels</source>
+        <translation>{count} 张带编号的图片，{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>{count} pages of {width} × {height} pixels</source>
+        <translation>{count} 页，{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>{count} pictures of {width} × {height} pixels, {seconds} s at {time} ms each</source>
+        <translation>{count} 张图片，{width} × {height} 像素，每张 {time} 毫秒，共 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>The numbers and settings of the whole document, whatever is on screen.</source>
+        <translation>整个文档的数字和设置，与屏幕上显示的内容无关。</translation>
     </message>
     <message>
         <source>This step ({step} of {count})</source>
@@ -2821,10 +3209,6 @@
     <message>
         <source>All steps ({count})</source>
         <translation>全部步骤（共 {count} 步）</translation>
-    </message>
-    <message>
-        <source>Size in pixels</source>
-        <translation>尺寸（像素）</translation>
     </message>
     <message>
         <source>Custom</source>
@@ -2839,14 +3223,6 @@
         <translation>高</translation>
     </message>
     <message>
-        <source>Background</source>
-        <translation>背景</translation>
-    </message>
-    <message>
-        <source>Text in SVG</source>
-        <translation>SVG 中的文字</translation>
-    </message>
-    <message>
         <source>As outlines: looks the same everywhere</source>
         <translation>转为轮廓：在哪里看都一样</translation>
     </message>
@@ -2855,24 +3231,236 @@
         <translation>保留文本：可以搜索和修改</translation>
     </message>
     <message>
-        <source>Time per step</source>
-        <translation>每步时长</translation>
-    </message>
-    <message>
         <source>ms</source>
         <translation>毫秒</translation>
-    </message>
-    <message>
-        <source>Repeat without end</source>
-        <translation>循环播放</translation>
     </message>
     <message>
         <source>Preview</source>
         <translation>预览</translation>
     </message>
     <message>
+        <source>Drawing…</source>
+        <translation>正在绘制…</translation>
+    </message>
+    <message>
+        <source>Play the animation</source>
+        <translation>播放动画</translation>
+    </message>
+    <message>
+        <source>Pause the animation</source>
+        <translation>暂停动画</translation>
+    </message>
+    <message>
+        <source>Step of the preview</source>
+        <translation>预览的步骤</translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Such files have no preview here.</source>
+        <translation>这种文件在此没有预览。</translation>
+    </message>
+    <message>
+        <source>… and so on</source>
+        <translation>……以下从略</translation>
+    </message>
+    <message>
+        <source>&amp;For</source>
+        <translation>用于(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Any use</source>
+        <translation>任意用途</translation>
+    </message>
+    <message>
+        <source>For&amp;mat</source>
+        <translation>格式(&amp;M)</translation>
+    </message>
+    <message>
+        <source>F&amp;igure</source>
+        <translation>图示(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Steps</source>
+        <translation>步骤(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Steps from … to …</source>
+        <translation>从第 … 步到第 … 步</translation>
+    </message>
+    <message>
+        <source>First step</source>
+        <translation>第一步</translation>
+    </message>
+    <message>
+        <source>Last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>Ce&amp;lls show</source>
+        <translation>单元格显示(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Names: x₁₁, w₁₁</source>
+        <translation>名称：x₁₁、w₁₁</translation>
+    </message>
+    <message>
+        <source>Letters: A, a</source>
+        <translation>字母：A、a</translation>
+    </message>
+    <message>
+        <source>from {base}</source>
+        <translation>从 {base} 开始</translation>
+    </message>
+    <message>
+        <source>What cells are counted from</source>
+        <translation>单元格的编号从几开始</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>cm</source>
+        <translation>厘米</translation>
+    </message>
+    <message>
+        <source>&amp;Resolution</source>
+        <translation>分辨率(&amp;R)</translation>
+    </message>
+    <message>
+        <source>dpi</source>
+        <translation>dpi</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>&amp;Type size</source>
+        <translation>字号(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Background</source>
+        <translation>背景(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Own colour</source>
+        <translation>自选颜色</translation>
+    </message>
+    <message>
+        <source>Colour as #RRGGBB</source>
+        <translation>颜色，写作 #RRGGBB</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>“{got}” is no colour; write # and six digits or letters up to F, like #E0F0FF.</source>
+        <translation>“{got}”不是颜色；请写 # 和六个数字或 A 到 F 的字母，例如 #E0F0FF。</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>主题(&amp;H)</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage</source>
+        <translation>语言(&amp;A)</translation>
+    </message>
+    <message>
         <source>As on screen</source>
         <translation>与屏幕一致</translation>
+    </message>
+    <message>
+        <source>Capti&amp;on</source>
+        <translation>图注(&amp;O)</translation>
+    </message>
+    <message>
+        <source>A line under the figure: the operation, its settings and sizes</source>
+        <translation>图示下方的一行文字：运算、设置和大小</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt in SVG</source>
+        <translation>SVG 中的文字(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Time &amp;per step</source>
+        <translation>每步时间(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Hol&amp;d the last for</source>
+        <translation>最后一步停留(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y</source>
+        <translation>播放(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>一直循环</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>Can be opened here a&amp;gain</source>
+        <translation>可在此重新打开(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Puts the document into the file, so that opening or dropping it brings it back</source>
+        <translation>把文档放进文件中，打开或拖入该文件即可恢复文档</translation>
+    </message>
+    <message>
+        <source>How large letters and numbers are against the cells</source>
+        <translation>字母和数字相对于单元格的大小</translation>
+    </message>
+    <message>
+        <source>Sizes of screens, slides and columns of papers</source>
+        <translation>屏幕、幻灯片和论文栏宽的大小</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Animations</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Slides</source>
+        <translation>幻灯片</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>论文</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>As the theme</source>
+        <translation>随主题</translation>
     </message>
     <message>
         <source>White</source>
@@ -2885,6 +3473,38 @@
     <message>
         <source>Transparent</source>
         <translation>透明</translation>
+    </message>
+    <message>
+        <source>16:9, 720p (1280 × 720)</source>
+        <translation>16:9，720p（1280 × 720）</translation>
+    </message>
+    <message>
+        <source>16:9, 1080p (1920 × 1080)</source>
+        <translation>16:9，1080p（1920 × 1080）</translation>
+    </message>
+    <message>
+        <source>16:9, 4K (3840 × 2160)</source>
+        <translation>16:9，4K（3840 × 2160）</translation>
+    </message>
+    <message>
+        <source>4:3 (1600 × 1200)</source>
+        <translation>4:3（1600 × 1200）</translation>
+    </message>
+    <message>
+        <source>Half a slide (960 × 1080)</source>
+        <translation>半张幻灯片（960 × 1080）</translation>
+    </message>
+    <message>
+        <source>Slide of Beamer (16 × 9 cm)</source>
+        <translation>Beamer 幻灯片（16 × 9 厘米）</translation>
+    </message>
+    <message>
+        <source>One column (8.6 × 6.4 cm)</source>
+        <translation>单栏（8.6 × 6.4 厘米）</translation>
+    </message>
+    <message>
+        <source>Two columns (17.8 × 8 cm)</source>
+        <translation>双栏（17.8 × 8 厘米）</translation>
     </message>
     <message>
         <source>The picture is on the clipboard.</source>
@@ -3048,6 +3668,10 @@
     <message>
         <source>{caption} · channel {reads} → {makes}</source>
         <translation>{caption} · 通道 {reads} → {makes}</translation>
+    </message>
+    <message>
+        <source>{caption} · step {step} of {count}</source>
+        <translation>{caption} · 第 {step} 步，共 {count} 步</translation>
     </message>
     <message>
         <source>add onto the output</source>
@@ -3765,6 +4389,38 @@
         <source>Channels</source>
         <translation>通道</translation>
     </message>
+    <message>
+        <source>How large is the output?</source>
+        <translation>输出有多大？</translation>
+    </message>
+    <message>
+        <source>What will the output be?</source>
+        <translation>输出会是什么？</translation>
+    </message>
+    <message>
+        <source>This figure would give it away; it comes back when the output is revealed. Scatter, All stamps, Gather, Stretched, Matrix, Connections and Sheets show question marks.</source>
+        <translation>这个图会泄露答案，揭晓输出后它会回来。散布、全部印记、收集、拉伸卷积、矩阵、连接和层叠图会显示问号。</translation>
+    </message>
+    <message>
+        <source>input {size}</source>
+        <translation>输入 {size}</translation>
+    </message>
+    <message>
+        <source>output {size}</source>
+        <translation>输出 {size}</translation>
+    </message>
+    <message>
+        <source>{operation}, {settings}. The size of the output is hidden: it is the question.</source>
+        <translation>{operation}，{settings}。输出的大小已隐藏：要问的就是它。</translation>
+    </message>
+    <message>
+        <source>{operation}, {settings}. The output, {size}, is hidden: it is the question.</source>
+        <translation>{operation}，{settings}。{size} 的输出已隐藏：要问的就是它。</translation>
+    </message>
+    <message>
+        <source>{operation}, {settings}. Of the output, {size}, these cells are hidden, because they are the question: {cells}.</source>
+        <translation>{operation}，{settings}。{size} 的输出中隐藏了要问的这些格：{cells}。</translation>
+    </message>
 </context>
 <context>
     <name>file</name>
@@ -4104,6 +4760,26 @@
         <source>Excel workbook that computes (XLSX)</source>
         <translation>带公式的 Excel 工作簿（XLSX）</translation>
     </message>
+    <message>
+        <source>PyTorch code</source>
+        <translation>PyTorch 代码</translation>
+    </message>
+    <message>
+        <source>Keras code</source>
+        <translation>Keras 代码</translation>
+    </message>
+    <message>
+        <source>JAX code</source>
+        <translation>JAX 代码</translation>
+    </message>
+    <message>
+        <source>NumPy code</source>
+        <translation>NumPy 代码</translation>
+    </message>
+    <message>
+        <source>ONNX code</source>
+        <translation>ONNX 代码</translation>
+    </message>
 </context>
 <context>
     <name>help</name>
@@ -4150,6 +4826,10 @@
     <message>
         <source>The versions are on the clipboard; paste them into your report and say what you did and saw.</source>
         <translation>版本信息已复制到剪贴板；请粘贴到报告里，并写明你做了什么、看到了什么。</translation>
+    </message>
+    <message>
+        <source>In presenter mode</source>
+        <translation>演示模式中</translation>
     </message>
 </context>
 <context>
@@ -4539,6 +5219,14 @@
         <translation>演示模式(&amp;P)</translation>
     </message>
     <message>
+        <source>Speaker &amp;View</source>
+        <translation>演讲者视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Automaticall&amp;y on a Second Screen</source>
+        <translation>有第二个屏幕时自动显示(&amp;Y)</translation>
+    </message>
+    <message>
         <source>&amp;Undo {what}</source>
         <translation>撤销{what}(&amp;U)</translation>
     </message>
@@ -4631,6 +5319,14 @@
         <translation>导出(&amp;E)…</translation>
     </message>
     <message>
+        <source>Expor&amp;t For</source>
+        <translation>导出到(&amp;T)</translation>
+    </message>
+    <message>
+        <source>{title}…</source>
+        <translation>{title}…</translation>
+    </message>
+    <message>
         <source>Copy &amp;Picture</source>
         <translation>复制图片(&amp;P)</translation>
     </message>
@@ -4713,6 +5409,38 @@
     <message>
         <source>&amp;Run on a Picture</source>
         <translation>用在图片上(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copy as Co&amp;de</source>
+        <translation>复制为代码(&amp;D)</translation>
+    </message>
+    <message>
+        <source>This &amp;Layer Only</source>
+        <translation>仅此层(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Hide the Output</source>
+        <translation>隐藏输出(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Hide or Reveal This &amp;Cell</source>
+        <translation>隐藏或揭晓这一格(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Hide the Output&apos;s Si&amp;ze</source>
+        <translation>隐藏输出的大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Reveal Everything</source>
+        <translation>全部揭晓(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Point at a cell of the output first.</source>
+        <translation>请先指向输出的一格。</translation>
+    </message>
+    <message>
+        <source>&amp;Quiz</source>
+        <translation>测验(&amp;Q)</translation>
     </message>
 </context>
 <context>
@@ -6156,6 +6884,723 @@
     </message>
 </context>
 <context>
+    <name>presenter</name>
+    <message>
+        <source>Next step, answer or slide</source>
+        <translation>下一步、答案或下一页</translation>
+    </message>
+    <message>
+        <source>Step or slide before</source>
+        <translation>上一步或上一页</translation>
+    </message>
+    <message>
+        <source>Next slide, slide before</source>
+        <translation>下一页、上一页</translation>
+    </message>
+    <message>
+        <source>First step, last step</source>
+        <translation>第一步、最后一步</translation>
+    </message>
+    <message>
+        <source>Go to step 12</source>
+        <translation>跳到第 12 步</translation>
+    </message>
+    <message>
+        <source>Play by itself, or pause</source>
+        <translation>自动播放或暂停</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>Black screen; any key comes back</source>
+        <translation>黑屏；按任意键返回</translation>
+    </message>
+    <message>
+        <source>White screen; any key comes back</source>
+        <translation>白屏；按任意键返回</translation>
+    </message>
+    <message>
+        <source>Laser dot: hold, or tap L</source>
+        <translation>激光点：按住，或轻按 L</translation>
+    </message>
+    <message>
+        <source>Spotlight on a cell; arrows move it</source>
+        <translation>聚光一个格子；方向键移动</translation>
+    </message>
+    <message>
+        <source>Spotlight on this cell</source>
+        <translation>聚光这个格子</translation>
+    </message>
+    <message>
+        <source>Zoom in at the pointer; drag to move</source>
+        <translation>在指针处放大；拖动来移动</translation>
+    </message>
+    <message>
+        <source>The whole figure again</source>
+        <translation>再显示整个图</translation>
+    </message>
+    <message>
+        <source>Hide the output, or reveal it</source>
+        <translation>隐藏或揭示输出</translation>
+    </message>
+    <message>
+        <source>Change the number (or double-click it)</source>
+        <translation>修改数字（或双击它）</translation>
+    </message>
+    <message>
+        <source>Speaker view</source>
+        <translation>演讲者视图</translation>
+    </message>
+    <message>
+        <source>Swap the screens</source>
+        <translation>交换屏幕</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>这些按键</translation>
+    </message>
+    <message>
+        <source>Back to the plain slide, then leave</source>
+        <translation>先回到普通页面，再退出</translation>
+    </message>
+    <message>
+        <source>This is the last step.</source>
+        <translation>这是最后一步。</translation>
+    </message>
+    <message>
+        <source>The end. Esc leaves presenter mode.</source>
+        <translation>讲完了。按 Esc 退出演示模式。</translation>
+    </message>
+    <message>
+        <source>This is the beginning.</source>
+        <translation>这是开头。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Laser</source>
+        <translation>激光</translation>
+    </message>
+    <message>
+        <source>Spotlight</source>
+        <translation>聚光</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑屏</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Presenter bar</source>
+        <translation>演示工具条</translation>
+    </message>
+    <message>
+        <source>→ next   ← back   B black   L laser   S spotlight   Z zoom   H all keys   Esc end</source>
+        <translation>→ 下一步   ← 上一步   B 黑屏   L 激光   S 聚光   Z 放大   H 全部按键   Esc 结束</translation>
+    </message>
+    <message>
+        <source>Point at a number of the input or the kernel first.</source>
+        <translation>请先指向输入或卷积核中的一个数。</translation>
+    </message>
+    <message>
+        <source>There is only one screen.</source>
+        <translation>只有一个屏幕。</translation>
+    </message>
+    <message>
+        <source>step {step} of {count}</source>
+        <translation>第 {step} 步，共 {count} 步</translation>
+    </message>
+    <message>
+        <source>slide {slide} of {count}</source>
+        <translation>第 {slide} 页，共 {count} 页</translation>
+    </message>
+    <message>
+        <source>Speaker view — TConv</source>
+        <translation>演讲者视图 — TConv</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Next: step {step}</source>
+        <translation>下一个：第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Next: the answer</source>
+        <translation>下一个：答案</translation>
+    </message>
+    <message>
+        <source>Next slide</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>This is the end.</source>
+        <translation>到此结束。</translation>
+    </message>
+    <message>
+        <source>Answer, still hidden: {answer}</source>
+        <translation>答案（尚未揭晓）：{answer}</translation>
+    </message>
+    <message>
+        <source>Answer: {answer}</source>
+        <translation>答案：{answer}</translation>
+    </message>
+    <message>
+        <source>A picture is shown.</source>
+        <translation>正在显示图片。</translation>
+    </message>
+    <message>
+        <source>The screen is black.</source>
+        <translation>屏幕是黑的。</translation>
+    </message>
+    <message>
+        <source>The screen is white.</source>
+        <translation>屏幕是白的。</translation>
+    </message>
+    <message>
+        <source>Restart the clock</source>
+        <translation>重新计时</translation>
+    </message>
+</context>
+<context>
+    <name>quiz</name>
+    <message>
+        <source>{operation}: what is the output cell {cell}?</source>
+        <translation>{operation}：输出格 {cell} 等于多少？</translation>
+    </message>
+    <message>
+        <source>{operation} of an input of {size} with {settings}: how large is the output?</source>
+        <translation>{operation}，输入 {size}，{settings}：输出有多大？</translation>
+    </message>
+    <message>
+        <source>{operation}: how many products x·w are added up in {cell}? Padding does not count.</source>
+        <translation>{operation}：{cell} 里加起来的乘积 x·w 有多少个？填充的不算。</translation>
+    </message>
+    <message>
+        <source>{operation}: which of these input cells does not reach {cell}?</source>
+        <translation>{operation}：下面哪个输入格影响不到 {cell}？</translation>
+    </message>
+    <message>
+        <source>{operation}: which cell of the kernel multiplies {input} on its way to {cell}?</source>
+        <translation>{operation}：{input} 到 {cell} 的途中，乘的是卷积核的哪一格？</translation>
+    </message>
+    <message>
+        <source>A constant input goes through this transposed convolution ({settings}). What is the output like, away from its borders?</source>
+        <translation>一个常数输入经过这个转置卷积（{settings}）。除去边界，输出是什么样的？</translation>
+    </message>
+    <message>
+        <source>Transposed convolution with {settings}: which outputs do most stamps reach, away from the borders?</source>
+        <translation>转置卷积，{settings}：除去边界，哪些输出被最多的印记覆盖？</translation>
+    </message>
+    <message>
+        <source>{operation}, {size} → {wanted} on one axis, with {settings}: which kernel_size?</source>
+        <translation>{operation}，一个轴上 {size} → {wanted}，{settings}：kernel_size 是多少？</translation>
+    </message>
+    <message>
+        <source>{operation}, {size} → {wanted} on one axis, with {settings}: which output_padding?</source>
+        <translation>{operation}，一个轴上 {size} → {wanted}，{settings}：output_padding 是多少？</translation>
+    </message>
+    <message>
+        <source>Flat: the same number everywhere</source>
+        <translation>平坦：处处是同一个数</translation>
+    </message>
+    <message>
+        <source>A checkerboard: different numbers in turn, none without a stamp</source>
+        <translation>棋盘：不同的数交替出现，每格都有印记</translation>
+    </message>
+    <message>
+        <source>With holes: some outputs are reached by no stamp</source>
+        <translation>有空洞：有些输出没有印记覆盖</translation>
+    </message>
+    <message>
+        <source>Outputs {phase}, {next}, {after} …</source>
+        <translation>输出 {phase}、{next}、{after} …</translation>
+    </message>
+    <message>
+        <source>{count} products reach it: {line}</source>
+        <translation>有 {count} 个乘积到达它：{line}</translation>
+    </message>
+    <message>
+        <source>One product reaches it: {line}</source>
+        <translation>只有一个乘积到达它：{line}</translation>
+    </message>
+    <message>
+        <source>{symbols} = {lines}</source>
+        <translation>{symbols} = {lines}</translation>
+    </message>
+    <message>
+        <source>{count} of the kernel&apos;s {cells} cells find an input: {line}</source>
+        <translation>卷积核的 {cells} 格中有 {count} 格碰到输入：{line}</translation>
+    </message>
+    <message>
+        <source>The products in {cell} come from {inputs}; {answer} is not among them.</source>
+        <translation>{cell} 里的乘积来自 {inputs}；{answer} 不在其中。</translation>
+    </message>
+    <message>
+        <source>{cell} holds {input}·{kernel} = {product}: {line}</source>
+        <translation>{cell} 里有 {input}·{kernel} = {product}：{line}</translation>
+    </message>
+    <message>
+        <source>The kernel cells that reach outputs of the same phase sum to {sums}: {verdict}</source>
+        <translation>到达同一相位输出的各组卷积核格之和是 {sums}：{verdict}</translation>
+    </message>
+    <message>
+        <source>The phases are reached by {counts} kernel cells; where it is 0, the output is empty.</source>
+        <translation>到达各相位的卷积核格数是 {counts}；为 0 的相位，输出是空的。</translation>
+    </message>
+    <message>
+        <source>all equal.</source>
+        <translation>全部相等。</translation>
+    </message>
+    <message>
+        <source>not all equal.</source>
+        <translation>不全相等。</translation>
+    </message>
+    <message>
+        <source>Kernel cell t falls on the outputs t·{dilation} − {padding} mod {stride}; so many cells fall on outputs of remainder 0, 1, …: {counts}.</source>
+        <translation>卷积核第 t 格落在余数为 t·{dilation} − {padding} mod {stride} 的输出上；落在余数 0、1、… 的输出上的格数依次是：{counts}。</translation>
+    </message>
+    <message>
+        <source>With {setting} = {answer}: {numbers} = {wanted}</source>
+        <translation>{setting} = {answer} 时：{numbers} = {wanted}</translation>
+    </message>
+    <message>
+        <source>That is the size of the convolution, not of the transposed one.</source>
+        <translation>那是卷积的大小，不是转置卷积的。</translation>
+    </message>
+    <message>
+        <source>That is the size of the transposed convolution, not of the convolution.</source>
+        <translation>那是转置卷积的大小，不是卷积的。</translation>
+    </message>
+    <message>
+        <source>That leaves padding out.</source>
+        <translation>那样漏掉了 padding。</translation>
+    </message>
+    <message>
+        <source>padding counts at both ends: 2·p, not p.</source>
+        <translation>padding 两端都要算：是 2·p，不是 p。</translation>
+    </message>
+    <message>
+        <source>That leaves output_padding out.</source>
+        <translation>那样漏掉了 output_padding。</translation>
+    </message>
+    <message>
+        <source>That leaves dilation out: the kernel spans d·(k−1) + 1 cells.</source>
+        <translation>那样漏掉了 dilation：卷积核跨 d·(k−1) + 1 格。</translation>
+    </message>
+    <message>
+        <source>That leaves the stride out.</source>
+        <translation>那样漏掉了 stride。</translation>
+    </message>
+    <message>
+        <source>The + 1 at the end of the formula is missing.</source>
+        <translation>漏掉了公式末尾的 + 1。</translation>
+    </message>
+    <message>
+        <source>That is what the kernel turned by 180° gives; here it is used as it stands.</source>
+        <translation>那是卷积核旋转 180° 得到的结果；这里卷积核按原样使用。</translation>
+    </message>
+    <message>
+        <source>That is what the kernel gives as it stands; this layer turns it by 180°.</source>
+        <translation>那是卷积核按原样得到的结果；这一层把它旋转了 180°。</translation>
+    </message>
+    <message>
+        <source>That is the sum without the bias.</source>
+        <translation>那是没加偏置的和。</translation>
+    </message>
+    <message>
+        <source>That is this cell of the convolution, not of the transposed one.</source>
+        <translation>那是卷积在这一格的值，不是转置卷积的。</translation>
+    </message>
+    <message>
+        <source>That is this cell of the transposed convolution, not of the convolution.</source>
+        <translation>那是转置卷积在这一格的值，不是卷积的。</translation>
+    </message>
+    <message>
+        <source>That is the number in this place without padding.</source>
+        <translation>那是没有 padding 时这个位置上的数。</translation>
+    </message>
+    <message>
+        <source>That is the last stamp alone; where stamps overlap they are added.</source>
+        <translation>那只是最后一个印记；印记重叠的地方要相加。</translation>
+    </message>
+    <message>
+        <source>That is the whole kernel; not all of its cells find an input here.</source>
+        <translation>那是整个卷积核；在这里不是每一格都碰到输入。</translation>
+    </message>
+    <message>
+        <source>That is its mirror image: the kernel is taken for turned by 180°.</source>
+        <translation>那是它的镜像：把卷积核当成旋转了 180°。</translation>
+    </message>
+    <message>
+        <source>That is the reach d·(k−1) of the kernel; it has one cell more.</source>
+        <translation>那是卷积核的跨度 d·(k−1)；格数还要多一个。</translation>
+    </message>
+    <message>
+        <source>Every output is reached by as many stamps, but not by the same weights.</source>
+        <translation>每个输出被同样多的印记覆盖，但权重不同。</translation>
+    </message>
+    <message>
+        <source>The numbers of stamps differ, but the weights make up for it.</source>
+        <translation>印记的个数不同，但权重把它补平了。</translation>
+    </message>
+    <message>
+        <source>Value of a cell</source>
+        <translation>一格的值</translation>
+    </message>
+    <message>
+        <source>Output size</source>
+        <translation>输出大小</translation>
+    </message>
+    <message>
+        <source>Number of products</source>
+        <translation>乘积的个数</translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Which weight</source>
+        <translation>哪个权重</translation>
+    </message>
+    <message>
+        <source>Checkerboard</source>
+        <translation>棋盘</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>重叠</translation>
+    </message>
+    <message>
+        <source>Wanted size: kernel</source>
+        <translation>求卷积核大小</translation>
+    </message>
+    <message>
+        <source>Wanted size: output_padding</source>
+        <translation>求 output_padding</translation>
+    </message>
+    <message>
+        <source>Write a cell as row, column, counted from {first}: 1, 1.</source>
+        <translation>请写出格子的行和列，从 {first} 数起：1, 1。</translation>
+    </message>
+    <message>
+        <source>Write a place as one number, counted from {first}: 1.</source>
+        <translation>请用一个数写出位置，从 {first} 数起：1。</translation>
+    </message>
+    <message>
+        <source>Choose one of the answers.</source>
+        <translation>请选一个答案。</translation>
+    </message>
+    <message>
+        <source>Question {number} · {kind}</source>
+        <translation>第 {number} 题 · {kind}</translation>
+    </message>
+    <message>
+        <source>Once more · {kind}</source>
+        <translation>再来一次 · {kind}</translation>
+    </message>
+    <message>
+        <source>A number, like −2 or 1/4</source>
+        <translation>一个数，如 −2 或 1/4</translation>
+    </message>
+    <message>
+        <source>A size, like 5×5</source>
+        <translation>大小，如 5×5</translation>
+    </message>
+    <message>
+        <source>A size, like 5</source>
+        <translation>大小，如 5</translation>
+    </message>
+    <message>
+        <source>Click the cell, or write its row and column: 0, 1</source>
+        <translation>点击那一格，或写出它的行和列：0, 1</translation>
+    </message>
+    <message>
+        <source>Click the cell, or write its place: 1</source>
+        <translation>点击那一格，或写出它的位置：1</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Just show me</source>
+        <translation>直接看答案</translation>
+    </message>
+    <message>
+        <source>Another question</source>
+        <translation>换一题</translation>
+    </message>
+    <message>
+        <source>Next question</source>
+        <translation>下一题</translation>
+    </message>
+    <message>
+        <source>Ask a wrong one again ({count})</source>
+        <translation>再做一道错题（{count}）</translation>
+    </message>
+    <message>
+        <source>✓ Right: {answer}</source>
+        <translation>✓ 答对了：{answer}</translation>
+    </message>
+    <message>
+        <source>✗ You said {reply}; it is {answer}.</source>
+        <translation>✗ 你的回答：{reply}；正确答案：{answer}。</translation>
+    </message>
+    <message>
+        <source>→ {answer}</source>
+        <translation>→ {answer}</translation>
+    </message>
+    <message>
+        <source>There is nothing to ask of this layer: the quiz is about convolutions and transposed convolutions. Choose another layer, other kinds of questions, or made-up layers.</source>
+        <translation>这一层没有可问的：测验只针对卷积和转置卷积。请选择另一层、其他题型，或随机的层。</translation>
+    </message>
+    <message>
+        <source>{number}   {text}</source>
+        <translation>{number}   {text}</translation>
+    </message>
+    <message>
+        <source>Made-up layers</source>
+        <translation>随机的层</translation>
+    </message>
+    <message>
+        <source>Small random layers; your document is left alone</source>
+        <translation>小的随机层；不动你的文档</translation>
+    </message>
+    <message>
+        <source>This layer</source>
+        <translation>这一层</translation>
+    </message>
+    <message>
+        <source>The layer on screen with its own numbers; its output is hidden meanwhile</source>
+        <translation>屏幕上的这一层和它自己的数；期间隐藏它的输出</translation>
+    </message>
+    <message>
+        <source>What the questions are about</source>
+        <translation>问题针对什么</translation>
+    </message>
+    <message>
+        <source>All questions</source>
+        <translation>所有题型</translation>
+    </message>
+    <message>
+        <source>{count} of {all} kinds</source>
+        <translation>{all} 种题型中的 {count} 种</translation>
+    </message>
+    <message>
+        <source>{title}   {right} of {asked}</source>
+        <translation>{title}   {right}/{asked}</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>题组</translation>
+    </message>
+    <message>
+        <source>The same number brings the same questions: to a whole class, or again another day</source>
+        <translation>同一个编号得到同样的题目：可以给全班用，也可以改天再做</translation>
+    </message>
+    <message>
+        <source>{right} of {asked} right</source>
+        <translation>答对 {right}/{asked}</translation>
+    </message>
+    <message>
+        <source>{right} of {asked} right, {streak} in a row</source>
+        <translation>答对 {right}/{asked}，连对 {streak} 题</translation>
+    </message>
+    <message>
+        <source>Begin anew: forget the score</source>
+        <translation>重新开始：清除得分</translation>
+    </message>
+    <message>
+        <source>Leave the quiz</source>
+        <translation>离开测验</translation>
+    </message>
+    <message>
+        <source>Quiz</source>
+        <translation>测验</translation>
+    </message>
+</context>
+<context>
+    <name>recipe</name>
+    <message>
+        <source>not made yet</source>
+        <translation>还没有做过</translation>
+    </message>
+    <message>
+        <source>its entry, its source or the program has changed</source>
+        <translation>它的条目、来源或程序本身有了变化</translation>
+    </message>
+    <message>
+        <source>the file is gone</source>
+        <translation>文件不见了</translation>
+    </message>
+    <message>
+        <source>the file was changed by something else</source>
+        <translation>文件被别的程序改动过</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>按要求重做</translation>
+    </message>
+    <message>
+        <source>{file} has no entry “{got}”; it has {known}.</source>
+        <translation>{file} 中没有条目“{got}”；有的是 {known}。</translation>
+    </message>
+    <message>
+        <source>the process that drew it has ended; try again with --jobs 1.</source>
+        <translation>绘图的进程意外结束；请加上 --jobs 1 再试一次。</translation>
+    </message>
+    <message>
+        <source>a fault of the program, please report it: {problem}</source>
+        <translation>程序出错，请报告：{problem}</translation>
+    </message>
+    <message>
+        <source>the key “{key}” is not known here.</source>
+        <translation>这里没有“{key}”这个键。</translation>
+    </message>
+    <message>
+        <source>the key “{key}” is not known here; did you mean “{near}”?</source>
+        <translation>这里没有“{key}”这个键；是不是想写“{near}”？</translation>
+    </message>
+    <message>
+        <source>“{key}” must be {wanted}, not {got}.</source>
+        <translation>“{key}”必须是{wanted}，而不是 {got}。</translation>
+    </message>
+    <message>
+        <source>“{key}” must be one of {known}, not {got}.</source>
+        <translation>“{key}”必须是 {known} 之一，而不是 {got}。</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>a text in quotation marks</source>
+        <translation>引号中的文字</translation>
+    </message>
+    <message>
+        <source>two whole numbers, like [0, 2]</source>
+        <translation>两个整数，例如 [0, 2]</translation>
+    </message>
+    <message>
+        <source>a step, the first and last of several, like [0, 4], &quot;last&quot; or &quot;all&quot;</source>
+        <translation>某一步、几步中的首末两步（例如 [0, 4]）、&quot;last&quot; 或 &quot;all&quot;</translation>
+    </message>
+    <message>
+        <source>a list of texts, like [&quot;en&quot;, &quot;zh_CN&quot;]</source>
+        <translation>文字的列表，例如 [&quot;en&quot;, &quot;zh_CN&quot;]</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, {place}: {problem}</source>
+        <translation>{file}，第 {line} 行，{place}：{problem}</translation>
+    </message>
+    <message>
+        <source>{file}, {place}: {problem}</source>
+        <translation>{file}，{place}：{problem}</translation>
+    </message>
+    <message>
+        <source>{file} is no UTF-8 text.</source>
+        <translation>{file} 不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>{file} is no TOML file: {problem}.</source>
+        <translation>{file} 不是 TOML 文件：{problem}。</translation>
+    </message>
+    <message>
+        <source>{file} asks for nothing; add an entry that begins with [[figure]].</source>
+        <translation>{file} 什么也没有要求；请加上一个以 [[figure]] 开头的条目。</translation>
+    </message>
+    <message>
+        <source>“{key}” must be a table; begin it with {head}.</source>
+        <translation>“{key}”必须是一个表；请以 {head} 开头。</translation>
+    </message>
+    <message>
+        <source>the key “{key}” is missing.</source>
+        <translation>缺少“{key}”这个键。</translation>
+    </message>
+    <message>
+        <source>there is nothing to draw; say source = &quot;lesson:first&quot;, or operation, input and kernel.</source>
+        <translation>没有可画的内容；请写 source = &quot;lesson:first&quot;，或写出 operation、input 和 kernel。</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” say the same; leave one of the two out.</source>
+        <translation>“{first}”和“{second}”说的是同一件事；请去掉其中一个。</translation>
+    </message>
+    <message>
+        <source>there is no {key} “{got}”; there are {known}.</source>
+        <translation>没有叫“{got}”的 {key}；有的是 {known}。</translation>
+    </message>
+    <message>
+        <source>“{got}” leaves the folder for outputs; name another folder for all of them as out in [defaults], where “..” and whole paths may stand.</source>
+        <translation>“{got}”离开了输出文件夹；若要写到别处，请在 [defaults] 的 out 中为所有图片指定，那里可以写“..”和完整路径。</translation>
+    </message>
+    <message>
+        <source>“{got}” is no file name.</source>
+        <translation>“{got}”不是文件名。</translation>
+    </message>
+    <message>
+        <source>“{file}” is what {other} makes too; give one of the two another out.</source>
+        <translation>“{file}”也由 {other} 生成；请给其中一个换一个 out。</translation>
+    </message>
+    <message>
+        <source>“{file}” is a source of this recipe; it would be written over.</source>
+        <translation>“{file}”是这个配方的来源，会被覆盖。</translation>
+    </message>
+    <message>
+        <source>a screenshot is a PNG file; let “{got}” end in .png.</source>
+        <translation>截图是 PNG 文件；请让“{got}”以 .png 结尾。</translation>
+    </message>
+    <message>
+        <source>there is no step {got}; this figure has steps 0 to {high} here.</source>
+        <translation>没有第 {got} 步；这个图示在这里有第 0 到 {high} 步。</translation>
+    </message>
+    <message>
+        <source>{got} is no size; write pixels like “1280x720”, a length like “16cm x 9cm” (also mm and in), or one of {known}.</source>
+        <translation>{got} 不是尺寸；请写像素（例如“1280x720”）、长度（例如“16cm x 9cm”，也可用 mm 和 in），或 {known} 之一。</translation>
+    </message>
+    <message>
+        <source>{got} is no size of a window; write pixels like “1280x800”.</source>
+        <translation>{got} 不是窗口尺寸；请写像素，例如“1280x800”。</translation>
+    </message>
+    <message>
+        <source>“dpi” must be from {low} to {high}, not {got}.</source>
+        <translation>“dpi”必须在 {low} 到 {high} 之间，而不是 {got}。</translation>
+    </message>
+</context>
+<context>
     <name>signal</name>
     <message>
         <source>A constant</source>
@@ -6758,6 +8203,81 @@
     </message>
 </context>
 <context>
+    <name>target</name>
+    <message>
+        <source>PowerPoint</source>
+        <translation>PowerPoint</translation>
+    </message>
+    <message>
+        <source>A slide per step, drawn in shapes that can be edited: open the file, or copy its slides into your own.</source>
+        <translation>每步一张幻灯片，由可编辑的形状画成：打开文件，或把其中的幻灯片复制到自己的文稿里。</translation>
+    </message>
+    <message>
+        <source>Keynote</source>
+        <translation>Keynote</translation>
+    </message>
+    <message>
+        <source>A slide per step, each a picture: Keynote opens the file as it is.</source>
+        <translation>每步一张幻灯片，每张是一幅图片：Keynote 可直接打开。</translation>
+    </message>
+    <message>
+        <source>Google Slides</source>
+        <translation>Google 幻灯片</translation>
+    </message>
+    <message>
+        <source>An animation that plays by itself: Insert, Image, Upload from computer.</source>
+        <translation>自动播放的动画：插入、图片、从计算机上传。</translation>
+    </message>
+    <message>
+        <source>LaTeX slides (Beamer)</source>
+        <translation>LaTeX 幻灯片（Beamer）</translation>
+    </message>
+    <message>
+        <source>A page per step, as large as a 16:9 slide; the frame that shows them one after the other is offered for copying when the file is written.</source>
+        <translation>每步一页，与 16:9 的幻灯片一样大；文件写好后，可复制依次显示各页的 frame 代码。</translation>
+    </message>
+    <message>
+        <source>LaTeX notes and papers</source>
+        <translation>LaTeX 讲义和论文</translation>
+    </message>
+    <message>
+        <source>A page as wide as a column, sharp at any size: \includegraphics{…}</source>
+        <translation>与一栏同宽的一页，任意缩放都清晰：\includegraphics{…}</translation>
+    </message>
+    <message>
+        <source>LaTeX formulas (matrices)</source>
+        <translation>LaTeX 公式（矩阵）</translation>
+    </message>
+    <message>
+        <source>Input, kernel and output as matrices: \input the file, or copy its text.</source>
+        <translation>输入、卷积核和输出写成矩阵：用 \input 引入文件，或复制其文字。</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (Excel, Calc)</source>
+        <translation>电子表格（Excel、Calc）</translation>
+    </message>
+    <message>
+        <source>Formulas that go on computing: change a cell of the input or kernel and the output follows.</source>
+        <translation>会继续计算的公式：改动输入或卷积核的一个单元格，输出随之改变。</translation>
+    </message>
+    <message>
+        <source>Jupyter notebook</source>
+        <translation>Jupyter 笔记本</translation>
+    </message>
+    <message>
+        <source>A picture to drop or paste into a Markdown cell; Copy needs no file.</source>
+        <translation>可拖入或粘贴到 Markdown 单元格的图片；用“复制”则不需要文件。</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>One file that needs nothing else and steps with the arrow keys: link to it, or show it in an iframe.</source>
+        <translation>一个不依赖其他文件的网页，用方向键逐步播放：链接到它，或放进 iframe。</translation>
+    </message>
+</context>
+<context>
     <name>text_format</name>
     <message>
         <source>Table for spreadsheets</source>
@@ -6868,6 +8388,14 @@
     <message>
         <source>Look nearer into the figure (+ or the mouse wheel)</source>
         <translation>放大查看（+ 或鼠标滚轮）</translation>
+    </message>
+    <message>
+        <source>Hide the output, for others to predict it (Q)</source>
+        <translation>隐藏输出，让大家预测 (Q)</translation>
+    </message>
+    <message>
+        <source>Reveal the output (Q)</source>
+        <translation>揭晓输出 (Q)</translation>
     </message>
     <message>
         <source>Look from farther away (− or the mouse wheel)</source>

@@ -336,7 +336,8 @@ def paint_caption(
     lines = halved(text, room, m.note, surface.families) if most > 1 else [text]
     width = max(text_width(line, m.note, "regular", surface.families) for line in lines)
     size = m.note * min(1.0, room / max(width, 1.0))
-    y = spot.y() - (len(lines) - 1) * size * CAPTION_LEADING
+    # Half of a second line goes up, half of it down, where the margin is.
+    y = spot.y() - (len(lines) - 1) * size * CAPTION_LEADING * 0.55
     for line in lines:
         surface.text(line, spot.x(), y, size, colour(theme.soft_ink), align="centre")
         y += size * CAPTION_LEADING
