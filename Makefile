@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 FILE ?=
 TESTS ?=
 
-.PHONY: run test setup lint types translations pytest thorough bench screenshots clean
+.PHONY: run test setup lint types translations pytest thorough bench docs screenshots clean
 
 run:
 	@python3 tools/bootstrap.py run
