@@ -79,6 +79,7 @@ def unevenness(pattern: Array) -> Unevenness:
     return Unevenness(low, high, ratio, ripple, False)
 
 
+@np.errstate(all="ignore")  # what no float64 can hold is infinite
 def interior(
     operation: str, pattern: Array, kernel: Array, shape: Geometry
 ) -> Array:
@@ -96,6 +97,7 @@ def interior(
     return shortest(_PATTERNS[operation](pattern, kernel, shape))
 
 
+@np.errstate(all="ignore")
 def shortest(pattern: Array) -> Array:
     """The shortest period on every axis of what ``pattern`` repeats.
 

@@ -196,7 +196,8 @@ def test_the_operation_of_the_page_shares(
     assert document.feature_maps[1][0, 0].tolist() == [[2, 2, 1, 1], [2, 2, 1, 1]]
     for framework in FRAMEWORKS:
         assert written(document, framework.id)
-    exec(written(document, "numpy"), {})
+    with np.printoptions():
+        exec(written(document, "numpy"), {})
     assert capsys.readouterr().out == "[[[[2. 2. 1. 1.]\n   [2. 2. 1. 1.]]]]\n"
 
 

@@ -100,8 +100,10 @@ def _paint_head(surface: Surface, board: Board, frame: Frame, theme: Theme) -> N
     words = frame.words
     if not surface.is_exposed(QRectF(0, 0, board.size.width(), board.panels[0].box.y())):
         return
-    size = m.title * HEADLINE
-    surface.text(headline(scene, words), spot.x(), spot.y(), size, colour(theme.ink), "semibold")
+    head, wide = headline(scene, words), board.size.width() - 2 * spot.x()
+    needed = text_width(head, m.title * HEADLINE, "semibold", surface.families)
+    size = m.title * HEADLINE * min(1.0, wide / needed)
+    surface.text(head, spot.x(), spot.y(), size, colour(theme.ink), "semibold")
     text = shown_caption(frame, caption(scene, words))
     room = board.size.width() - 2 * spot.x()
     if board.badge.y() < spot.y():

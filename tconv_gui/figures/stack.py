@@ -333,9 +333,9 @@ def _paint_margin(
     stride = row.shape.stride[axis] if row.shape is not None and row.is_transposed else 1
     begin = row.shape.begin[axis] if row.shape is not None else 0
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    if not np.isfinite([low, high]).all():
-        return
     span = (high - low) or 1.0
+    if not (np.isfinite(values).all() and np.isfinite(span)):
+        return
     room = (zone.height() if axis == 1 else zone.width()) - 20.0
     base = (zone.bottom() if axis == 1 else zone.right()) - 18.0
     zero = base + low / span * room

@@ -13,6 +13,7 @@ from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 Job = Callable[[], object]
@@ -45,7 +46,7 @@ class Latest(QObject):
         """Answer ``job()``; at once unless ``is_long``.  What was asked before is forgotten."""
         self.forget()
         if not is_long:
-            self.done.emit(job())
+            self.done.emit(_answer(job))
             return
         self._waiting = job
         if self._running is None:
@@ -83,7 +84,7 @@ class Latest(QObject):
             number, job = task
             answer: object
             try:
-                answer = job()
+                answer = _answer(job)
             except Exception as error:  # told where it is heard of: in the window's thread
                 answer = error
             try:
@@ -103,3 +104,9 @@ class Latest(QObject):
             if isinstance(answer, Exception):
                 raise answer
             self.done.emit(answer)
+
+
+def _answer(job: Job) -> object:
+    """What a job finds out; numbers that no float64 can hold are infinite, without a warning."""
+    with np.errstate(all="ignore"):
+        return job()

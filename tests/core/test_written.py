@@ -50,7 +50,8 @@ every_framework = pytest.mark.parametrize("framework", BY_ID)
 def printed(script: str) -> str:
     """What a script prints; a warning is an error, as everywhere in the tests."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    # A script may say how NumPy prints; only for itself.
+    with contextlib.redirect_stdout(out), np.printoptions():
         exec(compile(script, "written", "exec"), {"__name__": "__main__"})
     return out.getvalue()
 

@@ -13,7 +13,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -391,15 +392,24 @@ for format_ in formats:
 """
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that anybody can reach: who may do anything becomes nobody for a while.
+
+    Not pytest's own, which every other run closes to everybody.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits and permissions are set otherwise")
-def test_where_nothing_can_be_written_a_sentence_says_so(tmp_path: Path) -> None:
-    source, folder = tmp_path / "a.tconv", tmp_path / "targets"
+def test_where_nothing_can_be_written_a_sentence_says_so(open_folder: Path) -> None:
+    source, folder = open_folder / "a.tconv", open_folder / "targets"
     source.write_bytes(encode(DOCUMENT))
     folder.mkdir()
     names = ",".join(format_.id for format_ in HERE)
-    # Whoever may do anything becomes nobody for a while, who has to reach the folder.
-    for parent in (tmp_path, *list(tmp_path.parents)[:2]):
-        parent.chmod(0o755)
     done = subprocess.run(
         [sys.executable, "-B", "-c", BAD_TARGETS, str(ROOT), str(source), str(folder), names],
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},

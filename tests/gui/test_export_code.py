@@ -7,6 +7,7 @@ import contextlib
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
@@ -96,7 +97,7 @@ def test_the_menu_copies_the_chain_and_one_layer(window: MainWindow) -> None:
         assert text == written(DOCUMENT, framework.id, position=1)
         assert "Layer 2" in window.toast.text
     copied = io.StringIO()
-    with contextlib.redirect_stdout(copied):
+    with contextlib.redirect_stdout(copied), np.printoptions():
         exec(written(DOCUMENT, "numpy", position=1), {})
     assert copied.getvalue().startswith("[[[[")
 
