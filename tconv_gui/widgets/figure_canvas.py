@@ -799,9 +799,12 @@ class FigureCanvas(QWidget):
         return CellRef(cell.grid, (row, column)[-len(size) :])
 
     def _next_grid(self, cell: CellRef) -> CellRef:
-        """The first cell of the next editable grid."""
+        """The first cell of the next editable grid; of the first one if the cell is in none."""
         grids = self._grids()
-        following = grids[(grids.index(cell.grid) + 1) % len(grids)]
+        if not grids:
+            return cell
+        place = grids.index(cell.grid) + 1 if cell.grid in grids else 0
+        following = grids[place % len(grids)]
         return CellRef(following, (0,) * self._plane(following).ndim)
 
     def _end_of_row(self, cell: CellRef, *, last: bool, whole: bool) -> CellRef:

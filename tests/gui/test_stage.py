@@ -313,6 +313,18 @@ def test_the_cursor_walks(stage: StageView, context: Context) -> None:
     assert playback.step == 0
 
 
+@pytest.mark.parametrize("figure", ["phases", "spectrum"])
+def test_a_cell_of_a_grid_that_the_figure_has_not_is_left(
+    figure: str, stage: StageView, context: Context
+) -> None:
+    context.playback.select(CellRef("input", (1, 1)))
+    context.playback.set_figure(figure)
+    stage.canvas.setFocus()
+    press(stage.canvas, Key.Key_Right, held=CTRL)
+    cursor = context.playback.selected
+    assert cursor is None or stage.canvas.cell_rect(cursor) is not None or figure == "spectrum"
+
+
 def test_tab_goes_through_both_grids_and_out(stage: StageView, context: Context) -> None:
     canvas = stage.canvas
     click(canvas, "input", 1, 0)
