@@ -204,6 +204,8 @@ def _kept_back(moment: Moment, cell: CellRef | None) -> Sheet | None:
         cell = CellRef("output", step_index(moment))
     if cell is None or cell.grid != "output" or not hidden.covers(cell.index):
         return None
+    if not has_cell(moment.document, moment.layer, cell):
+        return None
     count = len(explain_output(moment.document, moment.layer, cell.index, moment.order).terms)
     return Sheet(f"{moment.names.output(cell.index)} = ?", words(HIDDEN_CELL, count=count))
 

@@ -200,6 +200,22 @@ def test_the_explanation_of_a_step_keeps_the_sum_back(
         assert not tokens(said) & answers(context.model.document)
 
 
+def test_a_cropped_cell_is_no_question(context: Context, qtbot: QtBot) -> None:
+    view = ExplanationView(context)
+    qtbot.addWidget(view)
+    view.show()
+    context.model.replace(
+        make_document([[1, 2], [3, 4]], make_layer("conv_transpose", [[1, 2], [3, 4]], padding=1))
+    )
+    for index in ((-1, 0), (0, 1)):
+        context.playback.set_hover(CellRef("output", index))
+        shown = view.sheet.text
+        context.playback.hide_output()
+        assert view.sheet.text == shown
+        assert "?" not in shown
+        context.playback.hide_output(False)
+
+
 def test_another_layer_has_no_single_hidden_cells(context: Context) -> None:
     layers = [make_layer("conv", [[1]]), make_layer("conv", [[2]])]
     context.model.replace(make_document([[1, 2]], *layers))
