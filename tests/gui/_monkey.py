@@ -51,7 +51,9 @@ from core.document import make_document, make_layer
 from core.errors import ConvError
 from tconv_gui.figures import FIGURES
 from tconv_gui.model.lesson_player import player_of
+from tconv_gui.model.picture_bench import bench_of
 from tconv_gui.model.playback import Playback
+from tconv_gui.model.quiz_player import quiz_of
 from tconv_gui.shell.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -228,7 +230,11 @@ class Monkey:
                 widget.close()
         self.window.desk.exports.cancel()
         self.window.desk.set_presenting(False)
-        self.window.context.playback.pause()
+        context = self.window.context
+        context.playback.pause()
+        context.playback.hide_output(False)
+        quiz_of(context).set_open(False)
+        bench_of(context).set_open(False)
         QApplication.processEvents()
 
     # ---- acts; each says what it did
