@@ -6943,7 +6943,7 @@
     </message>
     <message>
         <source>Hide the output, or reveal it</source>
-        <translation>隐藏或揭示输出</translation>
+        <translation>隐藏或揭晓输出</translation>
     </message>
     <message>
         <source>Change the number (or double-click it)</source>

@@ -242,6 +242,7 @@ def ring_places(down: int, right: int) -> tuple[QPointF, ...]:
 # ---- the line that is pointed at
 
 
+@np.errstate(all="ignore")  # what no float64 can hold is drawn as far as it goes
 def profile_of(
     result: Result, place: QPointF, along: Along, words: Words, theme: Theme
 ) -> Profile:
