@@ -25,6 +25,16 @@ _GROUP = re.compile(r"<g [^>]*>|</g>")
 _INSIDE = re.compile(r"</defs>\n?(.*)</svg>", re.DOTALL)
 _OUTER = re.compile(r"\s*(<g [^>]*>)(.*)</g>\s*", re.DOTALL)
 _SPACE = re.compile(r"\n+")
+# Drawn, not written: not every machine has letters for them.
+_SIGNS = {
+    "first": "M4 5h2v14H4zM14 5v14L6.5 12zM21.5 5v14L14 12z",
+    "back": "M6 5h2.5v14H6zM19 5v14L9.5 12z",
+    "play": "M7 5v14l11-7z",
+    "pause": "M7 5h3.5v14H7zM13.5 5H17v14h-3.5z",
+    "next": "M15.5 5H18v14h-2.5zM5 5v14l9.5-7z",
+    "last": "M18 5h2v14h-2zM2.5 5v14L10 12zM10 5v14l7.5-7z",
+}
+
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="{language}">
@@ -42,6 +52,7 @@ figure svg {{ width: 100%; height: 100%; display: block; }}
 nav {{ display: flex; gap: 8px; align-items: center; justify-content: center; padding: 8px 16px; }}
 nav button {{ font: inherit; min-width: 44px; min-height: 44px; color: inherit;
   background: none; border: 1px solid currentColor; border-radius: 8px; cursor: pointer; }}
+nav button svg {{ width: 22px; height: 22px; fill: currentColor; vertical-align: middle; }}
 nav button:disabled {{ opacity: 0.4; cursor: default; }}
 nav input {{ flex: 1; max-width: 480px; }}
 nav output {{ min-width: 9em; text-align: right; font-variant-numeric: tabular-nums; }}
@@ -57,11 +68,11 @@ nav output {{ min-width: 9em; text-align: right; font-variant-numeric: tabular-n
 </figure>
 <p id="said" aria-live="polite">{said}</p>
 <nav hidden>
-<button id="first" title="{first}" aria-label="{first}">⏮</button>
-<button id="back" title="{back}" aria-label="{back}">◀</button>
-<button id="play" title="{play}" aria-label="{play}">▶</button>
-<button id="next" title="{next}" aria-label="{next}">▶|</button>
-<button id="last" title="{last}" aria-label="{last}">⏭</button>
+<button id="first" title="{first}" aria-label="{first}">{first_sign}</button>
+<button id="back" title="{back}" aria-label="{back}">{back_sign}</button>
+<button id="play" title="{play}" aria-label="{play}">{play_sign}</button>
+<button id="next" title="{next}" aria-label="{next}">{next_sign}</button>
+<button id="last" title="{last}" aria-label="{last}">{last_sign}</button>
 <input id="seek" type="range" min="0" max="{most}" value="{most}" aria-label="{keys}"
  title="{keys}">
 <output id="where"></output>
@@ -84,12 +95,13 @@ function show(wanted) {{
   named("first").disabled = named("back").disabled = step === 0;
   named("next").disabled = named("last").disabled = step === last;
 }}
-function pause() {{ clearInterval(timer); timer = 0; named("play").textContent = "▶"; }}
+function sign(path) {{ named("play").querySelector("path").setAttribute("d", path); }}
+function pause() {{ clearInterval(timer); timer = 0; sign("{play_path}"); }}
 function go(wanted) {{ pause(); show(wanted); }}
 function play() {{
   if (timer) return pause();
   if (step === last) show(0);
-  named("play").textContent = "⏸";
+  sign("{pause_path}");
   timer = setInterval(() => {{ show(step + 1); if (step === last) pause(); }}, film.time);
 }}
 named("first").onclick = () => go(0);
@@ -119,6 +131,7 @@ def make_html(job: Job, progress: Progress) -> bytes:
     What several frames have in common stands in the file once.
     """
     frame, total = job.frames[-1], len(job.frames)
+    count = job.figure.step_count(frame.document, frame.layer)
     words, outlines = frame.words, Outlines(frame.words.language)
     numbers: dict[str, int] = {}
     steps, said, outer = [], [], ""
@@ -133,7 +146,7 @@ def make_html(job: Job, progress: Progress) -> bytes:
         "parts": parts,
         "steps": steps,
         "said": said,
-        "where": [words(STEP, number=n + 1, count=total) for n in range(total)],
+        "where": [words(STEP, number=each.step, count=count) for each in job.frames],
         "time": job.frame_ms,
     }
     ground = "transparent" if job.ground is None else job.ground.name()
@@ -151,6 +164,9 @@ def make_html(job: Job, progress: Progress) -> bytes:
         most=total - 1,
         # A text that ends the script would end it here too.
         film=json.dumps(film, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+        play_path=_SIGNS["play"],
+        pause_path=_SIGNS["pause"],
+        **{f"{name}_sign": _sign(path) for name, path in _SIGNS.items()},
         **{name: escape(words(mark)) for name, mark in _LABELS.items()},
     )
     report(progress, total, total)
@@ -158,6 +174,10 @@ def make_html(job: Job, progress: Progress) -> bytes:
 
 
 _LABELS = {"first": FIRST, "back": BACK, "play": PLAY, "next": NEXT, "last": LAST, "keys": KEYS}
+
+
+def _sign(path: str) -> str:
+    return f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>'
 
 
 def _parts(svg: str) -> tuple[str, list[str]]:
