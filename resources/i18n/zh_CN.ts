@@ -321,6 +321,10 @@
         <translation>覆盖(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Replace Them</source>
+        <translation>替换它们(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;Export…</source>
         <translation>导出(&amp;E)…</translation>
     </message>
@@ -4467,6 +4471,18 @@
     <message>
         <source>Saving now replaces what the other program wrote.</source>
         <translation>现在保存，会覆盖其他程序写入的内容。</translation>
+    </message>
+    <message>
+        <source>“{name}” is there already.</source>
+        <translation>“{name}”已经存在。</translation>
+    </message>
+    <message>
+        <source>{count} of these files are there already, “{name}” among them.</source>
+        <translation>这些文件中有 {count} 个已经存在，其中有“{name}”。</translation>
+    </message>
+    <message>
+        <source>Going on replaces what they hold.</source>
+        <translation>继续会替换它们的内容。</translation>
     </message>
     <message>
         <source>Saved as “{name}”.</source>

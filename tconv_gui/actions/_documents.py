@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from core.codec import SUFFIX
 from core.document import Document, make_document, make_layer
@@ -34,6 +34,7 @@ from tconv_gui.model.files import (
 from tconv_gui.model.picture_bench import bench_of
 from tconv_gui.model.picture_kinds import PICTURE_SUFFIXES, kind_of_suffix
 from tconv_gui.widgets.toast import Toast
+from tconv_gui.words import Words
 
 RECENT_LIMIT = 10
 
@@ -50,10 +51,16 @@ CHANGED_QUESTION = QT_TRANSLATE_NOOP(
     "file", "“{name}” was changed by another program since it was opened here."
 )
 CHANGED_DETAIL = QT_TRANSLATE_NOOP("file", "Saving now replaces what the other program wrote.")
+THERE_QUESTION = QT_TRANSLATE_NOOP("file", "“{name}” is there already.")
+SEVERAL_THERE_QUESTION = QT_TRANSLATE_NOOP(
+    "file", "{count} of these files are there already, “{name}” among them."
+)
+THERE_DETAIL = QT_TRANSLATE_NOOP("file", "Going on replaces what they hold.")
 SAVE_BUTTON = QT_TRANSLATE_NOOP("button", "&Save")
 DISCARD_BUTTON = QT_TRANSLATE_NOOP("button", "&Do Not Save")
 CANCEL_BUTTON = QT_TRANSLATE_NOOP("button", "Cancel")
 OVERWRITE_BUTTON = QT_TRANSLATE_NOOP("button", "&Replace It")
+OVERWRITE_ALL_BUTTON = QT_TRANSLATE_NOOP("button", "&Replace Them")
 SAVED = QT_TRANSLATE_NOOP("file", "Saved as “{name}”.")
 ONE_FILE = QT_TRANSLATE_NOOP("file", "Drop one file at a time; {count} were dropped.")
 NOT_LOCAL = QT_TRANSLATE_NOOP("file", "Only files on this computer can be opened.")
@@ -86,7 +93,22 @@ def ask_to_replace(parent: QMainWindow, context: Context, name: str) -> bool:
     """Whether a file that another program changed may be overwritten."""
     words = context.words
     box = _question(parent, words(CHANGED_QUESTION, name=name), words(CHANGED_DETAIL))
-    replace = box.addButton(words(OVERWRITE_BUTTON), QMessageBox.ButtonRole.DestructiveRole)
+    return _is_agreed(box, words(OVERWRITE_BUTTON), words)
+
+
+def ask_to_overwrite(parent: QWidget, context: Context, paths: Sequence[Path]) -> bool:
+    """Whether files that are there already, at least one, may be replaced."""
+    words = context.words
+    several = len(paths) > 1
+    mark = SEVERAL_THERE_QUESTION if several else THERE_QUESTION
+    text = words(mark, name=paths[0].name, count=len(paths))
+    box = _question(parent, text, words(THERE_DETAIL))
+    return _is_agreed(box, words(OVERWRITE_ALL_BUTTON if several else OVERWRITE_BUTTON), words)
+
+
+def _is_agreed(box: QMessageBox, button: str, words: Words) -> bool:
+    """Whether the one button is chosen that is not Cancel."""
+    replace = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(words(CANCEL_BUTTON), QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(cancel)
     box.setDefaultButton(cancel)
@@ -96,7 +118,7 @@ def ask_to_replace(parent: QMainWindow, context: Context, name: str) -> bool:
     return agreed
 
 
-def _question(parent: QMainWindow, text: str, detail: str) -> QMessageBox:
+def _question(parent: QWidget, text: str, detail: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("TConv")

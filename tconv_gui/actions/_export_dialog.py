@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import ConvError
 from core.words_mark import QT_TRANSLATE_NOOP
-from tconv_gui.actions._documents import safe_name
+from tconv_gui.actions._documents import ask_to_overwrite, safe_name
 from tconv_gui.actions._export_form import ExportForm
 from tconv_gui.actions._export_preview import ExportPreview, is_text
 from tconv_gui.actions._export_settings import (
@@ -33,7 +33,7 @@ from tconv_gui.actions._export_settings import (
     settings_from,
 )
 from tconv_gui.actions._export_targets import TARGET_BY_ID
-from tconv_gui.export import Format, Job, MissingPartError
+from tconv_gui.export import Format, Job, MissingPartError, target_paths
 from tconv_gui.export.clipboard import Copied, as_mime_data, copied
 from tconv_gui.export.format import DPI, check_size, go_on
 from tconv_gui.export.wish import Steps, steps_of
@@ -238,6 +238,11 @@ class ExportDialog(QDialog):
         if chosen:
             path = with_format_suffix(Path(chosen), format_)
             self._context.preferences["last_folder"] = str(path.parent)
+            # The other dialog has asked about the name that was typed, and about no other.
+            unasked = [p for p in target_paths(job, format_, path) if p != Path(chosen)]
+            there = [p for p in unasked if p.exists()]
+            if there and not ask_to_overwrite(self, self._context, there):
+                return
             self.note.clear()
             self.form.hush()
             self.message.clear()

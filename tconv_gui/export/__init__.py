@@ -56,6 +56,7 @@ __all__ = [
     "frames_at",
     "natural_size",
     "numbered_paths",
+    "target_paths",
 ]
 
 FORMATS: tuple[Format, ...] = (
@@ -115,15 +116,14 @@ def export(
     written or a picture not be made; then no new file is there.
     """
     path = Path(path)
-    if format_.several == "files" and len(job.frames) > 1:
-        paths = numbered_paths(path, len(job.frames))
+    paths = target_paths(job, format_, path)
+    if len(paths) > 1:
         contents = []
         for done, frame in enumerate(job.frames):
             report(progress, done, len(job.frames))
             contents.append(format_.write(replace(job, frames=(frame,)), go_on))
         report(progress, len(job.frames), len(job.frames))
     else:
-        paths = (path,)
         contents = [format_.write(job, progress)]
     made: list[Path] = []
     for target, data in zip(paths, contents, strict=True):
@@ -137,6 +137,12 @@ def export(
         if is_new:
             made.append(target)
     return paths
+
+
+def target_paths(job: Job, format_: Format, path: Path) -> tuple[Path, ...]:
+    """The files that ``export`` writes."""
+    is_series = format_.several == "files" and len(job.frames) > 1
+    return numbered_paths(path, len(job.frames)) if is_series else (path,)
 
 
 def numbered_paths(path: Path, count: int) -> tuple[Path, ...]:

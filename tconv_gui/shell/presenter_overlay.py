@@ -170,7 +170,8 @@ class Overlay(QWidget):
         painter.setOpacity(alpha)
         painter.setFont(type_of(self, self._size.number if large else self._size.note))
         unit = self._size.unit
-        lift = (160 if large else 24) * unit
+        # Over the line at the foot of the slide.
+        lift = (160 if large else 58) * unit
         room = QRectF(self.rect()).adjusted(60 * unit, 0, -60 * unit, -lift)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         words = painter.boundingRect(room, int(flags), text)

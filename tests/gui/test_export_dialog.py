@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.document import Document
@@ -371,3 +371,43 @@ def test_all_fits_into_a_small_window_with_large_type(
     last: QWidget = dialog.form.embed
     dialog.area.ensureWidgetVisible(last)
     assert not last.visibleRegion().isEmpty()
+
+
+# ---- what is there already
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_files_that_nobody_was_asked_about_are_asked_about(
+    dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, agreed: bool
+) -> None:
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        wanted = "Replace" if agreed else "Cancel"
+        next(each for each in box.buttons() if wanted in each.text()).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    choose(monkeypatch, tmp_path / "a.png")
+    wanted: list[Path] = []
+    dialog.wanted.connect(lambda job, format_, path: wanted.append(path))
+    dialog.choose_format("png")
+    dialog.form.steps.setCurrentIndex(dialog.form.steps.count() - 1)
+    assert len(dialog.job().frames) > 1
+    dialog.choose_file()
+    assert asked == []
+    for number in (1, 2):
+        (tmp_path / f"a-0{number}.png").write_bytes(b"old")
+    dialog.choose_file()
+    assert asked == ["2 of these files are there already, “a-01.png” among them."]
+    # A suffix that was added makes another name of it.
+    dialog.form.steps.setCurrentIndex(0)
+    (tmp_path / "b.png").write_bytes(b"old")
+    choose(monkeypatch, tmp_path / "b")
+    dialog.choose_file()
+    assert asked[1:] == ["“b.png” is there already."]
+    assert len(wanted) == 1 + 2 * agreed
+    choose(monkeypatch, tmp_path / "b.png")
+    dialog.choose_file()
+    assert len(asked) == 2
