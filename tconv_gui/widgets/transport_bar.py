@@ -63,7 +63,7 @@ class StepSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(72)
 
     def restyle(self, theme: Theme) -> None:
         """Wear other colours; be as high as the type asks for."""
@@ -77,7 +77,7 @@ class StepSlider(QSlider):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the handle."""
-        return QSize(80, grown(40, self.font()))
+        return QSize(72, grown(40, self.font()))
 
     def x_of(self, value: int) -> float:
         """Where on the track a value lies."""
